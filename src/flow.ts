@@ -1,0 +1,340 @@
+/**
+ * The nouns that flow between the steps: Spec → Briefing → Draft → Verdict → Diagnosis → Lesson.
+ * Plain, frozen-by-convention data without behaviour: a step can be run, logged and replayed from them alone.
+ */
+
+/** A place in a file of the user's repository. Lines and columns start at 1; columns count UTF-16 units. */
+export interface Position {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn?: number;
+}
+
+export type Severity = 'error' | 'warning' | 'notice';
+
+/**
+ * Something a person has to know or do. Every one has a stable code (`AS1007`), says what is wrong in one line,
+ * and what to do next; `docs/errors/<code>.md` says the rest.
+ */
+export interface Problem {
+  readonly code: string;
+  readonly severity: Severity;
+  /** What is wrong, one line, no final stop. */
+  readonly message: string;
+  /** Why that is a problem, where the message does not say it. */
+  readonly cause?: string;
+  /** What the reader does next. */
+  readonly remedy: string;
+  readonly position?: Position;
+  /** The source line at `position`, for display. */
+  readonly excerpt?: string;
+}
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+// ── Spec ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Kind = 'operator' | 'sensor' | 'hook' | 'task';
+
+export interface Input {
+  readonly name: string;
+  /** A Python type: `str`, `int`, `float`, `bool`, `list[str]`, `dict[str, str] | None` … */
+  readonly type: string;
+  readonly description: string;
+  /** Present, even as `null`, when the input has a default; absent when it is required. */
+  readonly default?: Json;
+  readonly template: boolean;
+  readonly enum?: readonly Json[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+}
+
+export interface Method {
+  readonly name: string;
+  readonly inputs: readonly Input[];
+  readonly returns?: string | { readonly [key: string]: Json };
+}
+
+export interface ConnectionUse {
+  readonly type: string;
+  readonly default_id: string;
+  /** Name of the constructor argument that takes the connection id. */
+  readonly input: string;
+}
+
+export interface Raise {
+  readonly when: string;
+  readonly exception: string;
+}
+
+export interface DagParam {
+  readonly name: string;
+  readonly type: string;
+  readonly default?: Json;
+  readonly enum?: readonly Json[];
+  readonly description: string;
+}
+
+/** An acceptance example, with the keys of `SPEC-FORMAT.md` as the user wrote them (checked against the schema). */
+export interface Example {
+  readonly name: string;
+  readonly [key: string]: Json;
+}
+
+/** One component to build: a checked spec file with every default filled in. Field names are those of the file. */
+export interface Spec {
+  /** Path of the spec file in the repository, with `/`. */
+  readonly path: string;
+  /** SHA-256 of the file's bytes, 64 hex digits. */
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly language: 'python' | 'typescript';
+  readonly category: string;
+  readonly summary: string;
+  readonly description: string;
+  /** PEP 440 range; the repository's setting where the file names none. */
+  readonly airflow: string;
+  readonly dependencies: readonly string[];
+  readonly inputs: readonly Input[];
+  readonly connection?: ConnectionUse;
+  readonly methods: readonly Method[];
+  readonly deferrable: boolean;
+  readonly returns?: string | { readonly [key: string]: Json };
+  readonly raises: readonly Raise[];
+  readonly hints: readonly string[];
+  readonly params: readonly DagParam[];
+  readonly ui_color?: string;
+  readonly ui_fgcolor?: string;
+  readonly examples: readonly Example[];
+  /** Fields of the earlier generator that version 1 cannot express. */
+  readonly legacy?: { readonly [key: string]: Json };
+  /** Where each field stands, by JSON pointer (`/inputs/0/name`); for errors that later steps find. */
+  readonly positions: { readonly [pointer: string]: Position };
+}
+
+// ── Airflows ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An Airflow and the Python it runs on, for example 2.11.2 on 3.12. */
+export interface AirflowTarget {
+  readonly airflow: string;
+  readonly python: string;
+}
+
+/** A target after the lab tried to make it ready. */
+export type Environment =
+  | (AirflowTarget & {
+      readonly state: 'ready';
+      readonly lock: string;
+      readonly sandbox: string;
+      readonly readyMs: number;
+    })
+  | (AirflowTarget & { readonly state: 'unavailable'; readonly problem: Problem });
+
+export type ReadyEnvironment = Extract<Environment, { state: 'ready' }>;
+
+// ── Briefing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An item of `learning/` that was considered for a spec, and why it was chosen or passed over. */
+export interface Consideration {
+  readonly id: string;
+  readonly title: string;
+  readonly type: string;
+  readonly chosen: boolean;
+  readonly reason: string;
+  /** Posterior mean and half width of its 90% interval, in per mille; integers as everywhere in the store. */
+  readonly confidence: number;
+  readonly margin: number;
+}
+
+/** What the author is told besides the spec. */
+export interface Briefing {
+  readonly strategy: string;
+  readonly considered: readonly Consideration[];
+  /** The chosen items, ready for the prompt. */
+  readonly items: readonly BriefingItem[];
+}
+
+export interface BriefingItem {
+  readonly id: string;
+  readonly title: string;
+  readonly when: string;
+  readonly notWhen: string;
+  readonly code: string;
+}
+
+// ── Draft ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type DraftRole = 'component' | 'test' | 'dag' | 'page' | 'support';
+
+export interface DraftFile {
+  readonly role: DraftRole;
+  /** Path in the repository, with `/`; always inside the output folders of the settings. */
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Everything that would be committed for one spec, learning aside. */
+export interface Draft {
+  readonly className: string;
+  /** What Airflow imports: `operators.open_meteo_forecast_operator` for a file in `plugins/operators/`. */
+  readonly module: string;
+  /** Folder that is on the Python path, with `/`: `plugins`. */
+  readonly pythonRoot: string;
+  readonly files: readonly DraftFile[];
+}
+
+// ── Verdict ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const TIERS = [
+  'syntax',
+  'lint',
+  'contract',
+  'import',
+  'construct',
+  'dag',
+  'serialize',
+  'examples',
+  'tests',
+] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** One thing that validation found in a draft. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly tier: Tier;
+  readonly message: string;
+  readonly remedy?: string;
+  readonly position?: Position;
+  /** Name of the acceptance example that shows it. */
+  readonly example?: string;
+  /** Which expectation failed: `returns`, `raises`, `http_all`, `logs` … */
+  readonly expectation?: string;
+  readonly expected?: Json;
+  readonly actual?: Json;
+  /** Class of the exception, as Python names it, where one was raised. */
+  readonly exception?: string;
+  /** The real traceback, redacted and shortened to the frames of the draft. */
+  readonly traceback?: string;
+}
+
+export interface TierTiming {
+  readonly tier: Tier;
+  readonly ms: number;
+}
+
+/** What one environment said of one draft. */
+export interface EnvironmentVerdict extends AirflowTarget {
+  /** `not-run`: the environment could not be had; never counted as proven. */
+  readonly state: 'proven' | 'failed' | 'not-run';
+  readonly sandbox: string;
+  readonly lock: string;
+  readonly findings: readonly Finding[];
+  readonly examples: { readonly passed: number; readonly total: number };
+  readonly timings: readonly TierTiming[];
+  /** Why it was not run, and what to do. */
+  readonly problem?: Problem;
+  /** Versions of the libraries that the component imports, as installed there. */
+  readonly libraries: { readonly [distribution: string]: string };
+  /** Requirements of the spec that are not installed there, so that their absence is what was tested. */
+  readonly absent: readonly string[];
+}
+
+export interface Verdict {
+  /** True only when at least one environment ran, and every configured one in the spec's range is proven. */
+  readonly proven: boolean;
+  readonly environments: readonly EnvironmentVerdict[];
+}
+
+// ── Diagnosis ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What went wrong, in terms that a next attempt can use. */
+export interface Diagnosis {
+  /** Class of the error taxonomy: `import.moved`, `example.returns`, … */
+  readonly errors: readonly DiagnosedError[];
+  /** Text for the author: real tracebacks, expected and actual values. */
+  readonly guidance: string;
+}
+
+export interface DiagnosedError {
+  readonly errorClass: string;
+  /** Message with names, numbers and paths abstracted. */
+  readonly pattern: string;
+  readonly rootCause: string;
+  readonly airflow: readonly string[];
+  readonly finding: Finding;
+}
+
+// ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  /** Micro-dollars, an integer. */
+  readonly cost: number;
+}
+
+export interface Attempt {
+  /** Starts at 1. */
+  readonly number: number;
+  readonly author: { readonly model: string; readonly promptFingerprint: string; readonly replayed: boolean };
+  readonly usage: Usage;
+  readonly ms: number;
+  /** Absent when the author gave no draft; `problem` then says why. */
+  readonly draft?: Draft;
+  readonly verdict?: Verdict;
+  readonly diagnosis?: Diagnosis;
+  readonly problem?: Problem;
+}
+
+/** Identity of a run; enough to find it again and to order observations of one subject. */
+export interface RunIdentity {
+  /** `<run number>.<run attempt>` on GitHub; a ULID-like random id on a terminal. */
+  readonly id: string;
+  readonly number: number;
+  readonly attempt: number;
+  /** Recorded time, ISO 8601 in UTC, seconds. For reports only, never for order. */
+  readonly at: string;
+  readonly origin: string;
+}
+
+/** A file to write to `learning/`, canonical bytes included. */
+export interface RecordFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+export interface LearnedItem {
+  readonly what: string;
+  readonly kind: 'pattern' | 'error' | 'fix' | 'library' | 'component' | 'evidence';
+  readonly change: 'new' | 'strengthened' | 'weakened' | 'known';
+  readonly path?: string;
+  /** Confidence in per mille with margin, before and after; absent where there was none. */
+  readonly before?: { readonly confidence: number; readonly margin: number };
+  readonly after?: { readonly confidence: number; readonly margin: number };
+  readonly note?: string;
+}
+
+/** What a run teaches. */
+export interface Lesson {
+  readonly records: readonly RecordFile[];
+  readonly items: readonly LearnedItem[];
+}
+
+/** Everything that happened to one spec. */
+export interface SpecOutcome {
+  readonly spec: Spec;
+  readonly briefing: Briefing;
+  readonly attempts: readonly Attempt[];
+  readonly proven: boolean;
+  /** The attempt that counts: the proven one, else the one that came furthest. */
+  readonly best?: Attempt;
+  readonly lesson: Lesson;
+  readonly ms: number;
+}
