@@ -4,13 +4,12 @@ import type {
   AirflowTarget,
   Draft,
   Environment,
-  EnvironmentVerdict,
+  Example,
   Finding,
   Json,
   Problem,
   ReadyEnvironment,
   Spec,
-  Tier,
   Usage,
 } from './flow.js';
 
@@ -66,17 +65,76 @@ export interface Model {
 
 // ── Lab ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A draft written to disk for the lab; `dispose` removes it. */
+/** A draft written to a folder of its own, so that the sandbox can be given exactly that folder. */
 export interface StagedDraft {
+  /** Absolute path of the folder; the draft's files stand in it at their repository paths. */
   readonly root: string;
   readonly draft: Draft;
   dispose(): Promise<void>;
 }
 
-export interface TierOutcome {
-  readonly tier: Tier;
-  readonly findings: readonly Finding[];
+/** One thing to do in a forked child of a warmed Airflow. */
+export type LabJob =
+  /** Compile one file with the target's CPython. */
+  | { readonly op: 'syntax'; readonly path: string }
+  /** Import the component's module and describe its class (see `ClassFacts`). */
+  | { readonly op: 'inspect' }
+  /** Construct with these arguments, inside a DAG where it is a task; then serialize and deserialize that DAG. */
+  | { readonly op: 'construct'; readonly inputs: { readonly [name: string]: Json } }
+  /** Load a DAG file through `DagBag`, serialize and deserialize what it holds. */
+  | { readonly op: 'dag'; readonly path: string }
+  /** Run a test file under pytest. */
+  | { readonly op: 'tests'; readonly path: string };
+
+export type LabResult =
+  | { readonly ok: true; readonly value: Json; readonly ms: number }
+  | { readonly ok: false; readonly failure: LabFailure; readonly ms: number };
+
+export interface LabFailure {
+  /** `exception`: Python raised; `timeout`, `killed`: the child did not end by itself; `protocol`: it answered nonsense. */
+  readonly kind: 'exception' | 'timeout' | 'killed' | 'protocol';
+  /** Where inside the job: `import`, `construct`, `serialize`, `deserialize`, `render`, `execute` … */
+  readonly stage: string;
+  readonly exception?: string;
+  readonly message: string;
+  /** Frames of the draft's own files only, paths relative to the repository. */
+  readonly traceback?: string;
+  /** Deepest line inside the component, where there is one. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** What `inspect` says of the class under test. */
+export interface ClassFacts {
+  /** Names of the method resolution order, nearest first, module included: `airflow.sdk.bases.sensor.BaseSensorOperator`. */
+  readonly mro: readonly string[];
+  readonly kind: 'operator' | 'sensor' | 'hook' | 'other';
+  readonly init: readonly {
+    readonly name: string;
+    readonly kind: 'positional' | 'keyword' | 'var-positional' | 'var-keyword';
+    readonly required: boolean;
+    /** `repr` of the default, at most 200 characters. */
+    readonly default?: string;
+  }[];
+  readonly templateFields: readonly string[];
+  readonly methods: readonly { readonly name: string; readonly arguments: readonly string[] }[];
+  /** Distributions whose modules were loaded by importing the component, with versions. */
+  readonly libraries: { readonly [distribution: string]: string };
+}
+
+/** An acceptance example after it was played and judged. */
+export interface PlayResult {
+  readonly passed: boolean;
   readonly ms: number;
+  readonly problems: readonly {
+    /** The key of the example that does not hold: `returns`, `raises`, `http`, `logs` … */
+    readonly expectation: string;
+    readonly message: string;
+    readonly expected?: Json;
+    readonly actual?: Json;
+  }[];
+  /** Set where the component raised what the example does not expect, or did not end. */
+  readonly failure?: LabFailure;
 }
 
 export interface Lab {
@@ -85,8 +143,12 @@ export interface Lab {
     targets: readonly AirflowTarget[],
     report: (environment: Environment) => void,
   ): Promise<readonly Environment[]>;
-  /** Runs every tier of `draft` on one environment, cheapest first, and stops where a later tier could say nothing. */
-  examine(environment: ReadyEnvironment, draft: Draft, spec: Spec): Promise<EnvironmentVerdict>;
+  stage(draft: Draft): Promise<StagedDraft>;
+  /** Runs ruff over the draft's Python files, once for all environments. */
+  lint(staged: StagedDraft): Promise<readonly Finding[]>;
+  run(environment: ReadyEnvironment, staged: StagedDraft, job: LabJob): Promise<LabResult>;
+  /** Plays one acceptance example in its own world. Expectations stay outside the child. */
+  play(environment: ReadyEnvironment, staged: StagedDraft, spec: Spec, example: Example): Promise<PlayResult>;
   /** Ends servers and removes temporary files. Safe to call twice. */
   close(): Promise<void>;
 }
