@@ -28,9 +28,11 @@ export interface Random {
 // ── Model ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface ModelRequest {
-  /** Spec path and attempt: the key under which answers are recorded and replayed. */
-  readonly specPath: string;
+  /** Class name and attempt: the key under which answers are recorded and replayed. */
+  readonly component: string;
   readonly attempt: number;
+  /** SHA-256 of everything that is sent, 64 hex digits. */
+  readonly promptFingerprint: string;
   readonly model: string;
   /** The stable, cacheable prefix. */
   readonly system: string;
@@ -48,6 +50,7 @@ export type ModelAnswer =
       readonly usage: Usage;
       readonly model: string;
       readonly replayed: boolean;
+      /** For the person: for example that the prompt has changed since the answer was recorded. */
       readonly note?: string;
     }
   /** The call was made (and may have cost something) but gave no usable answer: refusal, truncation, overload … */
@@ -60,6 +63,8 @@ export type ModelAnswer =
     };
 
 export interface Model {
+  /** True when no call costs anything, as with recorded answers. */
+  readonly free: boolean;
   ask(request: ModelRequest): Promise<ModelAnswer>;
 }
 
