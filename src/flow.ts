@@ -280,10 +280,26 @@ export interface Usage {
   readonly cost: number;
 }
 
+/** What costs nothing: a replayed answer, a component that was only proven again. */
+export const NO_USAGE: Usage = Object.freeze({
+  inputTokens: 0,
+  outputTokens: 0,
+  cacheReadTokens: 0,
+  cacheWriteTokens: 0,
+  cost: 0,
+});
+
 export interface Attempt {
-  /** Starts at 1. */
+  /** Starts at 1; 0 when the component on the branch was only proven again. */
   readonly number: number;
-  readonly author: { readonly model: string; readonly promptFingerprint: string; readonly replayed: boolean };
+  readonly author: {
+    readonly model: string;
+    /** SHA-256 of the prompt; empty when nobody was asked. */
+    readonly promptFingerprint: string;
+    readonly replayed: boolean;
+    /** For the person: for example that the prompt has changed since the answer was recorded. */
+    readonly note?: string;
+  };
   readonly usage: Usage;
   readonly ms: number;
   /** Absent when the author gave no draft; `problem` then says why. */
@@ -291,6 +307,8 @@ export interface Attempt {
   readonly verdict?: Verdict;
   readonly diagnosis?: Diagnosis;
   readonly problem?: Problem;
+  /** What the spec left open and how the author decided it. */
+  readonly assumptions?: readonly string[];
 }
 
 /** Identity of a run; enough to find it again and to order observations of one subject. */

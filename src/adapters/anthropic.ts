@@ -2,7 +2,7 @@
 
 import type Anthropic from '@anthropic-ai/sdk';
 import type { APIError } from '@anthropic-ai/sdk';
-import type { Json, Problem, Usage } from '../flow.js';
+import { type Json, NO_USAGE, type Problem, type Usage } from '../flow.js';
 import type { Model, ModelAnswer, ModelRequest } from '../ports.js';
 
 export interface AnthropicOptions {
@@ -15,8 +15,6 @@ export interface AnthropicOptions {
   /** Micro-dollars of a call. */
   readonly cost: (model: string, tokens: Omit<Usage, 'cost'>) => number;
 }
-
-const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0 };
 
 /** A {@link Model} that asks Claude. The SDK is loaded with the first question. */
 export function anthropicModel(options: AnthropicOptions): Model {
@@ -130,7 +128,7 @@ function failure(
   return {
     kind: 'failed',
     problem: explain(error, request, sdk),
-    usage: NOTHING,
+    usage: NO_USAGE,
     model: request.model,
     retryable: false,
   };

@@ -6,7 +6,7 @@
 
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Json, Problem, Usage } from '../flow.js';
+import { type Json, NO_USAGE, type Problem, type Usage } from '../flow.js';
 import type { Model, ModelAnswer, ModelRequest } from '../ports.js';
 
 interface Recording {
@@ -22,8 +22,6 @@ interface Recording {
   readonly made: string;
   readonly answer: Json;
 }
-
-const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0 };
 
 function fileOf(folder: string, request: ModelRequest): string {
   return join(folder, request.component, `attempt-${request.attempt}.json`);
@@ -81,7 +79,7 @@ export function replayingModel(folder: string): Model {
       return {
         kind: 'answer',
         json: recording.answer,
-        usage: NOTHING,
+        usage: NO_USAGE,
         model: recording.model,
         replayed: true,
         ...(changed ? { note: 'the prompt has changed since this answer was recorded' } : {}),
@@ -108,5 +106,5 @@ function unanswered(request: ModelRequest, code: string, message: string): Model
     message,
     remedy: `Record it with a key: airsmith generate SPEC --record DIR`,
   };
-  return { kind: 'failed', problem, usage: NOTHING, model: request.model, retryable: false };
+  return { kind: 'failed', problem, usage: NO_USAGE, model: request.model, retryable: false };
 }

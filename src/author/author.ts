@@ -1,7 +1,7 @@
 /** Asks the model for a component and books what that cost. */
 
 import { createHash } from 'node:crypto';
-import type { Briefing, Problem, Spec, Usage } from '../flow.js';
+import { type Briefing, NO_USAGE, type Problem, type Spec, type Usage } from '../flow.js';
 import type { Model, ModelRequest } from '../ports.js';
 import { ANSWER_SCHEMA, type Answer, readAnswer } from './answer.js';
 import type { Ledger } from './ledger.js';
@@ -49,8 +49,6 @@ export type Authored =
 /** Room for a long component and the thinking before it. */
 const MAXIMUM_ANSWER_TOKENS = 16_000;
 
-const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0 };
-
 /**
  * One call of the model. The highest possible cost is reserved first; without room for it the call is not made.
  * Replayed answers cost nothing: their usage says zero, whatever the recording once cost.
@@ -67,7 +65,7 @@ export async function write(commission: Commission, model: Model, ledger: Ledger
     return {
       kind: 'failed',
       problem,
-      usage: NOTHING,
+      usage: NO_USAGE,
       model: request.model,
       promptFingerprint,
       retryable: false,

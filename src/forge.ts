@@ -1,0 +1,204 @@
+/** One spec to its outcome: up to four attempts, each executed on real Airflows, each a lesson. */
+
+import { assemble, componentPath } from './author/assemble.js';
+import { type Authored, type EarlierAttempt, write } from './author/author.js';
+import type { Ledger } from './author/ledger.js';
+import {
+  type Attempt,
+  type Briefing,
+  type Diagnosis,
+  type Draft,
+  type Environment,
+  NO_USAGE,
+  type Problem,
+  type Spec,
+  type SpecOutcome,
+  type Verdict,
+} from './flow.js';
+import { inRange } from './lab/environments/targets.js';
+import { learn } from './learn/index.js';
+import type { Hands, Tell, Work } from './pipeline.js';
+import { recall } from './recall/index.js';
+import { diagnose, furthest, sameDraft } from './repair/index.js';
+import { validate } from './validate/index.js';
+
+export interface Bench extends Work {
+  readonly environments: readonly Environment[];
+  readonly ledger: Ledger;
+}
+
+/** Builds one component. Never throws for what a spec, a model or a draft can do. */
+export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell): Promise<SpecOutcome> {
+  const start = hands.clock.elapsed();
+  const briefing = recall(spec, bench.knowledge);
+  const environments = bench.environments.filter((environment) => inRange(environment.airflow, spec.airflow));
+
+  const refusal = await refuse(spec, bench);
+  const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
+  const attempts = refusal
+    ? [failedAttempt(1, refusal, bench.config.model)]
+    : reproved
+      ? [reproved]
+      : await attempt(spec, briefing, environments, bench, hands, tell);
+
+  const best = furthest(attempts);
+  const proven = best?.verdict?.proven === true;
+  const lesson =
+    refusal || reproved
+      ? { records: [], items: [] }
+      : await learn({ spec, briefing, attempts, run: bench.run, knowledge: bench.knowledge });
+  const outcome: SpecOutcome = {
+    spec,
+    briefing,
+    attempts,
+    proven,
+    lesson,
+    ms: Math.round(hands.clock.elapsed() - start),
+    ...(best ? { best } : {}),
+  };
+  tell({ step: 'outcome', outcome });
+  return outcome;
+}
+
+/** Attempts until one is proven, nothing can be repaired, or the limits are reached. */
+async function attempt(
+  spec: Spec,
+  briefing: Briefing,
+  environments: readonly Environment[],
+  bench: Bench,
+  hands: Hands,
+  tell: Tell,
+): Promise<readonly Attempt[]> {
+  const { config } = bench;
+  const attempts: Attempt[] = [];
+  const targets = environments.map(({ airflow }) => airflow);
+  let earlier: EarlierAttempt | undefined;
+  for (let number = 1; number <= config.maxAttempts; number += 1) {
+    tell({ step: 'attempt', spec, attempt: number, doing: 'writing' });
+    const start = hands.clock.elapsed();
+    const authored = await write(
+      {
+        spec,
+        briefing,
+        targets,
+        attempt: number,
+        model: config.model,
+        ...(earlier ? { earlier } : {}),
+        ...(bench.signal ? { signal: bench.signal } : {}),
+      },
+      hands.model,
+      bench.ledger,
+    );
+    const common = { number, author: authorOf(authored), usage: authored.usage };
+    const elapsed = () => Math.round(hands.clock.elapsed() - start);
+    if (authored.kind === 'failed') {
+      attempts.push({ ...common, ms: elapsed(), problem: authored.problem });
+      if (authored.retryable) continue;
+      break;
+    }
+    const draft = assemble(spec, authored.answer.source, config, hands.support);
+    const repeated = attempts.some((other) => other.draft && sameDraft(other.draft, draft));
+    if (repeated) {
+      attempts.push({ ...common, ms: elapsed(), draft, problem: sameAgain(spec, number) });
+      break;
+    }
+    tell({ step: 'attempt', spec, attempt: number, doing: 'proving' });
+    const verdict = await validate(draft, spec, hands.lab, environments, config);
+    const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft);
+    attempts.push({
+      ...common,
+      ms: elapsed(),
+      draft,
+      verdict,
+      assumptions: authored.answer.assumptions,
+      ...(diagnosis ? { diagnosis } : {}),
+    });
+    if (!diagnosis || !repairable(verdict, diagnosis)) break;
+    earlier = { answer: authored.answer, guidance: diagnosis.guidance };
+  }
+  return attempts;
+}
+
+/** A draft that failed nowhere, but could not be run everywhere, cannot be mended by its author. */
+function repairable(verdict: Verdict, diagnosis: Diagnosis): boolean {
+  return diagnosis.errors.length > 0 && verdict.environments.some(({ state }) => state === 'failed');
+}
+
+/**
+ * The component that is already on the branch for exactly these spec bytes, executed again. It costs nothing, keeps
+ * a person's edits, and makes a second run of the same work change nothing. Undefined when there is none or it fails.
+ */
+async function reprove(
+  spec: Spec,
+  environments: readonly Environment[],
+  bench: Bench,
+  hands: Hands,
+  tell: Tell,
+): Promise<Attempt | undefined> {
+  const known = bench.knowledge.componentAt(spec.name);
+  if (known?.specFingerprint !== spec.fingerprint) return undefined;
+  const source = await bench.present(known.path);
+  if (source === undefined) return undefined;
+  const start = hands.clock.elapsed();
+  tell({ step: 'attempt', spec, attempt: 0, doing: 'proving again' });
+  const draft: Draft = assemble(spec, source, bench.config, hands.support);
+  const verdict = await validate(draft, spec, hands.lab, environments, bench.config);
+  if (!verdict.proven) return undefined;
+  const author = { model: 'none', promptFingerprint: '', replayed: false };
+  return {
+    number: 0,
+    author,
+    usage: NO_USAGE,
+    ms: Math.round(hands.clock.elapsed() - start),
+    draft,
+    verdict,
+  };
+}
+
+/** A file that airsmith did not write is never overwritten, and that is said before any money is spent. */
+async function refuse(spec: Spec, bench: Bench): Promise<Problem | undefined> {
+  const path = componentPath(spec, bench.config.output);
+  if ((await bench.present(path)) === undefined) return undefined;
+  if (bench.knowledge.componentAt(spec.name)?.path === path) return undefined;
+  const position = spec.positions['/name'];
+  return {
+    code: 'AS7001',
+    severity: 'error',
+    message: `${path} exists, and airsmith did not write it`,
+    cause: 'The component of this spec would overwrite it.',
+    remedy: 'Move the file away, give the component another name, or change `output` in .airsmith.yaml.',
+    ...(position ? { position } : {}),
+  };
+}
+
+function authorOf(authored: Authored): Attempt['author'] {
+  const replayed = authored.kind === 'written' && authored.replayed;
+  const note = authored.kind === 'written' ? authored.note : undefined;
+  return {
+    model: authored.model,
+    promptFingerprint: authored.promptFingerprint,
+    replayed,
+    ...(note ? { note } : {}),
+  };
+}
+
+function failedAttempt(number: number, problem: Problem, model: string): Attempt {
+  return {
+    number,
+    author: { model, promptFingerprint: '', replayed: false },
+    usage: NO_USAGE,
+    ms: 0,
+    problem,
+  };
+}
+
+function sameAgain(spec: Spec, number: number): Problem {
+  const position = spec.positions['/examples'] ?? spec.positions['/name'];
+  return {
+    code: 'AS5016',
+    severity: 'error',
+    message: `attempt ${number} gave a draft that had already failed`,
+    remedy: 'Read the finding: mostly the spec leaves open, or contradicts, what the example expects.',
+    ...(position ? { position } : {}),
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * The story of a run.
+ *
+ *     spec ─► recall ─► author ─► validate ─► publish
+ *                          ▲          │ ▲
+ *                          └─ repair ◄┘ │        every attempt ─► learn ─► learning/
+ *                                       lab (real Airflow)
+ */
+
+import pLimit from 'p-limit';
+import { openLedger } from './author/ledger.js';
+import type { Config } from './config.js';
+import type { Environment, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
+import { forge } from './forge.js';
+import type { Knowledge } from './knowledge/index.js';
+import { planTargets } from './lab/environments/targets.js';
+import type { Clock, FileChange, Lab, Model } from './ports.js';
+import { planCommit } from './publish/commit.js';
+import { readSpecs, type SpecSource } from './spec/index.js';
+import { openTimeline, type Timeline } from './timeline.js';
+
+/** What is to be done. */
+export interface Work {
+  readonly config: Config;
+  readonly sources: readonly SpecSource[];
+  readonly knowledge: Knowledge;
+  readonly run: RunIdentity;
+  /** Files of the branch as they are now; undefined where there is none. */
+  readonly present: (path: string) => Promise<string | undefined>;
+  readonly signal?: AbortSignal;
+}
+
+/** With what it is done. */
+export interface Hands {
+  readonly model: Model;
+  readonly lab: Lab;
+  readonly clock: Clock;
+  /** Files that generated tests need beside them, by path below the tests' folder. */
+  readonly support: readonly { readonly path: string; readonly content: string }[];
+  readonly timeline?: Timeline;
+}
+
+/** What a watcher is told while the run goes on. */
+export type Progress =
+  | { readonly step: 'spec'; readonly read: number; readonly problems: readonly Problem[] }
+  | { readonly step: 'lab'; readonly environment: Environment }
+  | { readonly step: 'attempt'; readonly spec: Spec; readonly attempt: number; readonly doing: string }
+  | { readonly step: 'outcome'; readonly outcome: SpecOutcome };
+
+export type Tell = (progress: Progress) => void;
+
+export interface RunResult {
+  readonly outcomes: readonly SpecOutcome[];
+  /** Problems of spec files; a file with one is not built, and holds back no other. */
+  readonly problems: readonly Problem[];
+  readonly environments: readonly Environment[];
+  /** What the one commit would hold. Empty when there is nothing new. */
+  readonly changes: readonly FileChange[];
+  /** Micro-dollars. */
+  readonly spent: number;
+  readonly timeline: Timeline;
+}
+
+/** Side by side, so that one spec's model call runs while another one's draft is in the lab. */
+const SPECS_AT_ONCE = 4;
+
+/** Runs every spec of `work` to its outcome. Writes nothing: the caller publishes `changes`, all or none. */
+export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise<RunResult> {
+  const { config } = work;
+  const timeline = hands.timeline ?? openTimeline(hands.clock);
+  const ledger = openLedger(Math.round(config.maxCost * 1e6));
+
+  const { specs, problems } = await timeline.phase('spec', () => readSpecs(work.sources, config));
+  tell({ step: 'spec', read: specs.length, problems });
+
+  const environments = await timeline.phase('lab', async () => {
+    const targets = await planTargets(
+      specs.map((spec) => spec.airflow),
+      config,
+    );
+    return hands.lab.prepare(targets, (environment) => tell({ step: 'lab', environment }));
+  });
+
+  const outcomes = await timeline.phase('forge', () => {
+    const limit = pLimit(SPECS_AT_ONCE);
+    return Promise.all(
+      specs.map((spec) => limit(() => forge(spec, { ...work, environments, ledger }, hands, tell))),
+    );
+  });
+
+  const changes = await timeline.phase('publish', () => planCommit(outcomes, config, work.present));
+  return { outcomes, problems, environments, changes, spent: ledger.spent(), timeline };
+}
