@@ -1,5 +1,7 @@
 /** The one frozen `Config` of a run: settings of the base commit, overridden by inputs, flags and environment. Read once. */
 
+import { AirsmithError, EXIT } from './problems.js';
+
 export interface OutputPaths {
   /** Templates with `{kind}` and `{file}` (`open_meteo_forecast_operator`), relative to the repository. */
   readonly component: string;
@@ -34,7 +36,7 @@ export interface Config extends Settings {
   readonly cache: string;
   /** Absolute path of the folder that holds the lab's Python, locks and schemas (`dist` when bundled). */
   readonly assets: string;
-  readonly anthropic: { readonly apiKey?: string; readonly baseUrl?: string };
+  readonly anthropic: { readonly apiKey?: string; readonly baseUrl?: string; readonly timeoutMs?: number };
   readonly record?: string;
   readonly replay?: string;
   /** Run without any sandbox; every report says so. */
@@ -58,3 +60,80 @@ export const DEFAULT_SETTINGS: Settings = Object.freeze({
   learning: 'learning',
   rulesOff: [],
 });
+
+/** What flags of the command or inputs of the action may override; text as it was given. */
+export interface Overrides {
+  readonly airflowVersions?: string | undefined;
+  readonly pythonVersions?: string | undefined;
+  readonly model?: string | undefined;
+  readonly maxAttempts?: string | undefined;
+  readonly maxCost?: string | undefined;
+  readonly apiKey?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  /** Seconds for one request to the model. */
+  readonly modelTimeout?: string | undefined;
+  readonly record?: string | undefined;
+  readonly replay?: string | undefined;
+  readonly unsafe?: boolean | undefined;
+}
+
+/** Where a run stands. */
+export interface Place {
+  readonly root: string;
+  readonly assets: string;
+  readonly cache: string;
+}
+
+/** The frozen configuration of a run. Throws an `AirsmithError` (AS2001) for an override that cannot be read. */
+export function resolveConfig(settings: Settings, overrides: Overrides, place: Place): Config {
+  const { apiKey, baseUrl, modelTimeout, record, replay } = overrides;
+  return Object.freeze({
+    ...settings,
+    ...place,
+    airflowVersions: listOf(overrides.airflowVersions) ?? settings.airflowVersions,
+    pythonVersions: listOf(overrides.pythonVersions) ?? settings.pythonVersions,
+    model: overrides.model || settings.model,
+    maxAttempts: numberOf('max-attempts', overrides.maxAttempts, 1, 10, true) ?? settings.maxAttempts,
+    maxCost: numberOf('max-cost', overrides.maxCost, 0, 10_000, false) ?? settings.maxCost,
+    anthropic: Object.freeze({
+      ...(apiKey ? { apiKey } : {}),
+      ...(baseUrl ? { baseUrl } : {}),
+      ...(modelTimeout
+        ? { timeoutMs: 1_000 * (numberOf('model-timeout', modelTimeout, 1, 7_200, true) ?? 600) }
+        : {}),
+    }),
+    ...(record ? { record } : {}),
+    ...(replay ? { replay } : {}),
+    unsafe: overrides.unsafe ?? false,
+  });
+}
+
+function listOf(text: string | undefined): readonly string[] | undefined {
+  const items = (text ?? '').split(/[\s,]+/).filter((item) => item !== '');
+  return items.length > 0 ? items : undefined;
+}
+
+function numberOf(
+  name: string,
+  text: string | undefined,
+  low: number,
+  high: number,
+  whole: boolean,
+): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const value = Number(text);
+  if (value >= low && value <= high && (!whole || Number.isInteger(value))) return value;
+  const range = `${whole ? 'a whole number' : 'a number'} from ${low} to ${high}`;
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2001',
+    message: `\`${name}\` is "${text}"`,
+    remedy: `Give ${range}.`,
+  });
+}
+
+/** airsmith's own cache folder, as the platform wants it. */
+export function cacheFolder(env: { readonly [name: string]: string | undefined }, home: string): string {
+  if (env['AIRSMITH_CACHE']) return env['AIRSMITH_CACHE'];
+  const base = env['XDG_CACHE_HOME'] || `${home}/.cache`;
+  return `${base}/airsmith`;
+}
