@@ -1,0 +1,184 @@
+/** The user's repository. Works on a folder without git too, as far as reading goes. */
+
+import { realpath } from 'node:fs/promises';
+import { resolve as resolvePath } from 'node:path';
+import type { Repository, SpecChange } from '../ports.js';
+import { AirsmithError, EXIT } from '../problems.js';
+import { commitChanges } from './git/commit.js';
+import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
+import { objectReader } from './git/objects.js';
+import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
+import { fetchCommits, pushBranch } from './git/remote.js';
+import { isRegular, readRegular, walk } from './git/worktree.js';
+
+export type { Credentials } from './git/process.js';
+
+/** Larger files are no specs, components or records; reading one into memory would only be an attack. */
+const READ_LIMIT = 4 * 1024 * 1024;
+
+export interface RepositoryOptions {
+  /** The environment for git: PATH, HOME, proxies. Variables that point git elsewhere are not handed on. */
+  readonly env: Environment;
+  readonly credentials?: Credentials;
+  /** Which paths are specs, for `changedSpecs`. */
+  readonly isSpec?: (path: string) => boolean;
+}
+
+export interface GitRepository extends Repository {
+  /** Makes commits available that a shallow checkout lacks. */
+  fetch(remote: string, commits: readonly string[]): Promise<void>;
+  /** Name of the checked-out branch; undefined when detached, or without git. */
+  branch(): Promise<string | undefined>;
+  /** Who made a commit, and its message. */
+  describe(commit: string): Promise<{ readonly email: string; readonly message: string }>;
+}
+
+/**
+ * Opens the repository that holds `root`. Nothing in it is run: no hook, no monitor, no filter, no pager.
+ * Throws AS7010 without git on a call that needs it, AS7012 when another user owns the repository.
+ */
+export async function openRepository(root: string, options: RepositoryOptions): Promise<GitRepository> {
+  const given = await realpath(resolvePath(root));
+  const probe = gitIn(given, options.env);
+  const top = (await probe.ask(['rev-parse', '--show-toplevel']).catch(withoutGit))?.replace(/\n$/, '');
+  const folder = top === undefined || top === '' ? given : top;
+  const git = gitIn(folder, options.env, options.credentials);
+  return repositoryOf(folder, top === undefined ? undefined : git, options.isSpec ?? isSpecByName);
+}
+
+/** Makes an empty repository with `branch` checked out. */
+export async function initRepository(root: string, branch: string, env: Environment): Promise<void> {
+  requireName(isBranchName(branch), 'a branch name', branch);
+  const git = gitIn(root, env);
+  await git.text(['init', '--quiet']);
+  await git.text(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
+}
+
+function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string) => boolean): GitRepository {
+  const objects = git ? objectReader(git) : undefined;
+  const needGit = () => {
+    if (git && objects) return { git, objects };
+    throw new AirsmithError(EXIT.usage, {
+      code: 'AS7019',
+      message: `${root} is not in a git repository`,
+      remedy: 'Run `git init` there, or work in a clone',
+    });
+  };
+
+  return {
+    root,
+
+    async resolve(revision) {
+      if (!git || !isRevision(revision)) return undefined;
+      return (
+        (await git.ask(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]))?.trim() || undefined
+      );
+    },
+
+    async read(path, commit) {
+      if (!isRepositoryPath(path)) return undefined;
+      if (commit === undefined) return (await readRegular(root, path, READ_LIMIT))?.toString('utf8');
+      requireName(isObjectId(commit), 'a commit', commit);
+      const entry = (await needGit().objects.tree(commit)).get(path);
+      if (!entry || entry.mode === '120000' || entry.size > READ_LIMIT) return undefined;
+      return (await needGit().objects.blob(entry.id)).toString('utf8');
+    },
+
+    async list(folder, commit) {
+      const prefix = folder === '' || folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
+      if (commit === undefined) return (await workTreeFiles(root, git, prefix)).sort(byCodeUnit);
+      requireName(isObjectId(commit), 'a commit', commit);
+      const tree = await needGit().objects.tree(commit);
+      const files = [...tree].filter(([path, { mode }]) => mode !== '120000' && path.startsWith(prefix));
+      return files.map(([path]) => path).sort(byCodeUnit);
+    },
+
+    async changedSpecs(base, head) {
+      for (const commit of [base, head]) requireName(isObjectId(commit), 'a commit', commit);
+      const args = ['diff-tree', '-r', '-z', '--find-renames', '--name-status', base, head];
+      return parseNameStatus(await needGit().git.text(args), isSpec);
+    },
+
+    commit: (changes, message, target) =>
+      commitChanges(root, needGit().git, needGit().objects, changes, message, target),
+    push: (remote, branch) => pushBranch(needGit().git, remote, branch),
+    fetch: (remote, commits) => fetchCommits(needGit().git, remote, commits),
+
+    async branch() {
+      return (await git?.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']))?.trim() || undefined;
+    },
+
+    async describe(commit) {
+      requireName(isObjectId(commit), 'a commit', commit);
+      const text = await needGit().git.text([
+        'show',
+        '--no-patch',
+        '--no-show-signature',
+        '--format=%ae%n%B',
+        commit,
+      ]);
+      const [email = '', ...message] = text.split('\n');
+      return { email, message: message.join('\n').trim() };
+    },
+  };
+}
+
+async function workTreeFiles(root: string, git: Git | undefined, prefix: string): Promise<string[]> {
+  const listing = await git?.ask(['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  if (listing === undefined) return walk(root, prefix.replace(/\/$/, ''));
+  const paths = [...new Set(listing.split('\0'))].filter((path) => path !== '' && path.startsWith(prefix));
+  const present = await Promise.all(paths.map(async (path) => ((await readable(root, path)) ? [path] : [])));
+  return present.flat();
+}
+
+/** Listed by git, but deleted, a link or a submodule on disk: not a file to read. */
+async function readable(root: string, path: string): Promise<boolean> {
+  return isRepositoryPath(path) && (await isRegular(root, path, READ_LIMIT));
+}
+
+/** `A\0path\0`, `M\0path\0`, `D\0path\0`, `R087\0old\0new\0`. */
+export function parseNameStatus(text: string, isSpec: (path: string) => boolean): readonly SpecChange[] {
+  const fields = text.split('\0');
+  const found: SpecChange[] = [];
+  for (let at = 0; at + 1 < fields.length; ) {
+    const letter = (fields[at] ?? '').charAt(0);
+    const first = fields[at + 1] ?? '';
+    if (letter === 'R' || letter === 'C') {
+      const second = fields[at + 2] ?? '';
+      found.push(...specChange(letter === 'C' ? 'added' : 'renamed', second, first, isSpec));
+      at += 3;
+      continue;
+    }
+    const status = letter === 'A' ? 'added' : letter === 'D' ? 'deleted' : 'modified';
+    found.push(...specChange(status, first, undefined, isSpec));
+    at += 2;
+  }
+  return found.sort((one, other) => byCodeUnit(one.path, other.path));
+}
+
+/** A file that is renamed into or out of the spec folders appears or disappears as a spec. */
+export function specChange(
+  status: SpecChange['status'],
+  path: string,
+  previousPath: string | undefined,
+  isSpec: (path: string) => boolean,
+): readonly SpecChange[] {
+  if (status !== 'renamed' || previousPath === undefined) return isSpec(path) ? [{ path, status }] : [];
+  if (isSpec(path) && isSpec(previousPath)) return [{ path, status, previousPath }];
+  if (isSpec(path)) return [{ path, status: 'added' }];
+  return isSpec(previousPath) ? [{ path: previousPath, status: 'deleted' }] : [];
+}
+
+function isSpecByName(path: string): boolean {
+  return /\.airsmith\.(ya?ml|json|md)$/.test(path);
+}
+
+function byCodeUnit(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** Reading a folder needs no git; a missing program is reported when it is needed. */
+function withoutGit(error: unknown): undefined {
+  if (error instanceof AirsmithError && error.problem.code === 'AS7010') return undefined;
+  throw error;
+}

@@ -1,0 +1,118 @@
+/** Fetching what a shallow checkout lacks, and pushing without force, believed only when the remote says so too. */
+
+import type { CommitOutcome } from '../../ports.js';
+import { AirsmithError, EXIT } from '../../problems.js';
+import { isBranchName, isObjectId, isRemoteName, requireName } from './names.js';
+import { type Git, GitExit } from './process.js';
+
+/** Fetches commits by id, without history and without moving any ref. Those that are here already cost nothing. */
+export async function fetchCommits(git: Git, remote: string, commits: readonly string[]): Promise<void> {
+  requireName(isRemoteName(remote), 'a remote', remote);
+  const missing: string[] = [];
+  for (const commit of commits) {
+    requireName(isObjectId(commit), 'a commit', commit);
+    const known = await git.ask(['cat-file', '-e', `${commit}^{tree}`]);
+    if (known === undefined) missing.push(commit);
+  }
+  if (missing.length === 0) return;
+  const args = [
+    'fetch',
+    '--quiet',
+    '--no-tags',
+    '--depth=1',
+    '--no-write-fetch-head',
+    '--',
+    remote,
+    ...missing,
+  ];
+  try {
+    await git.text(args);
+  } catch (error) {
+    throw refused(error, 'read from', remote);
+  }
+}
+
+/** See `Repository.push`. A push that reports failure but arrived (a lost answer) counts as arrived. */
+export async function pushBranch(git: Git, remote: string, branch: string): Promise<CommitOutcome> {
+  requireName(isRemoteName(remote), 'a remote', remote);
+  requireName(isBranchName(branch), 'a branch name', branch);
+  const ref = `refs/heads/${branch}`;
+  const commit = (await git.text(['rev-parse', '--verify', `${ref}^{commit}`])).trim();
+  if ((await remoteHead(git, remote, ref)) === commit) return { kind: 'unchanged', commit };
+
+  let failure: unknown;
+  try {
+    await git.text(['push', '--quiet', '--no-verify', '--', remote, `${ref}:${ref}`]);
+  } catch (error) {
+    failure = error;
+  }
+  const head = await remoteHead(git, remote, ref);
+  if (head === commit) return { kind: 'committed', commit, files: await countFiles(git, commit) };
+  const outrun =
+    failure instanceof GitExit &&
+    /\[(remote )?rejected\].*\((non-fast-forward|fetch first|cannot lock ref|stale info)/.test(failure.text);
+  if (outrun && head !== undefined) return { kind: 'moved', head };
+  throw refused(failure ?? new Error('the remote does not show the commit'), 'push to', remote);
+}
+
+async function remoteHead(git: Git, remote: string, ref: string): Promise<string | undefined> {
+  try {
+    const listing = await git.text(['ls-remote', '--quiet', '--', remote, ref]);
+    return listing
+      .split('\n')
+      .find((line) => line.endsWith(`\t${ref}`))
+      ?.split('\t')[0];
+  } catch (error) {
+    throw refused(error, 'read from', remote);
+  }
+}
+
+async function countFiles(git: Git, commit: string): Promise<number> {
+  const args = ['diff-tree', '--root', '--no-commit-id', '--no-renames', '-r', '--name-only', '-z', commit];
+  return (await git.text(args)).split('\0').filter((path) => path !== '').length;
+}
+
+function refused(error: unknown, doing: string, remote: string): AirsmithError {
+  const text = error instanceof GitExit ? error.text : String(error);
+  const line =
+    text.split('\n').find((candidate) => /remote:|fatal:|error:|rejected/.test(candidate)) ??
+    text.split('\n')[0] ??
+    '';
+  const cause = line.trim().slice(0, 300);
+  if (/GH006|GH013|protected branch|pre-receive hook declined/i.test(text)) {
+    return new AirsmithError(
+      EXIT.unproven,
+      {
+        code: 'AS7017',
+        message: `the branch on ${remote} does not take commits from here`,
+        cause,
+        remedy:
+          'Work on an unprotected branch, or let the token’s owner bypass the rule in the branch’s protection settings',
+      },
+      { cause: error },
+    );
+  }
+  if (/\b40[13]\b|denied|could not read Username|Authentication failed|Permission/i.test(text)) {
+    return new AirsmithError(
+      EXIT.unproven,
+      {
+        code: 'AS7016',
+        message: `not allowed to ${doing} ${remote}`,
+        cause,
+        remedy:
+          'In a workflow, give the job `permissions: {contents: write, pull-requests: write}`; on a terminal, log in to the remote',
+      },
+      { cause: error },
+    );
+  }
+  return new AirsmithError(
+    EXIT.world,
+    {
+      code: 'AS7018',
+      message: `could not ${doing} ${remote}`,
+      cause,
+      remedy: 'Run again: what is done is found done',
+    },
+    { cause: error },
+  );
+}
