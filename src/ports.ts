@@ -192,6 +192,10 @@ export interface Repository {
   list(folder: string, commit?: string): Promise<readonly string[]>;
   /** Specs that differ between two commits. */
   changedSpecs(base: string, head: string): Promise<readonly SpecChange[]>;
+  /** Name of the checked-out branch; undefined for a detached head or where there is no git. */
+  branch(): Promise<string | undefined>;
+  /** Writes (or deletes) files of the work tree, all or none, without a commit. Refuses to follow a symlink. */
+  write(changes: readonly FileChange[]): Promise<void>;
   /** One commit on top of `expectedHead`, published by one ref update; work tree and index follow only if `branch` is checked out. */
   commit(
     changes: readonly FileChange[],

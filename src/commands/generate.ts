@@ -1,0 +1,166 @@
+/** `airsmith generate`: the pipeline from a terminal. */
+
+import { openRepository } from '../adapters/git.js';
+import { HOME } from '../assets.js';
+import type { Config } from '../config.js';
+import { describeModel, openHands } from '../hands.js';
+import { loadKnowledge } from '../knowledge/index.js';
+import type { Progress, RunResult } from '../pipeline.js';
+import { runPipeline } from '../pipeline.js';
+import type { Repository } from '../ports.js';
+import { AirsmithError, EXIT } from '../problems.js';
+import { commitMessage } from '../publish/commit.js';
+import { jsonReport } from '../report/json.js';
+import { environmentLine, learnedLine, line, outcomeLines, specLine, timeLine } from '../report/terminal.js';
+import type { SpecSource } from '../spec/index.js';
+import { openTimeline } from '../timeline.js';
+import { terminalRun } from './run-identity.js';
+import { openSpecs, showProblems } from './spec.js';
+import type { Terminal } from './terminal.js';
+import { configure, type Flags, findRoot } from './workspace.js';
+
+export interface GenerateFlags extends Flags {
+  readonly commit?: boolean;
+}
+
+/** What a finished run left behind. */
+export interface Generated {
+  readonly result: RunResult;
+  readonly commit?: string;
+  readonly files: readonly string[];
+}
+
+/** Status 0 when everything is proven, 1 when something is not. */
+export async function generate(
+  files: readonly string[],
+  flags: GenerateFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const root = findRoot(terminal.cwd, flags.root);
+  const repository = await openRepository(root);
+  const config = await configure(root, await repository.read('.airsmith.yaml'), flags, terminal);
+  const sources =
+    files.length > 0 ? await openSpecs(files, root, terminal.cwd) : await newSpecs(repository, config);
+  const say = flags.json ? terminal.err : terminal.out;
+  if (sources.length === 0) {
+    if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], 0, undefined), null, 2)}\n`);
+    else say('nothing to do: every spec file has its component\n');
+    return EXIT.done;
+  }
+  say(`airsmith 0.1 · ${describeModel(config)}\n`);
+  const { result, commit, files: written } = await build(sources, repository, config, flags, terminal, say);
+  if (flags.json) {
+    terminal.out(
+      `${JSON.stringify(jsonReport(result.outcomes, result.problems, written, result.spent, commit), null, 2)}\n`,
+    );
+  } else {
+    showResult(result, written, commit, terminal);
+  }
+  const wrong = result.problems.some(({ severity }) => severity === 'error');
+  return !wrong && result.outcomes.every(({ proven }) => proven) ? EXIT.done : EXIT.unproven;
+}
+
+/** Runs the pipeline over `sources` and publishes what it made: one commit, or the files alone. */
+export async function build(
+  sources: readonly SpecSource[],
+  repository: Repository,
+  config: Config,
+  flags: { readonly commit?: boolean },
+  terminal: Terminal,
+  say: (text: string) => void,
+): Promise<Generated> {
+  const hands = await openHands(config, terminal.env);
+  const timeline = openTimeline(hands.clock);
+  timeline.book('start', terminal.startedMs);
+  try {
+    const knowledge = await timeline.phase('knowledge', () =>
+      loadKnowledge(repository, config.learning, HOME),
+    );
+    const run = terminalRun(hands.clock);
+    const present = (path: string) => repository.read(path);
+    const work = { config, sources, knowledge, run, present, signal: terminal.signal };
+    const result = await runPipeline(work, { ...hands, timeline }, (progress) =>
+      show(progress, terminal, say),
+    );
+    terminal.signal.throwIfAborted();
+    const published = await timeline.phase('publish', () =>
+      publish(result, repository, flags.commit === true),
+    );
+    return { result, ...published };
+  } finally {
+    await timeline.phase('close', () => hands.lab.close());
+  }
+}
+
+/** Spec files of the repository, where none was named. Those that are proven already cost nothing to prove again. */
+async function newSpecs(repository: Repository, config: Config): Promise<readonly SpecSource[]> {
+  const { discoverSpecs } = await import('../spec/index.js');
+  return discoverSpecs(repository, config);
+}
+
+function show(progress: Progress, terminal: Terminal, say: (text: string) => void): void {
+  switch (progress.step) {
+    case 'spec':
+      showProblems(progress.problems, terminal);
+      return say(specLine(progress.read, progress.problems));
+    case 'lab':
+      return say(environmentLine(progress.environment));
+    case 'outcome':
+      return say(outcomeLines(progress.outcome));
+    case 'attempt':
+      if (progress.attempt > 1)
+        say(line('forge', `${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`));
+  }
+}
+
+async function publish(
+  result: RunResult,
+  repository: Repository,
+  asCommit: boolean,
+): Promise<{ readonly commit?: string; readonly files: readonly string[] }> {
+  const files = result.changes.map(({ path }) => path);
+  if (files.length === 0) return { files };
+  if (!asCommit) {
+    await repository.write(result.changes);
+    return { files };
+  }
+  const [branch, head] = await Promise.all([repository.branch(), repository.resolve('HEAD')]);
+  if (!branch || !head) {
+    throw new AirsmithError(EXIT.usage, {
+      code: 'AS2004',
+      message: 'there is no branch to commit to',
+      remedy: 'Run `git switch -c NAME` and make a first commit, or leave `--commit` out.',
+    });
+  }
+  const committed = await repository.commit(result.changes, commitMessage(result.outcomes), {
+    branch,
+    expectedHead: head,
+  });
+  if (committed.kind === 'moved') {
+    throw new AirsmithError(EXIT.world, {
+      code: 'AS7002',
+      message: `the branch ${branch} moved while airsmith was working`,
+      remedy: 'Run again: nothing was committed.',
+    });
+  }
+  return { files, commit: committed.commit };
+}
+
+function showResult(
+  result: RunResult,
+  files: readonly string[],
+  commit: string | undefined,
+  terminal: Terminal,
+): void {
+  const items = result.outcomes.flatMap(({ lesson }) => lesson.items);
+  const runs = result.outcomes.filter(({ lesson }) => lesson.records.length > 0).length;
+  terminal.out(learnedLine(items, runs));
+  const where = commit ? `commit ${commit.slice(0, 10)}` : 'the work tree';
+  terminal.out(
+    line(
+      'write',
+      files.length > 0 ? `${files.length} files → ${where}` : 'nothing: the branch already holds this',
+    ),
+  );
+  terminal.out(timeLine(result.timeline.phases(), performance.now()));
+}

@@ -1,0 +1,28 @@
+/** `airsmith lab`: makes the environments ready and says which there are. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openHands } from '../hands.js';
+import { planTargets } from '../lab/environments/targets.js';
+import { EXIT } from '../problems.js';
+import { environmentLine } from '../report/terminal.js';
+import type { Terminal } from './terminal.js';
+import { configure, type Flags, findRoot } from './workspace.js';
+
+/** Status 3 when an environment cannot be had. */
+export async function lab(flags: Flags, terminal: Terminal): Promise<number> {
+  const root = findRoot(terminal.cwd, flags.root);
+  const text = await readFile(join(root, '.airsmith.yaml'), 'utf8').catch(() => undefined);
+  const config = await configure(root, text, flags, terminal);
+  const hands = await openHands(config, terminal.env);
+  try {
+    const targets = await planTargets([config.airflow], config);
+    const environments = await hands.lab.prepare(targets, (environment) => {
+      if (!flags.json) terminal.out(environmentLine(environment));
+    });
+    if (flags.json) terminal.out(`${JSON.stringify({ environments }, null, 2)}\n`);
+    return environments.every(({ state }) => state === 'ready') ? EXIT.done : EXIT.world;
+  } finally {
+    await hands.lab.close();
+  }
+}

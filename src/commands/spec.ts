@@ -1,0 +1,93 @@
+/** `airsmith spec check` and `airsmith spec migrate`: spec files alone, without any model or Airflow. */
+
+import { readFile, stat } from 'node:fs/promises';
+import { isAbsolute, relative, resolve } from 'node:path';
+import type { Problem } from '../flow.js';
+import { AirsmithError, EXIT } from '../problems.js';
+import { renderProblem } from '../report/problem.js';
+import { migrateSpec, readSpecs, type SpecSource } from '../spec/index.js';
+import type { Terminal } from './terminal.js';
+import { configure, type Flags, findRoot } from './workspace.js';
+
+/** Larger than any spec; a larger file is refused before it is read. The spec room has a tighter limit of its own. */
+const MAXIMUM_BYTES = 4 << 20;
+
+/** The named files with their paths as the repository knows them, or an AS2002 for the first that cannot be read. */
+export async function openSpecs(
+  files: readonly string[],
+  root: string,
+  cwd: string,
+): Promise<readonly SpecSource[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const absolute = resolve(cwd, file);
+      const facts = await stat(absolute).catch(() => undefined);
+      if (!facts?.isFile() || facts.size > MAXIMUM_BYTES) {
+        const what = !facts ? 'does not exist' : !facts.isFile() ? 'is not a file' : 'is larger than 4 MiB';
+        throw new AirsmithError(EXIT.usage, {
+          code: 'AS2002',
+          message: `${file} ${what}`,
+          remedy: 'Check the path; it is taken relative to the current folder.',
+        });
+      }
+      return { path: pathIn(root, absolute), bytes: await readFile(absolute) };
+    }),
+  );
+}
+
+/** Path below the root with `/`; of a file outside it, its name alone. */
+function pathIn(root: string, absolute: string): string {
+  const path = relative(root, absolute);
+  const outside = path.startsWith('..') || isAbsolute(path);
+  return (outside ? (absolute.split(/[\\/]/).at(-1) ?? absolute) : path).replaceAll('\\', '/');
+}
+
+/** Checks spec files; status 1 when one has an error. */
+export async function checkSpecs(
+  files: readonly string[],
+  flags: Flags,
+  terminal: Terminal,
+): Promise<number> {
+  const root = findRoot(terminal.cwd, flags.root);
+  const text = await readFile(resolve(root, '.airsmith.yaml'), 'utf8').catch(() => undefined);
+  const config = await configure(root, text, flags, terminal);
+  const { specs, problems } = await readSpecs(await openSpecs(files, root, terminal.cwd), config);
+  const wrong = problems.some(({ severity }) => severity === 'error');
+  if (flags.json) {
+    terminal.out(
+      `${JSON.stringify({ ok: !wrong, specs: specs.map(({ path, name }) => ({ path, name })), problems }, null, 2)}\n`,
+    );
+  } else {
+    showProblems(problems, terminal);
+    terminal.out(
+      `${specs.length} of ${files.length} ${files.length === 1 ? 'spec' : 'specs'} can be built\n`,
+    );
+  }
+  return wrong ? EXIT.unproven : EXIT.done;
+}
+
+export function showProblems(problems: readonly Problem[], terminal: Terminal): void {
+  for (const problem of problems) terminal.err(`${renderProblem(problem, { colour: terminal.colour })}\n\n`);
+}
+
+/** Rewrites specs of the earlier generator to version 1. */
+export async function migrateSpecs(
+  files: readonly string[],
+  flags: { readonly write?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const { writeFile } = await import('node:fs/promises');
+  const sources = await openSpecs(files, terminal.cwd, terminal.cwd);
+  let wrong = false;
+  for (const [index, source] of sources.entries()) {
+    const migrated = await migrateSpec(source);
+    showProblems(migrated.problems, terminal);
+    if (!migrated.ok) {
+      wrong = true;
+      continue;
+    }
+    if (flags.write) await writeFile(resolve(terminal.cwd, files[index] ?? source.path), migrated.text);
+    else terminal.out(migrated.text);
+  }
+  return wrong ? EXIT.unproven : EXIT.done;
+}

@@ -1,0 +1,74 @@
+/** What every command finds out first: where it stands, what the settings say, what was learned here. */
+
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { ASSETS } from '../assets.js';
+import {
+  type Config,
+  cacheFolder,
+  DEFAULT_SETTINGS,
+  type Overrides,
+  resolveConfig,
+  type Settings,
+} from '../config.js';
+import { AirsmithError, EXIT } from '../problems.js';
+import type { Terminal } from './terminal.js';
+
+/** Flags that commands share, as commander gives them. */
+export interface Flags {
+  readonly root?: string;
+  readonly airflowVersions?: string;
+  readonly pythonVersions?: string;
+  readonly model?: string;
+  readonly maxAttempts?: string;
+  readonly maxCost?: string;
+  readonly record?: string;
+  readonly replay?: string;
+  readonly unsafe?: boolean;
+  readonly json?: boolean;
+}
+
+/** The folder with `.git` around `cwd`, else `cwd` itself: airsmith also works where there is no git. */
+export function findRoot(cwd: string, named: string | undefined): string {
+  if (named) return resolve(cwd, named);
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return folder;
+    if (dirname(folder) === folder) return cwd;
+  }
+}
+
+/** Flags over environment over `.airsmith.yaml`, which stands in `text` where the file exists. */
+export async function configure(
+  root: string,
+  text: string | undefined,
+  flags: Flags,
+  terminal: Terminal,
+): Promise<Config> {
+  const { env, cwd } = terminal;
+  const overrides: Overrides = {
+    airflowVersions: flags.airflowVersions,
+    pythonVersions: flags.pythonVersions,
+    model: flags.model ?? env['AIRSMITH_MODEL'],
+    maxAttempts: flags.maxAttempts,
+    maxCost: flags.maxCost,
+    apiKey: env['ANTHROPIC_API_KEY'],
+    baseUrl: env['ANTHROPIC_BASE_URL'],
+    modelTimeout: env['AIRSMITH_MODEL_TIMEOUT'],
+    record: flags.record && resolve(cwd, flags.record),
+    replay: flags.replay && resolve(cwd, flags.replay),
+    unsafe: flags.unsafe,
+  };
+  const settings = text === undefined ? DEFAULT_SETTINGS : await settingsIn(text);
+  return resolveConfig(settings, overrides, { root, assets: ASSETS, cache: cacheFolder(env, homedir()) });
+}
+
+async function settingsIn(text: string): Promise<Settings> {
+  const { readSettings } = await import('../spec/index.js');
+  const read = await readSettings(text);
+  if (read.ok) return read.settings;
+  const [first, ...rest] = read.problems;
+  if (!first) return DEFAULT_SETTINGS;
+  const more = rest.length > 0 ? ` (and ${rest.length} more)` : '';
+  throw new AirsmithError(EXIT.unproven, { ...first, message: `${first.message}${more}` });
+}

@@ -1,0 +1,99 @@
+/** The one object that `--json` prints. Its fields are an interface: they are added to, never changed. */
+
+import type { Problem, SpecOutcome } from '../flow.js';
+
+export interface JsonReport {
+  /** True when every spec was proven on every configured Airflow in its range. */
+  readonly proven: boolean;
+  /** Attempts of all specs together. */
+  readonly attempts: number;
+  /** Airflow version → `proven`, `failed` or `not-run`; the worst of all specs and Pythons. */
+  readonly airflow: { readonly [version: string]: string };
+  readonly cost_usd: number;
+  /** Files that were written, sorted; none when nothing was proven but the evidence of that. */
+  readonly files: readonly string[];
+  readonly commit?: string;
+  readonly components: readonly JsonComponent[];
+  readonly problems: readonly Problem[];
+}
+
+interface JsonComponent {
+  readonly name: string;
+  readonly spec: string;
+  readonly proven: boolean;
+  readonly attempts: number;
+  readonly reused: boolean;
+  readonly cost_usd: number;
+  readonly environments: readonly {
+    readonly airflow: string;
+    readonly python: string;
+    readonly verdict: string;
+    readonly lock: string;
+    readonly sandbox: string;
+    readonly examples: { readonly passed: number; readonly total: number };
+    readonly findings: readonly unknown[];
+  }[];
+  readonly problems: readonly Problem[];
+  readonly assumptions: readonly string[];
+}
+
+const WORST_FIRST = ['failed', 'not-run', 'proven'];
+
+export function jsonReport(
+  outcomes: readonly SpecOutcome[],
+  problems: readonly Problem[],
+  files: readonly string[],
+  spent: number,
+  commit: string | undefined,
+): JsonReport {
+  const wrong = problems.some(({ severity }) => severity === 'error');
+  return {
+    proven: outcomes.length > 0 && !wrong && outcomes.every((outcome) => outcome.proven),
+    attempts: outcomes.reduce((sum, outcome) => sum + callsOf(outcome), 0),
+    airflow: worst(outcomes),
+    cost_usd: spent / 1e6,
+    files: [...files].sort(),
+    ...(commit ? { commit } : {}),
+    components: outcomes.map(component),
+    problems,
+  };
+}
+
+/** Attempts in which an author was asked; proving a component again is none. */
+function callsOf(outcome: SpecOutcome): number {
+  return outcome.attempts.filter(({ number }) => number > 0).length;
+}
+
+function worst(outcomes: readonly SpecOutcome[]): Record<string, string> {
+  const verdicts: Record<string, string> = {};
+  for (const { best } of outcomes) {
+    for (const { airflow, state } of best?.verdict?.environments ?? []) {
+      const before = verdicts[airflow] ?? 'proven';
+      verdicts[airflow] = WORST_FIRST.indexOf(state) < WORST_FIRST.indexOf(before) ? state : before;
+    }
+  }
+  return verdicts;
+}
+
+function component(outcome: SpecOutcome): JsonComponent {
+  const { spec, best, proven, attempts } = outcome;
+  return {
+    name: spec.name,
+    spec: spec.path,
+    proven,
+    attempts: callsOf(outcome),
+    reused: best?.number === 0,
+    cost_usd: attempts.reduce((sum, { usage }) => sum + usage.cost, 0) / 1e6,
+    environments: (best?.verdict?.environments ?? []).map((verdict) => ({
+      airflow: verdict.airflow,
+      python: verdict.python,
+      verdict: verdict.state,
+      lock: verdict.lock,
+      sandbox: verdict.sandbox,
+      examples: verdict.examples,
+      findings: verdict.findings,
+    })),
+    problems: attempts.flatMap(({ problem }) => (problem ? [problem] : [])),
+    assumptions: best?.assumptions ?? [],
+  };
+}

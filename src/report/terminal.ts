@@ -1,0 +1,125 @@
+/** What the terminal shows while a run goes on, and at its end. Pure: values in, lines out. */
+
+import type { Environment, EnvironmentVerdict, Finding, LearnedItem, Problem, SpecOutcome } from '../flow.js';
+import { renderProblem } from './problem.js';
+
+const LABEL_WIDTH = 8;
+
+/** A line with its step in front, as in `lab      Airflow 2.8.1 ready`. */
+export function line(step: string, text: string): string {
+  return `${step.padEnd(LABEL_WIDTH)} ${text}\n`;
+}
+
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 9_950 ? 2 : 1)} s`;
+}
+
+export function dollars(micro: number): string {
+  return micro === 0 ? '$0' : `$${(micro / 1e6).toFixed(micro < 100_000 ? 4 : 2)}`;
+}
+
+export function environmentLine(environment: Environment): string {
+  const name = `Airflow ${environment.airflow} on Python ${environment.python}`;
+  if (environment.state === 'ready') {
+    return line('lab', `${name}  ready in ${seconds(environment.readyMs)}  sandbox: ${environment.sandbox}`);
+  }
+  return line('lab', `${name}  not run: ${environment.problem.message}. ${environment.problem.remedy}`);
+}
+
+export function specLine(read: number, problems: readonly Problem[]): string {
+  const wrong = problems.filter(({ severity }) => severity === 'error').length;
+  return line('spec', `${read} read, ${wrong} ${wrong === 1 ? 'problem' : 'problems'}`);
+}
+
+/** One line for a proven component; for another one also what fell short and what to do. */
+export function outcomeLines(outcome: SpecOutcome): string {
+  const { spec, best, proven, attempts } = outcome;
+  const verdict = best?.verdict;
+  const ran = verdict?.environments.filter(({ state }) => state !== 'not-run') ?? [];
+  const name = spec.name.padEnd(30);
+  if (proven && verdict) {
+    const how = best?.number === 0 ? 'proven again' : `attempt ${best?.number}  proven`;
+    const on = ran.map(({ airflow }) => airflow).join(', ');
+    const note = best?.author.note ? `  (${best.author.note})` : '';
+    return line('forge', `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${note}`);
+  }
+  const head = line(
+    'forge',
+    `${name}  not proven after ${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}  ${seconds(outcome.ms)}`,
+  );
+  const problem = attempts.at(-1)?.problem;
+  const rows = [
+    ...(verdict?.environments.flatMap(shortfall) ?? []),
+    ...(problem ? [renderProblem(problem, { colour: false })] : []),
+  ];
+  return head + rows.map((row) => indent(row)).join('');
+}
+
+function examplesOf(environments: readonly EnvironmentVerdict[]): string {
+  const passed = environments.reduce((sum, { examples }) => sum + examples.passed, 0);
+  const total = environments.reduce((sum, { examples }) => sum + examples.total, 0);
+  if (total === 0) return 'no examples: behaviour unchecked';
+  const each = environments[0]?.examples.total ?? 0;
+  return passed === total ? `${each}/${each} examples` : `${passed}/${total} examples`;
+}
+
+function shortfall(verdict: EnvironmentVerdict): readonly string[] {
+  const where = `Airflow ${verdict.airflow} on Python ${verdict.python}`;
+  if (verdict.state === 'not-run') return [`${where}: not run. ${verdict.problem?.remedy ?? ''}`];
+  const errors = verdict.findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return [];
+  const shown = errors.slice(0, 3).map((finding) => `${where}: ${findingText(finding)}`);
+  return errors.length > 3 ? [...shown, `${where}: and ${errors.length - 3} more`] : shown;
+}
+
+/** A finding in one line: code, place, what, and the example that shows it. */
+export function findingText(finding: Finding): string {
+  const at = finding.position ? `${finding.position.path}:${finding.position.line}  ` : '';
+  const example = finding.example ? ` (example "${finding.example}")` : '';
+  const expected = finding.expected === undefined ? '' : `\n  expected ${clip(finding.expected)}`;
+  const actual = finding.actual === undefined ? '' : `\n  actual   ${clip(finding.actual)}`;
+  return `${finding.code}  ${at}${finding.message}${example}${expected}${actual}`;
+}
+
+function clip(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+function indent(text: string): string {
+  const pad = ' '.repeat(LABEL_WIDTH + 3);
+  return `${text
+    .trimEnd()
+    .split('\n')
+    .map((row) => pad + row)
+    .join('\n')}\n`;
+}
+
+/** What was learned, counted by kind: `12 patterns, 1 error, 4 components`. */
+export function learnedLine(items: readonly LearnedItem[], runs: number): string {
+  const fresh = items.filter(({ change }) => change === 'new');
+  const counts = new Map<string, number>();
+  for (const { kind } of fresh) if (kind !== 'evidence') counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const parts = [...counts].map(([kind, count]) => `${count} ${count === 1 ? kind : plural(kind)}`);
+  const strengthened = items.filter(({ change }) => change === 'strengthened').length;
+  if (strengthened > 0) parts.push(`${strengthened} strengthened`);
+  return line(
+    'learn',
+    `${parts.length > 0 ? parts.join(', ') : 'nothing new'} → learning/ (${runs} ${runs === 1 ? 'run' : 'runs'} of evidence)`,
+  );
+}
+
+function plural(kind: string): string {
+  return kind === 'library' ? 'libraries' : kind === 'fix' ? 'fixes' : `${kind}s`;
+}
+
+/** Named phases against the whole: `time     start 0.1 s · lab 2.9 s … of 8.2 s (98% named)`. */
+export function timeLine(
+  phases: readonly { readonly name: string; readonly ms: number }[],
+  total: number,
+): string {
+  const named = phases.reduce((sum, { ms }) => sum + ms, 0);
+  const parts = phases.map(({ name, ms }) => `${name} ${seconds(ms)}`).join(' · ');
+  const share = total > 0 ? Math.min(100, Math.round((100 * named) / total)) : 100;
+  return line('time', `${parts} of ${seconds(total)} (${share}% named)`);
+}
