@@ -99,17 +99,15 @@ async function newSpecs(repository: Repository, config: Config): Promise<readonl
 }
 
 function show(progress: Progress, terminal: Terminal, say: (text: string) => void): void {
-  switch (progress.step) {
-    case 'spec':
-      showProblems(progress.problems, terminal);
-      return say(specLine(progress.read, progress.problems));
-    case 'lab':
-      return say(environmentLine(progress.environment));
-    case 'outcome':
-      return say(outcomeLines(progress.outcome));
-    case 'attempt':
-      if (progress.attempt > 1)
-        say(line('forge', `${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`));
+  if (progress.step === 'spec') {
+    showProblems(progress.problems, terminal);
+    say(specLine(progress.read, progress.problems));
+  } else if (progress.step === 'lab') {
+    say(environmentLine(progress.environment));
+  } else if (progress.step === 'outcome') {
+    say(outcomeLines(progress.outcome));
+  } else if (progress.attempt > 1) {
+    say(line('forge', `${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`));
   }
 }
 
