@@ -9,7 +9,7 @@ import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } f
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
 import { fetchCommits, pushBranch } from './git/remote.js';
-import { isRegular, readRegular, walk } from './git/worktree.js';
+import { isRegular, readRegular, walk, writeFiles } from './git/worktree.js';
 
 export type { Credentials } from './git/process.js';
 
@@ -17,8 +17,8 @@ export type { Credentials } from './git/process.js';
 const READ_LIMIT = 4 * 1024 * 1024;
 
 export interface RepositoryOptions {
-  /** The environment for git: PATH, HOME, proxies. Variables that point git elsewhere are not handed on. */
-  readonly env: Environment;
+  /** The environment for git: PATH, HOME, proxies; by default that of this process. What points git elsewhere is not handed on. */
+  readonly env?: Environment;
   readonly credentials?: Credentials;
   /** Which paths are specs, for `changedSpecs`. */
   readonly isSpec?: (path: string) => boolean;
@@ -27,8 +27,6 @@ export interface RepositoryOptions {
 export interface GitRepository extends Repository {
   /** Makes commits available that a shallow checkout lacks. */
   fetch(remote: string, commits: readonly string[]): Promise<void>;
-  /** Name of the checked-out branch; undefined when detached, or without git. */
-  branch(): Promise<string | undefined>;
   /** Who made a commit, and its message. */
   describe(commit: string): Promise<{ readonly email: string; readonly message: string }>;
 }
@@ -37,17 +35,22 @@ export interface GitRepository extends Repository {
  * Opens the repository that holds `root`. Nothing in it is run: no hook, no monitor, no filter, no pager.
  * Throws AS7010 without git on a call that needs it, AS7012 when another user owns the repository.
  */
-export async function openRepository(root: string, options: RepositoryOptions): Promise<GitRepository> {
+export async function openRepository(root: string, options: RepositoryOptions = {}): Promise<GitRepository> {
   const given = await realpath(resolvePath(root));
-  const probe = gitIn(given, options.env);
+  const env = options.env ?? process.env;
+  const probe = gitIn(given, env);
   const top = (await probe.ask(['rev-parse', '--show-toplevel']).catch(withoutGit))?.replace(/\n$/, '');
   const folder = top === undefined || top === '' ? given : top;
-  const git = gitIn(folder, options.env, options.credentials);
+  const git = gitIn(folder, env, options.credentials);
   return repositoryOf(folder, top === undefined ? undefined : git, options.isSpec ?? isSpecByName);
 }
 
 /** Makes an empty repository with `branch` checked out. */
-export async function initRepository(root: string, branch: string, env: Environment): Promise<void> {
+export async function initRepository(
+  root: string,
+  branch: string,
+  env: Environment = process.env,
+): Promise<void> {
   requireName(isBranchName(branch), 'a branch name', branch);
   const git = gitIn(root, env);
   await git.text(['init', '--quiet']);
@@ -101,6 +104,7 @@ function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string)
 
     commit: (changes, message, target) =>
       commitChanges(root, needGit().git, needGit().objects, changes, message, target),
+    write: (changes) => writeFiles(root, git, changes),
     push: (remote, branch) => pushBranch(needGit().git, remote, branch),
     fetch: (remote, commits) => fetchCommits(needGit().git, remote, commits),
 

@@ -8,6 +8,7 @@ import { AirsmithError, EXIT } from '../../problems.js';
 import { isBranchName, isObjectId, isRepositoryPath, requireName } from './names.js';
 import type { ObjectReader, TreeEntry } from './objects.js';
 import { type Git, GitExit } from './process.js';
+import { blocked, refuseEdited } from './refusals.js';
 import { edited, follow } from './worktree.js';
 
 export interface CommitTarget {
@@ -44,7 +45,7 @@ export async function commitChanges(
   if (unchanged) return { kind: 'unchanged', commit: expectedHead };
 
   const checkedOut = (await git.ask(['symbolic-ref', '--quiet', 'HEAD']))?.trim() === ref;
-  if (checkedOut) await refuseEdited(root, git, changes, before);
+  if (checkedOut) refuseEdited(await edited(root, git, changes, before));
   else await refuseCheckedOutElsewhere(root, git, ref);
 
   const commit = await writeCommit(git, tree, expectedHead, message);
@@ -63,12 +64,7 @@ function refuseBlocked(changes: readonly FileChange[], before: ReadonlyMap<strin
     const blocker = parents(path).find((parent) => before.has(parent));
     const linked = before.get(path)?.mode === '120000';
     if (blocker === undefined && !linked && !folders.has(path)) continue;
-    throw new AirsmithError(EXIT.unproven, {
-      code: 'AS7020',
-      message: `cannot write ${path}: ${blocker ?? path} is ${blocker || linked ? 'a file or a link' : 'a folder'}`,
-      cause: 'Nothing was committed.',
-      remedy: 'Move it away, or choose other folders under `output` in .airsmith.yaml',
-    });
+    throw blocked(path, blocker ?? path, blocker !== undefined || linked ? 'a file or a link' : 'a folder');
   }
 }
 
@@ -168,23 +164,6 @@ async function publish(
     if (error instanceof GitExit && now !== head && now !== '') return { kind: 'moved', head: now };
     throw error;
   }
-}
-
-async function refuseEdited(
-  root: string,
-  git: Git,
-  changes: readonly FileChange[],
-  before: ReadonlyMap<string, TreeEntry>,
-): Promise<void> {
-  const paths = await edited(root, git, changes, before);
-  if (paths.length === 0) return;
-  const shown = paths.slice(0, 5).join(', ');
-  throw new AirsmithError(EXIT.unproven, {
-    code: 'AS7013',
-    message: `files to be written have uncommitted changes: ${shown}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}`,
-    cause: 'Committing would overwrite them. Nothing was committed, nothing was touched',
-    remedy: 'Commit them or put them aside (`git stash`), then run again',
-  });
 }
 
 async function refuseCheckedOutElsewhere(root: string, git: Git, ref: string): Promise<void> {

@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileChange } from '../../ports.js';
-import type { TreeEntry } from './objects.js';
+import { isRepositoryPath, requireName } from './names.js';
+import { objectReader, type TreeEntry } from './objects.js';
 import type { Git } from './process.js';
+import { blocked, refuseEdited } from './refusals.js';
 
 /** Bytes of a regular file that is reached without a symbolic link; undefined otherwise, or where it is larger than `limit`. */
 export async function readRegular(root: string, path: string, limit: number): Promise<Buffer | undefined> {
@@ -55,6 +57,47 @@ export async function edited(
   return found;
 }
 
+/**
+ * Writes files without a commit: each beside its place first, then all moved there. Throws AS7013 where a file has
+ * changes that no commit holds, AS7020 where a link or a folder stands in the way.
+ */
+export async function writeFiles(
+  root: string,
+  git: Git | undefined,
+  changes: readonly FileChange[],
+): Promise<void> {
+  for (const { path } of changes) requireName(isRepositoryPath(path), 'a path in the repository', path);
+  const head = (await git?.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']))?.trim();
+  if (git && head) refuseEdited(await edited(root, git, changes, await objectReader(git).tree(head)));
+  for (const { path } of changes) {
+    if ((await find(root, path, Number.POSITIVE_INFINITY)) === 'blocked')
+      throw blocked(path, path, 'a link or a folder');
+  }
+  await place(root, changes);
+}
+
+/** All temporary files are written before the first is renamed, so that a full disk changes nothing. */
+async function place(root: string, changes: readonly FileChange[]): Promise<void> {
+  const temporary = (path: string) => `${join(root, path)}.airsmith-${process.pid}`;
+  const written = changes.filter(({ content }) => content !== null).map(({ path }) => path);
+  try {
+    for (const { path, content } of changes) {
+      if (content === null) continue;
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(temporary(path), content);
+    }
+    for (const path of written) await rename(temporary(path), join(root, path));
+  } catch (error) {
+    await Promise.all(written.map((path) => unlink(temporary(path)).catch(() => undefined)));
+    throw error;
+  }
+  for (const { path, content } of changes) {
+    if (content !== null) continue;
+    await unlink(join(root, path)).catch(ignoreAbsent);
+    await removeEmptyParents(root, path);
+  }
+}
+
 /** Writes what `commit` changed into the work tree and the index. Filters do not run: a repository may define them. */
 export async function follow(
   root: string,
@@ -62,18 +105,7 @@ export async function follow(
   commit: string,
   changes: readonly FileChange[],
 ): Promise<void> {
-  for (const { path, content } of changes) {
-    const target = join(root, path);
-    if (content === null) {
-      await unlink(target).catch(ignoreAbsent);
-      await removeEmptyParents(root, path);
-      continue;
-    }
-    await mkdir(dirname(target), { recursive: true });
-    const temporary = `${target}.airsmith-${process.pid}`;
-    await writeFile(temporary, content, { flag: 'wx' });
-    await rename(temporary, target);
-  }
+  await place(root, changes);
   const paths = changes.map(({ path }) => path);
   const entries = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
   const wanted = new Set(paths);
