@@ -68,7 +68,12 @@ export async function writeFiles(
 ): Promise<void> {
   for (const { path } of changes) requireName(isRepositoryPath(path), 'a path in the repository', path);
   const head = (await git?.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']))?.trim();
-  if (git && head) refuseEdited(await edited(root, git, changes, await objectReader(git).tree(head)));
+  if (git && head) {
+    const tree = await objectReader(git).tree(head);
+    // What no commit knows came from an earlier run without one; whether it is ours is asked before, by its record.
+    const tracked = changes.filter(({ path }) => tree.has(path));
+    refuseEdited(await edited(root, git, tracked, tree));
+  }
   for (const { path } of changes) {
     if ((await find(root, path, Number.POSITIVE_INFINITY)) === 'blocked')
       throw blocked(path, path, 'a link or a folder');
