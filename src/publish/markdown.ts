@@ -3,12 +3,12 @@
  * mention, reference, HTML, table cell or fence of its own. The text may be a spec, a model's answer or a traceback.
  */
 
-/** Reorders or hides what is read; shown as its code point instead. Soft hyphen, joiners, bidi controls, tags, fillers. */
+/**
+ * What reorders or hides what is read: shown as its code point instead. Joiners and variation selectors that follow an
+ * emoji are part of it.
+ */
 const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
-
-/** Joins of emoji families and flags are harmless and common; a variation selector or joiner after an emoji stays. */
-const EMOJI_JOIN = /(?<=\p{Extended_Pictographic})[\ufe0f\u200d]/gu;
+  /(?<!\p{Extended_Pictographic}\ufe0f?)[\u200d\ufe0f]|(?![\u200d\ufe0f])[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Zl}\p{Zp}\ufff9-\ufffb]/gu;
 
 /** Characters that Markdown or GitHub could read as more than themselves. */
 const MARKUP = /[&<>|\\`*_~[\]{}$#@!^]/g;
@@ -60,20 +60,13 @@ export function clip(value: string, limit: number): string {
 
 /** Controls go, invisible characters are named, lone surrogates become the replacement character. */
 function visible(value: string): string {
-  const kept: string[] = [];
-  const held = value
-    .toWellFormed()
-    .replace(/[^\P{Cc}\n\t]/gu, '')
-    .replace(EMOJI_JOIN, (join) => {
-      kept.push(join);
-      return '\u0001';
+  return value
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/(?![\n\t])\p{Cc}/gu, '')
+    .replace(INVISIBLE, (character) => {
+      const point = character.codePointAt(0) ?? 0;
+      return `⟨U+${point.toString(16).toUpperCase().padStart(4, '0')}⟩`;
     });
-  return held
-    .replace(
-      INVISIBLE,
-      (character) => `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`,
-    )
-    .replaceAll('\u0001', () => kept.shift() ?? '');
 }
 
 /**
