@@ -1,0 +1,34 @@
+/** `learning/` on disk ⇄ `Knowledge` in memory. Steps use these nouns and pure functions; only the reader does I/O. */
+
+export { byCodeUnit, canonical, hash16, sha256 } from './canonical.js';
+export { tame } from './characters.js';
+export { fold, knowledgeText } from './fold.js';
+export type {
+  ComponentItem,
+  ErrorItem,
+  FixItem,
+  Knowledge,
+  KnownComponent,
+  LibraryItem,
+  LibraryRow,
+  Metrics,
+  PatternItem,
+  Status,
+  Tally,
+} from './knowledge.js';
+export { keepFile, recordFile } from './layout.js';
+export { type Confidence, posterior, showConfidence } from './posterior.js';
+export { type KnowledgeSource, type Loaded, readKnowledge } from './read.js';
+export {
+  type ComponentRecord,
+  type Definition,
+  definitionId,
+  type ErrorRecord,
+  type Evidence,
+  type FixRecord,
+  type LearningRecord,
+  type LibraryRecord,
+  type PatternRecord,
+  type PatternType,
+  type Stored,
+} from './records.js';

@@ -1,0 +1,51 @@
+/** What can be wrong with `learning/`. Codes AS6xxx; they never change their meaning. */
+
+import type { Catalogue } from '../problems.js';
+
+export const catalogue: Catalogue = {
+  AS6001: {
+    title: 'a learned record was changed after it was written',
+    why: 'A record’s name ends in 16 hex digits of the SHA-256 of its bytes. Name and bytes disagree: somebody edited the file, git changed its line ends, or it was damaged. A record whose bytes can change would prove nothing.',
+    next: 'Restore the file from the commit that added it (`git log --diff-filter=A -- FILE`). To change what it says, delete it and add a new record. If every record has this problem, check that `.gitattributes` holds `learning/** -text`.',
+  },
+  AS6002: {
+    title: 'a learned record is not JSON',
+    why: 'The file cannot be parsed: mostly it was cut off, or edited by hand.',
+    next: 'Restore the file from the commit that added it, or delete it; evidence embeds the definitions that it introduced, so little is lost.',
+  },
+  AS6003: {
+    title: 'a learned record holds the markers of an unfinished merge',
+    why: 'Records never conflict by themselves, since equal names mean equal bytes. A marker means that a merge rewrote the file.',
+    next: 'Take either side whole: `git checkout --theirs FILE` or `--ours FILE`.',
+  },
+  AS6004: {
+    title: 'a learned record does not fit its schema',
+    why: 'A field is missing, unknown, or has a value that the published schema (`schema/*-1.schema.json`) does not allow.',
+    next: 'Delete the file, or restore it from the commit that added it.',
+  },
+  AS6005: {
+    title: 'a learned record is of a kind or version that this airsmith does not know',
+    why: 'Records say what they are in `schema`, such as `pattern/1`. A newer airsmith may write newer ones.',
+    next: 'Use the airsmith version that wrote it, or a newer one. The record is kept and not counted.',
+  },
+  AS6006: {
+    title: 'a learned record cannot be read as a plain file',
+    why: 'It is a symbolic link, a submodule, or larger than any record may be.',
+    next: 'Replace it by the file that was meant, or delete it.',
+  },
+  AS6007: {
+    title: 'a file stands where no such record belongs',
+    why: 'The folder of a record follows from its content (`patterns/<type>/`, `errors/<class>/`, `evidence/<month>/` …), so that one record is one file in every branch.',
+    next: 'Move the file back to the folder that the message names, or delete it if airsmith did not write it.',
+  },
+  AS6008: {
+    title: 'a learned record holds characters that hide what it says',
+    why: 'Control and bidirectional characters can make a reviewer see other code than the model is given.',
+    next: 'Delete the record, and look at who added it: airsmith writes none.',
+  },
+  AS6009: {
+    title: 'a learned record is not in canonical form',
+    why: 'Two spellings of one record would be two files, and would be counted twice.',
+    next: 'Delete the record; the next run writes it in canonical form.',
+  },
+};

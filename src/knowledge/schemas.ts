@@ -1,0 +1,23 @@
+/** The published schemas of the records, by what a record says in `schema`. */
+
+import {
+  COMPONENT_SCHEMA,
+  ERROR_SCHEMA,
+  EVIDENCE_SCHEMA,
+  FIX_SCHEMA,
+  LIBRARY_SCHEMA,
+  PATTERN_SCHEMA,
+  REJECTION_SCHEMA,
+  RETRACTION_SCHEMA,
+} from '../generated/record-schemas.js';
+
+export const RECORD_SCHEMAS: ReadonlyMap<string, { readonly [key: string]: unknown }> = new Map([
+  ['component/1', COMPONENT_SCHEMA],
+  ['error/1', ERROR_SCHEMA],
+  ['evidence/1', EVIDENCE_SCHEMA],
+  ['fix/1', FIX_SCHEMA],
+  ['library/1', LIBRARY_SCHEMA],
+  ['pattern/1', PATTERN_SCHEMA],
+  ['rejection/1', REJECTION_SCHEMA],
+  ['retraction/1', RETRACTION_SCHEMA],
+]);
