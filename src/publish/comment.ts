@@ -1,0 +1,189 @@
+/** The pull request's one comment, and the job's summary. Pure: outcomes in, Markdown out. */
+
+import type { Problem, SpecOutcome } from '../flow.js';
+import type { CommentContext } from './context.js';
+import { count, dollars, duration } from './figures.js';
+import { learnedCount, learnedRows, learnedTable, why } from './lessons.js';
+import { clip, code, details, link, text } from './markdown.js';
+import { describeMistake, needsYou } from './needs.js';
+import { airflowsOf, verdictTable } from './verdicts.js';
+
+/** By this the one comment is found again; only in a comment of the same author. */
+export const COMMENT_MARKER = '<!-- airsmith:comment -->';
+
+/** GitHub's limits; the comment's is counted in characters, so bytes are on the safe side. */
+const COMMENT_BYTES = 65_536;
+const SUMMARY_BYTES = 1_000_000;
+
+/** Part of a comment. Blocks that find no room are counted, not cut in two. */
+interface Section {
+  readonly blocks: readonly string[];
+  /** Puts the blocks that fit together; `left` says how many did not. */
+  readonly join: (blocks: readonly string[], left: number) => string;
+}
+
+/** At most 65,536 bytes; starts with the marker, then the line that says what the reader must do. */
+export function renderComment(outcomes: readonly SpecOutcome[], context: CommentContext): string {
+  return render(`${COMMENT_MARKER}\n`, outcomes, context, COMMENT_BYTES, 'see the job summary');
+}
+
+/** The same for the job's summary, with room for fifteen times as much. */
+export function renderSummary(outcomes: readonly SpecOutcome[], context: CommentContext): string {
+  return render('', outcomes, context, SUMMARY_BYTES, 'see the log');
+}
+
+/** `2 proven, 1 needs you`: the headline without any markup, for the log and the check's title. */
+export function headline(
+  outcomes: readonly SpecOutcome[],
+  context: Pick<CommentContext, 'problems' | 'fork'>,
+): string {
+  const proven = outcomes.filter((outcome) => outcome.proven).length;
+  const failed = outcomes.length - proven;
+  const mistakes = errorsOf(context.problems).length;
+  if (context.fork) {
+    const read = count(context.fork.checked, 'spec');
+    return mistakes > 0
+      ? `${read} read, ${count(mistakes, 'mistake')} to correct`
+      : `${read} read, nothing built`;
+  }
+  const parts = [
+    ...(proven > 0 ? [`${proven} proven`] : []),
+    ...(failed > 0 ? [`${failed} ${failed === 1 ? 'needs' : 'need'} you`] : []),
+    ...(mistakes > 0 ? [`${count(mistakes, 'mistake')} to correct`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'nothing to do';
+}
+
+function render(
+  marker: string,
+  outcomes: readonly SpecOutcome[],
+  context: CommentContext,
+  limit: number,
+  elsewhere: string,
+): string {
+  const head = `${marker}### airsmith · ${headline(outcomes, context)}`;
+  const foot = `<sub>${footer(context)}</sub>\n`;
+  let room = limit - bytes(head) - bytes(foot) - 200;
+  const parts: string[] = [];
+  for (const section of sectionsOf(outcomes, context, elsewhere)) {
+    const part = fit(section, room);
+    if (part === '') continue;
+    parts.push(part);
+    room -= bytes(part) + 2;
+  }
+  return [head, ...parts, foot].join('\n\n');
+}
+
+/** In the order in which they get their room. */
+function sectionsOf(
+  outcomes: readonly SpecOutcome[],
+  context: CommentContext,
+  elsewhere: string,
+): readonly Section[] {
+  const more = (left: number, what: string) =>
+    left > 0 ? `\n\n… and ${left} more ${what}: ${elsewhere}.` : '';
+  const list = (blocks: readonly string[], between: string, what: string): Section => ({
+    blocks,
+    join: (kept, left) => `${kept.join(between)}${more(left, what)}`,
+  });
+  const unproven = outcomes.filter(({ proven }) => !proven);
+  const errors = errorsOf(context.problems);
+  const warnings = context.problems.filter(({ severity }) => severity !== 'error');
+  const learned = learnedRows(outcomes);
+  return [
+    ...(context.fork ? [single(FORK)] : []),
+    tableSection(outcomes, more),
+    list(errors.map(describeMistake), '\n', 'mistakes'),
+    list(unproven.map(needsYou), '\n\n', 'that need you'),
+    list(notes(context), '\n', 'notes'),
+    folded('Warnings', warnings.map(describeMistake), '\n', (left) => more(left, 'warnings')),
+    {
+      blocks: learned.map((item) => learnedTable([item])),
+      join: (kept, left) =>
+        details(
+          `What was learned (${learnedCount(learned)})`,
+          learnedTable(learned.slice(0, kept.length)) + more(left, 'items'),
+        ),
+    },
+    folded('Why it was written this way', outcomes.map(why), '\n\n', (left) => more(left, 'components')),
+  ];
+}
+
+const FORK =
+  'This pull request comes from a fork. Its specs were read and checked; nothing was built, since neither the key of the ' +
+  'model nor a token that can write is given to forks. Somebody with write access can push the branch to this repository ' +
+  'to have it built.';
+
+function tableSection(
+  outcomes: readonly SpecOutcome[],
+  more: (left: number, what: string) => string,
+): Section {
+  const airflows = airflowsOf(outcomes);
+  // What needs a person stands first, so that a long table is cut where nothing has to be done.
+  const ordered = [...outcomes].sort((one, other) => Number(one.proven) - Number(other.proven));
+  const shown = outcomes.length > 20 ? ordered : outcomes;
+  return {
+    blocks: shown.map((outcome) => verdictTable([outcome], airflows)),
+    join: (kept, left) => verdictTable(shown.slice(0, kept.length), airflows) + more(left, 'components'),
+  };
+}
+
+function single(block: string): Section {
+  return { blocks: [block], join: (kept) => kept.join('') };
+}
+
+function folded(
+  title: string,
+  blocks: readonly string[],
+  between: string,
+  more: (left: number) => string,
+): Section {
+  return { blocks, join: (kept, left) => details(title, kept.join(between) + more(left)) };
+}
+
+/** As many blocks as `room` bytes hold, found by doubling back from all of them. */
+function fit(section: Section, room: number): string {
+  const { blocks, join } = section;
+  for (let kept = blocks.length; kept > 0; kept = kept > 8 ? Math.floor(kept * 0.9) : kept - 1) {
+    const part = join(blocks.slice(0, kept), blocks.length - kept);
+    if (bytes(part) <= room) return part;
+  }
+  const none = blocks.length === 0 ? '' : join([], blocks.length).trim();
+  return bytes(none) <= room ? none : '';
+}
+
+function notes(context: CommentContext): readonly string[] {
+  return [
+    ...context.renamed.map(
+      ({ from, to }) => `- ${code(from)} is now ${code(to)}; same bytes need no new component.`,
+    ),
+    ...context.deleted.map(
+      (path) =>
+        `- ${code(path)} is gone. Its component, tests, DAG and page stay, since DAGs may import them: delete them in this pull request if nothing does.`,
+    ),
+  ];
+}
+
+function footer(context: CommentContext): string {
+  const ready = context.environments.filter(({ state }) => state === 'ready');
+  const sandboxes = [...new Set(ready.flatMap((env) => (env.state === 'ready' ? [env.sandbox] : [])))];
+  const locks = ready.map((env) => `${env.airflow} on Python ${env.python}`);
+  const run = `run ${text(clip(context.run.id, 24))}`;
+  return [
+    `Spent ${dollars(context.spent)} of ${dollars(context.budget)}`,
+    duration(context.ms),
+    context.runUrl ? link(run, context.runUrl) : run,
+    ...(context.commit ? [`commit ${text(context.commit.slice(0, 12))}`] : []),
+    text(context.author, 120),
+    ...(locks.length > 0 ? [`Airflow ${text(locks.join(', '), 300)}`] : []),
+    ...(sandboxes.length > 0 ? [`sandbox: ${text(sandboxes.join(', '), 120)}`] : []),
+  ].join(' · ');
+}
+
+function errorsOf(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
+function bytes(value: string): number {
+  return Buffer.byteLength(value);
+}

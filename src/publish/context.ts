@@ -1,0 +1,23 @@
+import type { Environment, Problem, RunIdentity } from '../flow.js';
+
+/** What a comment says beside the outcomes themselves. */
+export interface CommentContext {
+  /** Of spec files and settings, and of publishing. */
+  readonly problems: readonly Problem[];
+  readonly environments: readonly Environment[];
+  readonly run: RunIdentity;
+  readonly runUrl?: string;
+  /** Micro-dollars spent, and the limit. */
+  readonly spent: number;
+  readonly budget: number;
+  readonly ms: number;
+  /** How the answers came about: `asking MODEL`, `recorded answers from DIR`. */
+  readonly author: string;
+  /** The commit that holds the result; absent when there was nothing to commit. */
+  readonly commit?: string;
+  /** Specs that are gone. Their components stay. */
+  readonly deleted: readonly string[];
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Set for a pull request from a fork: its specs were only read. `checked` counts them. */
+  readonly fork?: { readonly checked: number };
+}
