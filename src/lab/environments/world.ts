@@ -1,0 +1,17 @@
+import { type Unavailable, unavailable } from './options.js';
+
+/** Full disks and folders that cannot be written are the world's fault, not a bug. */
+export async function worldly<T>(work: () => Promise<T | Unavailable>): Promise<T | Unavailable> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EROFS' && code !== 'ENOSPC' && code !== 'EPERM') throw error;
+    return unavailable({
+      code: 'AS3105',
+      message: `the cache cannot be written (${code})`,
+      cause: path ?? String(error),
+      remedy: 'point the cache at a folder of yours with about 1 GB of room',
+    });
+  }
+}
