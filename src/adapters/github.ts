@@ -1,0 +1,190 @@
+/** GitHub, through Octokit: facts of a pull request, its files, and the one comment. */
+
+import type { ChangedFile, Forge, PullRequest } from '../ports.js';
+import { AirsmithError, EXIT } from '../problems.js';
+import { type Patience, patiently } from './patience.js';
+
+export interface ForgeOptions {
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly owner: string;
+  readonly repo: string;
+  readonly pullNumber: number;
+  readonly fetch?: typeof fetch;
+  /** How long is waited between tries; tests need none. */
+  readonly patience?: Patience;
+}
+
+/** GitHub lists no more files of one pull request than this. */
+const FILE_LIMIT = 3_000;
+/** Who writes with the token that a workflow is given. */
+const WORKFLOW_LOGIN = 'github-actions[bot]';
+
+const STATUS: { readonly [status: string]: ChangedFile['status'] } = {
+  added: 'added',
+  copied: 'added',
+  removed: 'deleted',
+  renamed: 'renamed',
+};
+
+/** A forge for one pull request. Its methods throw AS7021 to AS7026, each with what to change in the workflow. */
+export async function createForge(options: ForgeOptions): Promise<Forge> {
+  const { getOctokit } = await import('@actions/github');
+  const { token, apiUrl, owner, repo, pullNumber } = options;
+  const octokit = getOctokit(token, {
+    baseUrl: apiUrl,
+    ...(options.fetch ? { request: { fetch: options.fetch } } : {}),
+  });
+  const where = { owner, repo };
+  const call = <T>(doing: string, needs: string, work: () => Promise<T>) =>
+    patiently(work, options.patience).catch((error: unknown) => {
+      throw explain(error, doing, needs);
+    });
+
+  /** The login that this token writes as. A comment of anyone else is not ours, whatever it says. */
+  async function ownLogin(): Promise<string> {
+    try {
+      const answer: { viewer: { login: string } } = await patiently(
+        () => octokit.graphql('query airsmithLogin { viewer { login } }'),
+        options.patience,
+      );
+      return answer.viewer.login;
+    } catch {
+      return WORKFLOW_LOGIN;
+    }
+  }
+
+  async function ownComment(marker: string): Promise<OwnComment | undefined> {
+    const login = await ownLogin();
+    const comments = await call('read the comments', 'pull-requests: write', () =>
+      octokit.paginate(octokit.rest.issues.listComments, {
+        ...where,
+        issue_number: pullNumber,
+        per_page: 100,
+      }),
+    );
+    const own = comments.find((one) => one.user?.login === login && one.body?.startsWith(marker));
+    return own && { id: own.id, body: own.body ?? '', url: own.html_url };
+  }
+
+  async function createComment(marker: string, body: string): Promise<{ readonly url: string }> {
+    return call('comment', 'pull-requests: write', async () => {
+      // A try before may have arrived although its answer did not: look before writing a second comment.
+      const arrived = await ownComment(marker);
+      if (arrived) return { url: arrived.url };
+      const made = await octokit.rest.issues.createComment({ ...where, issue_number: pullNumber, body });
+      return { url: made.data.html_url };
+    });
+  }
+
+  return {
+    async pullRequest() {
+      const { data } = await call('read the pull request', 'pull-requests: write', () =>
+        octokit.rest.pulls.get({ ...where, pull_number: pullNumber }),
+      );
+      return pullRequestOf(data);
+    },
+
+    async changedFiles() {
+      const files = await call('list the files of the pull request', 'pull-requests: write', () =>
+        octokit.paginate(octokit.rest.pulls.listFiles, { ...where, pull_number: pullNumber, per_page: 100 }),
+      );
+      if (files.length >= FILE_LIMIT) throw tooManyFiles();
+      return files.map((file) => ({
+        path: file.filename,
+        status: STATUS[file.status] ?? 'modified',
+        ...(file.previous_filename ? { previousPath: file.previous_filename } : {}),
+      }));
+    },
+
+    async comment(marker, body) {
+      const own = await ownComment(marker);
+      if (!own) return createComment(marker, body);
+      if (sameText(own.body, body)) return { url: own.url };
+      const updated = await call('update the comment', 'pull-requests: write', () =>
+        octokit.rest.issues
+          .updateComment({ ...where, comment_id: own.id, body })
+          .then(({ data }) => ({ url: data.html_url }))
+          .catch((error: unknown) => {
+            if (statusOf(error) === 404) return undefined;
+            throw error;
+          }),
+      );
+      // Somebody deleted it in the meantime.
+      return updated ?? createComment(marker, body);
+    },
+  };
+}
+
+interface OwnComment {
+  readonly id: number;
+  readonly body: string;
+  readonly url: string;
+}
+
+interface PullData {
+  readonly number: number;
+  readonly head: {
+    readonly sha: string;
+    readonly ref: string;
+    readonly repo: { readonly id: number } | null;
+  };
+  readonly base: { readonly sha: string; readonly ref: string; readonly repo: { readonly id: number } };
+}
+
+/** A head whose repository was deleted has none: that is a fork too. */
+function pullRequestOf({ number, head, base }: PullData): PullRequest {
+  return {
+    number,
+    headSha: head.sha,
+    headRef: head.ref,
+    baseSha: base.sha,
+    baseRef: base.ref,
+    fromFork: head.repo?.id !== base.repo.id,
+  };
+}
+
+/** GitHub stores line ends and the last blank lines in its own way. */
+function sameText(one: string, other: string): boolean {
+  const normal = (body: string) => body.replace(/\r\n/g, '\n').trimEnd();
+  return normal(one) === normal(other);
+}
+
+function statusOf(error: unknown): number | undefined {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' ? status : undefined;
+}
+
+function explain(error: unknown, doing: string, needs: string): unknown {
+  if (error instanceof AirsmithError) return error;
+  const status = statusOf(error);
+  const said = error instanceof Error ? error.message.slice(0, 300) : String(error);
+  const options = { cause: error };
+  if (status === 401) {
+    const message = `GitHub does not accept the token, so airsmith cannot ${doing}`;
+    const remedy = 'Check the input `github-token`; tokens of an App last one hour';
+    return new AirsmithError(EXIT.unproven, { code: 'AS7021', message, cause: said, remedy }, options);
+  }
+  if (status === 403) {
+    const message = `the token may not ${doing}`;
+    const remedy = `Give the job these lines:\npermissions:\n  contents: write\n  ${needs}`;
+    return new AirsmithError(EXIT.unproven, { code: 'AS7022', message, cause: said, remedy }, options);
+  }
+  if (status === 404) {
+    const message = `GitHub shows no such pull request, so airsmith cannot ${doing}`;
+    const remedy = 'Check that the token belongs to this repository';
+    return new AirsmithError(EXIT.unproven, { code: 'AS7023', message, cause: said, remedy }, options);
+  }
+  const message = `GitHub did not answer as it should, so airsmith could not ${doing}`;
+  const remedy = 'Run the job again: what is done is found done';
+  return new AirsmithError(EXIT.world, { code: 'AS7024', message, cause: said, remedy }, options);
+}
+
+function tooManyFiles(): AirsmithError {
+  return new AirsmithError(EXIT.unproven, {
+    code: 'AS7025',
+    message: `the pull request changes ${FILE_LIMIT} files or more, and GitHub lists no more`,
+    cause: 'A changed spec could be missed without anyone knowing',
+    remedy: 'Split the pull request, or run `airsmith generate` on the branch',
+  });
+}
