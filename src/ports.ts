@@ -174,6 +174,13 @@ export interface SpecChange {
   readonly previousPath?: string;
 }
 
+/** A file of a pull request, as the forge lists it. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly status: SpecChange['status'];
+  readonly previousPath?: string;
+}
+
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly commit: string; readonly files: number }
   /** The tree already holds these bytes. */
@@ -220,6 +227,8 @@ export interface PullRequest {
 /** Where a pull request lives: GitHub, or another forge later. */
 export interface Forge {
   pullRequest(): Promise<PullRequest>;
+  /** Files that differ between the pull request's head and where it left its base. */
+  changedFiles(): Promise<readonly ChangedFile[]>;
   /** Creates or updates the one comment that carries `marker`. */
   comment(marker: string, body: string): Promise<{ readonly url: string }>;
 }
