@@ -35,7 +35,7 @@ export async function lockIdentity(locks: Locks, entry: LockEntry): Promise<stri
   return `${entry.file.replace(/\.txt$/, '')}@${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
 }
 
-/** The identity as a folder's name: without the `@`, which some build scripts take for the start of a file of arguments. */
+/** The identity as a folder's name, in letters that every tool takes for a plain path. */
 export function folderName(identity: string): string {
   return identity.replace('@', '-');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { complaint } from './command.js';
 import { holding } from './hold.js';
 import { findInterpreter } from './interpreters.js';
-import { type Locks, lockIdentity, readLocks } from './locks.js';
+import { folderName, type Locks, lockIdentity, readLocks } from './locks.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import { ensureUv, runUv } from './uv.js';
 import { worldly } from './world.js';
