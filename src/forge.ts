@@ -135,7 +135,7 @@ async function reprove(
   hands: Hands,
   tell: Tell,
 ): Promise<Attempt | undefined> {
-  const known = bench.knowledge.componentAt(spec.name);
+  const known = bench.onBranch.componentAt(spec.name);
   if (known?.specFingerprint !== spec.fingerprint) return undefined;
   const source = await bench.present(known.path);
   if (source === undefined) return undefined;
@@ -159,7 +159,7 @@ async function reprove(
 async function refuse(spec: Spec, bench: Bench): Promise<Problem | undefined> {
   const path = componentPath(spec, bench.config.output);
   if ((await bench.present(path)) === undefined) return undefined;
-  if (bench.knowledge.componentAt(spec.name)?.path === path) return undefined;
+  if (bench.onBranch.componentAt(spec.name)?.path === path) return undefined;
   const position = spec.positions['/name'];
   return {
     code: 'AS7001',

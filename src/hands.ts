@@ -1,14 +1,17 @@
 /** Puts the real things behind the ports: Claude or recordings, the lab, the clock. Both entries call it. */
 
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { anthropicModel } from './adapters/anthropic.js';
 import { recordingModel, replayingModel } from './adapters/recordings.js';
-import { testSupport } from './assets.js';
+import { HOME, testSupport } from './assets.js';
 import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
-import { NO_USAGE } from './flow.js';
+import { NO_USAGE, type Problem } from './flow.js';
+import { fold, type Knowledge, type KnowledgeSource, readKnowledge } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
-import type { Clock, Model } from './ports.js';
+import type { Clock, Model, Repository } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 
@@ -17,11 +20,56 @@ export async function openHands(
   config: Config,
   env: { readonly [name: string]: string | undefined },
 ): Promise<Hands> {
+  const environments = { cache: config.cache, locks: join(config.assets, 'lab', 'locks'), environment: env };
   return {
     model: modelFor(config),
-    lab: createLab({ ...config, env, clock: systemClock }),
+    lab: createLab({
+      environments,
+      python: join(config.assets, 'lab', 'python'),
+      unsafe: config.unsafe,
+      clock: systemClock,
+    }),
     clock: systemClock,
     support: await testSupport(),
+    environments,
+  };
+}
+
+/**
+ * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith.
+ * `own` holds only the former.
+ */
+export async function openKnowledge(
+  repository: Repository,
+  folder: string,
+  commit?: string,
+): Promise<{
+  readonly knowledge: Knowledge;
+  readonly own: Knowledge;
+  readonly problems: readonly Problem[];
+}> {
+  const source = {
+    list: () => repository.list(folder, commit),
+    read: (path: string) => repository.read(path, commit),
+  };
+  const [own, shipped] = await Promise.all([
+    readKnowledge(source, { folder }),
+    readKnowledge(shippedRecords(), { folder: 'learning' }),
+  ]);
+  const knowledge = shipped.records.length === 0 ? own.knowledge : fold([...shipped.records, ...own.records]);
+  return { knowledge, own: own.knowledge, problems: own.problems };
+}
+
+function shippedRecords(): KnowledgeSource {
+  const root = join(HOME, 'learning');
+  return {
+    list: async () => {
+      const names = await readdir(root, { recursive: true }).catch(() => [] as string[]);
+      return names
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => `learning/${name.replaceAll('\\', '/')}`);
+    },
+    read: (path) => readFile(join(HOME, path), 'utf8'),
   };
 }
 

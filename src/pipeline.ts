@@ -13,6 +13,7 @@ import type { Config } from './config.js';
 import type { Environment, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
 import { forge } from './forge.js';
 import type { Knowledge } from './knowledge/index.js';
+import type { EnvironmentOptions } from './lab/environments/options.js';
 import { planTargets } from './lab/environments/targets.js';
 import type { Clock, FileChange, Lab, Model } from './ports.js';
 import { planCommit } from './publish/commit.js';
@@ -23,7 +24,10 @@ import { openTimeline, type Timeline } from './timeline.js';
 export interface Work {
   readonly config: Config;
   readonly sources: readonly SpecSource[];
+  /** What is known: counted evidence only. */
   readonly knowledge: Knowledge;
+  /** `learning/` as the branch has it. Says which file is whose; nothing in it counts. */
+  readonly onBranch: Knowledge;
   readonly run: RunIdentity;
   /** Files of the branch as they are now; undefined where there is none. */
   readonly present: (path: string) => Promise<string | undefined>;
@@ -37,6 +41,7 @@ export interface Hands {
   readonly clock: Clock;
   /** Files that generated tests need beside them, by path below the tests' folder. */
   readonly support: readonly { readonly path: string; readonly content: string }[];
+  readonly environments: EnvironmentOptions;
   readonly timeline?: Timeline;
 }
 
@@ -74,10 +79,8 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
   tell({ step: 'spec', read: specs.length, problems });
 
   const environments = await timeline.phase('lab', async () => {
-    const targets = await planTargets(
-      specs.map((spec) => spec.airflow),
-      config,
-    );
+    const ranges = specs.map((spec) => spec.airflow);
+    const targets = await planTargets(ranges, config, hands.environments);
     return hands.lab.prepare(targets, (environment) => tell({ step: 'lab', environment }));
   });
 

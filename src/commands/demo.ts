@@ -23,7 +23,7 @@ export async function demo(flags: Flags & { readonly dir: string }, terminal: Te
   const root = resolve(terminal.cwd, flags.dir);
   const began = performance.now();
   await makeRepository(root, terminal);
-  const repository = await openRepository(root);
+  const repository = await openRepository(root, { env: terminal.env });
   const keyless = !terminal.env['ANTHROPIC_API_KEY'];
   const replay = flags.replay ?? (keyless ? join(HOME, 'examples', 'recordings') : undefined);
   const config = await configure(

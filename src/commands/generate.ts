@@ -1,10 +1,8 @@
 /** `airsmith generate`: the pipeline from a terminal. */
 
 import { openRepository } from '../adapters/git.js';
-import { HOME } from '../assets.js';
 import type { Config } from '../config.js';
-import { describeModel, openHands } from '../hands.js';
-import { loadKnowledge } from '../knowledge/index.js';
+import { describeModel, openHands, openKnowledge } from '../hands.js';
 import type { Progress, RunResult } from '../pipeline.js';
 import { runPipeline } from '../pipeline.js';
 import type { Repository } from '../ports.js';
@@ -37,7 +35,7 @@ export async function generate(
   terminal: Terminal,
 ): Promise<number> {
   const root = findRoot(terminal.cwd, flags.root);
-  const repository = await openRepository(root);
+  const repository = await openRepository(root, { env: terminal.env });
   const config = await configure(root, await repository.read('.airsmith.yaml'), flags, terminal);
   const sources =
     files.length > 0 ? await openSpecs(files, root, terminal.cwd) : await newSpecs(repository, config);
@@ -73,12 +71,13 @@ export async function build(
   const timeline = openTimeline(hands.clock);
   timeline.book('start', terminal.startedMs);
   try {
-    const knowledge = await timeline.phase('knowledge', () =>
-      loadKnowledge(repository, config.learning, HOME),
+    const { knowledge, own, problems } = await timeline.phase('knowledge', () =>
+      openKnowledge(repository, config.learning),
     );
+    showProblems(problems, terminal);
     const run = terminalRun(hands.clock);
     const present = (path: string) => repository.read(path);
-    const work = { config, sources, knowledge, run, present, signal: terminal.signal };
+    const work = { config, sources, knowledge, onBranch: own, run, present, signal: terminal.signal };
     const result = await runPipeline(work, { ...hands, timeline }, (progress) =>
       show(progress, terminal, say),
     );

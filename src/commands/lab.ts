@@ -16,7 +16,7 @@ export async function lab(flags: Flags, terminal: Terminal): Promise<number> {
   const config = await configure(root, text, flags, terminal);
   const hands = await openHands(config, terminal.env);
   try {
-    const targets = await planTargets([config.airflow], config);
+    const targets = await planTargets([config.airflow], config, hands.environments);
     const environments = await hands.lab.prepare(targets, (environment) => {
       if (!flags.json) terminal.out(environmentLine(environment));
     });
