@@ -4,7 +4,16 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
@@ -23,14 +32,26 @@ function build(target: string): void {
   run('tsc', ['-p', 'tsconfig.json']);
   writeFileSync(join(emitted, 'package.json'), '{"type":"module"}\n');
   mkdirSync(join(target, 'action'), { recursive: true });
-  run('ncc', ['build', join(emitted, 'cli.js'), '-o', join(target, 'cli'), '--license', 'licenses.txt', '-q']);
+  run('ncc', [
+    'build',
+    join(emitted, 'cli.js'),
+    '-o',
+    join(target, 'cli'),
+    '--license',
+    'licenses.txt',
+    '-q',
+  ]);
   writeFileSync(join(target, 'action', 'index.js'), ACTION_ENTRY);
   writeFileSync(join(target, 'action', 'package.json'), '{"type":"module"}\n');
-  for (const folder of ['python', 'locks', 'index']) copy(join(ROOT, 'src/lab', folder), join(target, 'lab', folder));
+  for (const folder of ['python', 'locks', 'index'])
+    copy(join(ROOT, 'src/lab', folder), join(target, 'lab', folder));
 }
 
 function run(tool: string, args: readonly string[]): void {
-  execFileSync(join(ROOT, 'node_modules/.bin', tool), [...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(join(ROOT, 'node_modules/.bin', tool), [...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 function copy(from: string, to: string): void {

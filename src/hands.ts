@@ -15,12 +15,18 @@ import type { Clock, Model, Repository } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 
-/** Everything a run needs from outside. The caller closes `lab`. */
+/** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins. */
 export async function openHands(
   config: Config,
   env: { readonly [name: string]: string | undefined },
+  report: (line: string) => void,
 ): Promise<Hands> {
-  const environments = { cache: config.cache, locks: join(config.assets, 'lab', 'locks'), environment: env };
+  const environments = {
+    cache: config.cache,
+    locks: join(config.assets, 'lab', 'locks'),
+    environment: env,
+    report,
+  };
   return {
     model: modelFor(config),
     lab: createLab({

@@ -25,15 +25,21 @@ function roomOf(file: SourceFile): string {
 }
 
 /** Every module a file imports, statically or with `import()`. Types count: they are knowledge too. */
-function importsOf(file: SourceFile): readonly { readonly text: string; readonly file: SourceFile | undefined }[] {
-  const declared = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap((declaration) => {
-    const text = declaration.getModuleSpecifierValue();
-    return text === undefined ? [] : [{ text, file: declaration.getModuleSpecifierSourceFile() }];
-  });
+function importsOf(
+  file: SourceFile,
+): readonly { readonly text: string; readonly file: SourceFile | undefined }[] {
+  const declared = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
+    (declaration) => {
+      const text = declaration.getModuleSpecifierValue();
+      return text === undefined ? [] : [{ text, file: declaration.getModuleSpecifierSourceFile() }];
+    },
+  );
   const dynamic = file.getDescendantsOfKind(SyntaxKind.CallExpression).flatMap((call) => {
     if (call.getExpression().getKind() !== SyntaxKind.ImportKeyword) return [];
     const text = call.getArguments()[0]?.asKind(SyntaxKind.StringLiteral)?.getLiteralValue() ?? '';
-    const target = text.startsWith('.') ? resolve(file.getDirectoryPath(), text.replace(/\.js$/, '.ts')) : undefined;
+    const target = text.startsWith('.')
+      ? resolve(file.getDirectoryPath(), text.replace(/\.js$/, '.ts'))
+      : undefined;
     return [{ text, file: target ? project.getSourceFile(target) : undefined }];
   });
   return [...declared, ...dynamic];
@@ -67,15 +73,21 @@ describe('the rooms', () => {
   });
 
   test('only entries know the adapters', () => {
-    const allowed = (from: string, to: string) => to !== 'adapters' || from === 'adapters' || ENTRIES.includes(from);
+    const allowed = (from: string, to: string) =>
+      to !== 'adapters' || from === 'adapters' || ENTRIES.includes(from);
     expect(violations(allowed)).toEqual([]);
   });
 
   test('recall and report do no input or output', () => {
-    const world = /^(node:(fs|child_process|http|https|net|os|process)|@actions\/|simple-git|@anthropic-ai\/)/;
+    const world =
+      /^(node:(fs|child_process|http|https|net|os|process)|@actions\/|simple-git|@anthropic-ai\/)/;
     const found = files
       .filter((file) => ['recall', 'report'].includes(roomOf(file)))
-      .flatMap((file) => importsOf(file).filter(({ text }) => world.test(text)).map(({ text }) => `${placeOf(file)}: ${text}`));
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(({ text }) => world.test(text))
+          .map(({ text }) => `${placeOf(file)}: ${text}`),
+      );
     expect(found).toEqual([]);
   });
 
@@ -87,7 +99,8 @@ describe('the rooms', () => {
   });
 
   test('steps read no environment, no clock and no randomness behind the ports', () => {
-    const hidden = /\bprocess\.(env|argv|exit)\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomBytes\(|\brandomUUID\(/;
+    const hidden =
+      /\bprocess\.(env|argv|exit)\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomBytes\(|\brandomUUID\(/;
     const found = files
       .filter((file) => [...STEPS, 'knowledge', 'python', 'safety'].includes(roomOf(file)))
       .filter((file) => hidden.test(file.getFullText().replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
@@ -97,7 +110,9 @@ describe('the rooms', () => {
 
   test('files stay short enough to read', () => {
     const long = files
-      .filter((file) => roomOf(file) !== 'generated' && placeOf(file) !== 'flow.ts' && placeOf(file) !== 'ports.ts')
+      .filter(
+        (file) => roomOf(file) !== 'generated' && placeOf(file) !== 'flow.ts' && placeOf(file) !== 'ports.ts',
+      )
       .map((file) => ({ place: placeOf(file), lines: file.getEndLineNumber() }))
       .filter(({ lines }) => lines > 260);
     expect(long).toEqual([]);

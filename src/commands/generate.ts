@@ -67,7 +67,7 @@ export async function build(
   terminal: Terminal,
   say: (text: string) => void,
 ): Promise<Generated> {
-  const hands = await openHands(config, terminal.env);
+  const hands = await openHands(config, terminal.env, (text) => say(line('lab', text)));
   const timeline = openTimeline(hands.clock);
   timeline.book('start', terminal.startedMs);
   try {

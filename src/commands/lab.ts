@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openHands } from '../hands.js';
 import { planTargets } from '../lab/environments/targets.js';
 import { EXIT } from '../problems.js';
-import { environmentLine } from '../report/terminal.js';
+import { environmentLine, line } from '../report/terminal.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags, findRoot } from './workspace.js';
 
@@ -14,7 +14,7 @@ export async function lab(flags: Flags, terminal: Terminal): Promise<number> {
   const root = findRoot(terminal.cwd, flags.root);
   const text = await readFile(join(root, '.airsmith.yaml'), 'utf8').catch(() => undefined);
   const config = await configure(root, text, flags, terminal);
-  const hands = await openHands(config, terminal.env);
+  const hands = await openHands(config, terminal.env, (text) => terminal.err(line('lab', text)));
   try {
     const targets = await planTargets([config.airflow], config, hands.environments);
     const environments = await hands.lab.prepare(targets, (environment) => {

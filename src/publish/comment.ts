@@ -66,7 +66,7 @@ function render(
   let room = limit - bytes(head) - bytes(foot) - 200;
   const parts: string[] = [];
   for (const section of sectionsOf(outcomes, context, elsewhere)) {
-    const part = fit(section, room);
+    const part = fitInto(section, room);
     if (part === '') continue;
     parts.push(part);
     room -= bytes(part) + 2;
@@ -142,7 +142,7 @@ function folded(
 }
 
 /** As many blocks as `room` bytes hold, found by doubling back from all of them. */
-function fit(section: Section, room: number): string {
+function fitInto(section: Section, room: number): string {
   const { blocks, join } = section;
   for (let kept = blocks.length; kept > 0; kept = kept > 8 ? Math.floor(kept * 0.9) : kept - 1) {
     const part = join(blocks.slice(0, kept), blocks.length - kept);

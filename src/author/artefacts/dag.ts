@@ -49,7 +49,7 @@ function withDag(
   params: readonly (readonly [string, Expression])[],
 ): string {
   // Params that are not text reach a templated input as they are, not as their text.
-  const native = wiredInputs(spec).some((input) => !/\bstr\b/.test(input.type));
+  const native = spec.kind !== 'hook' && wiredInputs(spec).some((input) => !/\bstr\b/.test(input.type));
   const expression = call(
     'DAG',
     [],

@@ -2,8 +2,9 @@
 
 import { posix } from 'node:path';
 import type { Input, Json, Spec } from '../../flow.js';
-import { type Component, fileStem, importLine, type Places } from './component.js';
+import { type Component, fileStem, importLine, inputLiteral, type Places } from './component.js';
 import { code, fenced, inline, prose, tableOf } from './markdown.js';
+import { oneLiner } from './python.js';
 import { record, sampleArguments } from './sample.js';
 import { hookTask, operatorTask } from './usage.js';
 import { exampleInWords, show } from './words.js';
@@ -50,7 +51,7 @@ function inputTable(all: readonly Input[], templates: boolean): string {
   const rows = all.map((input) => [
     code(input.name),
     code(input.type),
-    input.default === undefined ? 'required' : show(input.default),
+    input.default === undefined ? 'required' : code(oneLiner(inputLiteral(input, input.default))),
     ...(templates ? [input.template ? 'yes' : 'no'] : []),
     [inline(input.description), ...rules(input)].join(' '),
   ]);

@@ -52,7 +52,7 @@ function refersTo(text: string, name: string): boolean {
 }
 
 /** `{{ params.name }}`. */
-export function fromParams(name: string): Expression {
+export function fromTemplate(name: string): Expression {
   return literal(`{{ params.${name} }}`);
 }
 

@@ -97,7 +97,8 @@ function spread(item: Item, indent: number): string {
   return key + between + layout(item.value, indent, used + between.length, 1);
 }
 
-function oneLiner(expression: Expression): string {
+/** Source of `expression` on one line, however long. */
+export function oneLiner(expression: Expression): string {
   if (expression.kind === 'atom') return expression.source;
   if (expression.kind === 'string') return quote(expression.value);
   const items = expression.items.map(

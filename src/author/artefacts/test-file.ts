@@ -1,13 +1,13 @@
 /** The pytest file: one function for each acceptance example, and tests of what the spec promises without any. */
 
-import { posix } from 'node:path';
 import type { Example, Spec } from '../../flow.js';
 import { type Component, importLine, type Places, provenance } from './component.js';
 import { testNames } from './names.js';
 import { atom, call, literal, statement } from './python.js';
 import { quote } from './python-string.js';
 import { sampleArguments } from './sample.js';
-import { BASES, generalTests, type Need, type PythonKind } from './test-general.js';
+import type { Need } from './test-function.js';
+import { BASES, generalTests, type PythonKind } from './test-general.js';
 import { docstring } from './text.js';
 
 /** Python source that plain pytest runs from the repository's root, with `airsmith_world` beside it. */
@@ -48,31 +48,28 @@ function imports(
   needs: ReadonlySet<Need>,
 ): string {
   const world = spec.examples.length > 0;
-  const standard = (['inspect', 'runpy'] as const)
-    .filter((name) => needs.has(name))
-    .map((name) => `import ${name}`);
-  const modules = [
-    ...(needs.has('AirflowException') ? ['from airflow.exceptions import AirflowException'] : []),
-    ...(world ? ['from airsmith_world import check_example'] : []),
-    importLine(spec, component),
-  ];
-  const up = posix.dirname(places.test).split('/').length - 1;
-  const atRoot = /^\.?$/.test(places.pythonRoot);
+  const standard = (['inspect', 'runpy'] as const).filter((name) => needs.has(name));
+  const here = 'Path(__file__).resolve()';
+  const root = `${here}.parents[${places.test.split('/').length - 1}]`;
+  const pythonRoot = /^\.?$/.test(places.pythonRoot) ? root : `${root} / ${quote(places.pythonRoot)}`;
+  const own = [...(world ? ['from airsmith_world import check_example'] : []), importLine(spec, component)];
   return [
-    ...standard,
+    ...standard.map((name) => `import ${name}`),
     'import sys',
     'from pathlib import Path',
-    ...(needs.has('pytest') ? ['', 'import pytest'] : []),
     '',
-    'HERE = Path(__file__).resolve().parent',
-    `ROOT = HERE.parents[${up}]`,
-    ...(world ? ['sys.path.insert(0, str(HERE))'] : []),
-    `sys.path.insert(0, str(${atRoot ? 'ROOT' : `ROOT / ${quote(places.pythonRoot)}`}))`,
+    ...(needs.has('pytest') ? ['import pytest'] : []),
+    ...(needs.has('AirflowException') ? ['from airflow.exceptions import AirflowException'] : []),
+    ...(needs.has('pytest') || needs.has('AirflowException') ? [''] : []),
+    ...(world ? [`sys.path.insert(0, str(${here}.parent))`] : []),
+    `sys.path.insert(0, str(${pythonRoot}))`,
     '',
-    ...modules.sort(),
+    ...own.sort(),
     '',
     ...airflowImports(kind, needs.has('DAG')),
-    ...(world && spec.connection !== undefined ? ['', connectionConstant(spec.connection)] : []),
+    '',
+    `ROOT = ${root}`,
+    ...(world && spec.connection !== undefined ? [connectionConstant(spec.connection)] : []),
   ].join('\n');
 }
 

@@ -2,18 +2,10 @@
 
 import type { Input, Json, Spec } from '../../flow.js';
 import { inputLiteral, type Places } from './component.js';
-import { atom, dict, type Expression, list, literal, statement, tuple } from './python.js';
+import { call, dict, type Expression, literal, statement } from './python.js';
 import type { Sample } from './sample.js';
-
-/** What a test uses beside the component; each stands for an import. */
-export type Need = 'inspect' | 'runpy' | 'pytest' | 'AirflowException' | 'DAG' | 'base';
-
-export interface GeneralTest {
-  /** `test_…`; or the name of what the tests share. */
-  readonly name: string;
-  readonly source: string;
-  readonly needs: readonly Need[];
-}
+import { type GeneralTest, plain, table } from './test-function.js';
+import { signatureTests } from './test-signature.js';
 
 /** The class that a component of each kind extends. */
 export const BASES = { operator: 'BaseOperator', sensor: 'BaseSensorOperator', hook: 'BaseHook' } as const;
@@ -36,15 +28,16 @@ export function generalTests(
   return [
     baseTest(spec, kind),
     ...object,
-    ...signature(spec),
+    ...signatureTests(spec),
     ...colours(spec),
     exampleDag(spec, kind, places),
   ];
 }
 
+/** What makes it a component of its kind to Airflow. */
 function baseTest(spec: Spec, kind: PythonKind): GeneralTest {
   const base = BASES[kind];
-  return plain(`test_is_a_${kind}`, ['base'], [`assert issubclass(${spec.name}, ${base})`]);
+  return plain('test_extends_the_base_class', ['base'], [`assert issubclass(${spec.name}, ${base})`]);
 }
 
 function construction(spec: Spec, kind: PythonKind, sample: Sample): GeneralTest[] {
@@ -120,64 +113,6 @@ function outside(input: Input): Json[] {
   return input.maximum === undefined ? below : [...below, input.maximum + 1];
 }
 
-function signature(spec: Spec): GeneralTest[] {
-  const connection = spec.connection;
-  const own = spec.inputs.some((input) => input.name === connection?.input);
-  const connect =
-    connection === undefined || own
-      ? []
-      : [row('__init__', connection.input, literal(connection.default_id))];
-  const inputs = [
-    ...spec.inputs.map((input) => ['__init__', input] as const),
-    ...spec.methods.flatMap((method) => method.inputs.map((input) => [method.name, input] as const)),
-  ];
-  const plainDefaults = inputs.flatMap(([method, input]) =>
-    input.default === undefined || isEmpty(input.default)
-      ? []
-      : [row(method, input.name, inputLiteral(input, input.default))],
-  );
-  const fresh = inputs
-    .filter(([, input]) => isEmpty(input.default))
-    .map(([method, input]) => row(method, input.name));
-  const parameters = `parameters = inspect.signature(getattr(${spec.name}, method)).parameters`;
-  const methods = spec.methods.map((method) => [
-    literal(method.name),
-    list(method.inputs.map((input) => literal(input.name))),
-  ]);
-  return [
-    ...table('test_has_method', ['method', 'names'], methods, {
-      needs: ['inspect'],
-      body: [parameters, 'assert set(names) <= set(parameters)'],
-    }),
-    ...table('test_default', ['method', 'name', 'default'], [...connect, ...plainDefaults], {
-      needs: ['inspect'],
-      body: [parameters, 'assert parameters[name].default == default'],
-    }),
-    // A fresh list or dict each time: the signature holds None or an empty one.
-    ...table('test_default_is_empty', ['method', 'name'], fresh, {
-      needs: ['inspect'],
-      body: [parameters, 'assert not parameters[name].default'],
-    }),
-    ...(spec.deferrable
-      ? [
-          plain(
-            'test_can_defer',
-            ['inspect'],
-            [`assert "deferrable" in inspect.signature(${spec.name}.__init__).parameters`],
-          ),
-        ]
-      : []),
-  ];
-}
-
-function row(...cells: readonly (string | Expression)[]): Expression[] {
-  return cells.map((cell) => (typeof cell === 'string' ? literal(cell) : cell));
-}
-
-function isEmpty(value: Json | undefined): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
-}
-
 function colours(spec: Spec): GeneralTest[] {
   const asserts = (['ui_color', 'ui_fgcolor'] as const).flatMap((name) =>
     spec[name] === undefined ? [] : [statement(0, `assert ${spec.name}.${name} == `, literal(spec[name]))],
@@ -186,9 +121,13 @@ function colours(spec: Spec): GeneralTest[] {
 }
 
 function exampleDag(spec: Spec, kind: PythonKind, places: Places): GeneralTest {
-  const load = statement(4, 'dag = runpy.run_path(str(ROOT / ', literal(places.dag)).trimStart();
+  const path = statement(4, 'path = ', call('ROOT.joinpath', [literal(places.dag)], [])).trimStart();
   const proof = kind === 'hook' ? 'dag.tasks' : `any(isinstance(task, ${spec.name}) for task in dag.tasks)`;
-  return plain('test_example_dag', ['runpy'], [`${load}))["dag"]`, `assert ${proof}`]);
+  return plain(
+    'test_example_dag',
+    ['runpy'],
+    [path, 'dag = runpy.run_path(str(path))["dag"]', `assert ${proof}`],
+  );
 }
 
 function literalOf(spec: Spec, name: string, value: Json): Expression {
@@ -196,30 +135,4 @@ function literalOf(spec: Spec, name: string, value: Json): Expression {
     spec.inputs.find((input) => input.name === name),
     value,
   );
-}
-
-function plain(name: string, needs: readonly Need[], body: readonly string[]): GeneralTest {
-  return { name, needs, source: [`def ${name}():`, ...body.map((line) => `    ${line}`)].join('\n') };
-}
-
-/** A parametrized test, or none where there are no rows. */
-function table(
-  name: string,
-  columns: readonly string[],
-  rows: readonly (readonly Expression[])[],
-  test: { readonly needs: readonly Need[]; readonly body: readonly string[] },
-): GeneralTest[] {
-  if (rows.length === 0) return [];
-  const [only] = columns;
-  const names = columns.length === 1 ? literal(only ?? '') : tuple(columns.map((column) => literal(column)));
-  const cells = list(rows.map((cells) => (cells.length === 1 ? (cells[0] ?? atom('None')) : tuple(cells))));
-  const decorator = statement(0, '', {
-    kind: 'group',
-    open: '@pytest.mark.parametrize(',
-    close: ')',
-    items: [{ value: names }, { value: cells }],
-  });
-  const body = test.body.map((line) => `    ${line}`);
-  const source = [decorator, `def ${name}(${columns.join(', ')}):`, ...body].join('\n');
-  return [{ name, needs: ['pytest', ...test.needs], source }];
 }

@@ -2,14 +2,14 @@
 
 import type { Example, Input, Json, Method, Spec } from '../../flow.js';
 import { inputLiteral } from './component.js';
-import { fromContext, fromParams } from './params.js';
+import { fromContext, fromTemplate } from './params.js';
 import { atom, call, type Expression, literal, statement } from './python.js';
 import { record, type Sample, settle, synthesise } from './sample.js';
 
-/** Templated inputs that a DAG param of the same name fills. */
+/** Inputs that a DAG param of the same name fills: templated ones of a task, any of a hook. */
 export function wiredInputs(spec: Spec): readonly Input[] {
   const params = new Set(spec.params.map((param) => param.name));
-  return spec.inputs.filter((input) => input.template && params.has(input.name));
+  return spec.inputs.filter((input) => (input.template || spec.kind === 'hook') && params.has(input.name));
 }
 
 /** The task of an operator or a sensor: `OpenMeteoForecastOperator(task_id=…, …)`. */
@@ -34,17 +34,20 @@ export function hookTask(spec: Spec, stem: string, sample: Sample, indent: numbe
   const name = used === undefined ? `use_${stem}` : `call_${used.name}`;
   const body =
     used === undefined ? `${pad}    return str(hook)` : statement(indent + 4, used.before, used.expression);
-  const context = body.includes('context["params"]') ? '**context' : '';
-  return [`${pad}@task`, `${pad}def ${name}(${context}):`, hook, body, '', `${pad}${name}()`].join('\n');
+  const context = (hook + body).includes('context["params"]') ? '**context' : '';
+  const task = [`${pad}@task`, `${pad}def ${name}(${context}):`, hook, body].join('\n');
+  // Blank lines as the formatter wants them: one inside a block, two at the top.
+  return indent > 0 ? `\n${task}\n\n${pad}${name}()` : `${task}\n\n\n${name}()`;
 }
 
 function constructorArguments(spec: Spec, sample: Sample): readonly (readonly [string, Expression])[] {
+  const fromParam = spec.kind === 'hook' ? fromContext : fromTemplate;
   const wired = new Set(wiredInputs(spec).map((input) => input.name));
   const shown = spec.inputs.filter((input) => wired.has(input.name) || sample.arguments.has(input.name));
   const values = shown.map((input): readonly [string, Expression] => [
     input.name,
     wired.has(input.name)
-      ? fromParams(input.name)
+      ? fromParam(input.name)
       : inputLiteral(input, sample.arguments.get(input.name) ?? null),
   ]);
   const named = new Set(spec.inputs.map((input) => input.name));

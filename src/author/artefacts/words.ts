@@ -2,6 +2,7 @@
 
 import type { Example, Json } from '../../flow.js';
 import { code, inline } from './markdown.js';
+import { literal, oneLiner } from './python.js';
 import { record } from './sample.js';
 
 /** One list item for each example: what is given, what is done, what must come out. */
@@ -49,13 +50,15 @@ function given(world: { readonly [key: string]: Json }): string[] {
 }
 
 function action(example: Example): string[] {
-  const inputs = pairs(record(example['inputs']));
+  const inputs = Object.entries(record(example['inputs'])).map(([name, value]) =>
+    code(`${name}=${short(python(value))}`),
+  );
   const call = record(example['call']);
   const context = pairs(record(example['context']));
   const runs = example['runs'] === undefined ? [] : [`It runs ${text(example['runs'])} times.`];
   const killed = record(example['kill'])['after'];
   return [
-    ...(inputs === '' ? [] : [`With ${inputs}.`]),
+    ...(inputs.length === 0 ? [] : [`With ${inputs.join(', ')}.`]),
     ...(context === '' ? [] : [`In a run where ${context}.`]),
     ...(call['method'] === undefined ? [] : [`Calling ${code(callText(call))}.`]),
     ...runs,
@@ -107,9 +110,7 @@ function fileText([path, content]: readonly [string, Json]): string {
 }
 
 function callText(call: { readonly [key: string]: Json }): string {
-  const args = Object.entries(record(call['args'])).map(
-    ([name, value]) => `${name}=${JSON.stringify(value)}`,
-  );
+  const args = Object.entries(record(call['args'])).map(([name, value]) => `${name}=${short(python(value))}`);
   return `${text(call['method'])}(${args.join(', ')})`;
 }
 
@@ -126,11 +127,18 @@ function pairs(values: { readonly [key: string]: Json }): string {
 
 const LONGEST = 200;
 
-/** A value as inline code; a long one is cut, since the test file has it whole. */
+/** A value in Python's notation, as inline code; a long one is cut, since the test file has it whole. */
 export function show(value: Json | undefined): string {
-  const source = JSON.stringify(value ?? null);
+  return code(short(python(value)));
+}
+
+function short(source: string): string {
   const points = [...source];
-  return code(points.length > LONGEST ? `${points.slice(0, LONGEST).join('')} …` : source);
+  return points.length > LONGEST ? `${points.slice(0, LONGEST).join('')} …` : source;
+}
+
+function python(value: Json | undefined): string {
+  return oneLiner(literal(value ?? null));
 }
 
 function text(value: Json | undefined): string {
