@@ -1,0 +1,86 @@
+/** The syntax tree of Python source, with CPython's node names. The only file that knows the parser. */
+
+import { type ASTNodeUnion, iterChildNodes, parse as parsePython, unparse } from 'py-ast';
+
+export type Node = ASTNodeUnion;
+export type NodeOf<Type extends Node['nodeType']> = Extract<Node, { nodeType: Type }>;
+export type Tree = NodeOf<'Module'>;
+export type Statement = Tree['body'][number];
+export type Expression = NodeOf<'Expr'>['value'];
+export type FunctionNode = NodeOf<'FunctionDef'> | NodeOf<'AsyncFunctionDef'>;
+
+/** Real code nests a few dozen deep; more is an attack on the stack of everything that walks the tree. */
+const MAX_DEPTH = 200;
+const MAX_LENGTH = 2_000_000;
+
+export type Parsed =
+  | { readonly ok: true; readonly tree: Tree }
+  /** `line` and `column` start at 1. CPython is the authority on syntax: it may refuse what passes here. */
+  | { readonly ok: false; readonly line: number; readonly column: number; readonly message: string };
+
+/** Parses a module. Never throws. */
+export function parseTree(source: string): Parsed {
+  if (source.length > MAX_LENGTH) return { ok: false, line: 1, column: 1, message: 'the file is too long' };
+  try {
+    const tree = parsePython(source);
+    if (deeperThan(tree, MAX_DEPTH)) return { ok: false, line: 1, column: 1, message: 'nested too deeply' };
+    return { ok: true, tree };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): Parsed {
+  if (error instanceof RangeError) return { ok: false, line: 1, column: 1, message: 'nested too deeply' };
+  const message = error instanceof Error ? error.message : String(error);
+  const place = error as { lineno?: unknown; col_offset?: unknown };
+  const line = typeof place.lineno === 'number' && place.lineno > 0 ? place.lineno : 1;
+  const column = typeof place.col_offset === 'number' && place.col_offset >= 0 ? place.col_offset + 1 : 1;
+  return { ok: false, line, column, message: message.replace(/ at line \d+, column \d+$/, '') };
+}
+
+/** Nodes directly below `node`, in source order of the fields. */
+export function children(node: Node): readonly Node[] {
+  return [...iterChildNodes(node)];
+}
+
+/** `node` and everything below it, parents first, in source order. */
+export function* walk(node: Node): Generator<Node> {
+  const open: Node[] = [node];
+  for (let next = open.pop(); next; next = open.pop()) {
+    yield next;
+    open.push(...children(next).toReversed());
+  }
+}
+
+/** Source of `node` in one canonical spelling: four spaces, no comments, one statement a line. */
+export function format(node: Node): string {
+  return unparse(node, { indent: '    ' }).trimEnd();
+}
+
+/** A copy of `node` in which `visit` replaced nodes, children first; undefined keeps the (copied) node. */
+export function transform<Type extends Node>(node: Type, visit: (node: Node) => Node | undefined): Type {
+  return copy(node, visit) as Type;
+}
+
+function copy(value: unknown, visit: (node: Node) => Node | undefined): unknown {
+  if (Array.isArray(value)) return value.map((item) => copy(item, visit));
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  const fields = Object.entries(value).map(([key, item]) => [key, copy(item, visit)]);
+  const copied = Object.fromEntries(fields);
+  return isNode(copied) ? (visit(copied) ?? copied) : copied;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'nodeType' in value;
+}
+
+function deeperThan(tree: Node, limit: number): boolean {
+  let level: readonly Node[] = [tree];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap(children);
+  }
+  return false;
+}
