@@ -45,6 +45,7 @@ export async function generate(
     else say('nothing to do: every spec file has its component\n');
     return EXIT.done;
   }
+  if (flags.commit) await target(repository);
   say(`airsmith 0.1 · ${describeModel(config)}\n`);
   const { result, commit, files: written } = await build(sources, repository, config, flags, terminal, say);
   if (flags.json) {
@@ -110,6 +111,17 @@ function show(progress: Progress, terminal: Terminal, say: (text: string) => voi
   }
 }
 
+/** The branch a commit goes to. Asked for before any work, so that nothing is spent in vain. */
+async function target(repository: Repository): Promise<{ readonly branch: string; readonly head: string }> {
+  const [branch, head] = await Promise.all([repository.branch(), repository.resolve('HEAD')]);
+  if (branch && head) return { branch, head };
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2004',
+    message: 'there is no branch to commit to',
+    remedy: 'Run `git switch -c NAME` and make a first commit, or leave `--commit` out.',
+  });
+}
+
 async function publish(
   result: RunResult,
   repository: Repository,
@@ -121,14 +133,7 @@ async function publish(
     await repository.write(result.changes);
     return { files };
   }
-  const [branch, head] = await Promise.all([repository.branch(), repository.resolve('HEAD')]);
-  if (!branch || !head) {
-    throw new AirsmithError(EXIT.usage, {
-      code: 'AS2004',
-      message: 'there is no branch to commit to',
-      remedy: 'Run `git switch -c NAME` and make a first commit, or leave `--commit` out.',
-    });
-  }
+  const { branch, head } = await target(repository);
   const committed = await repository.commit(result.changes, commitMessage(result.outcomes), {
     branch,
     expectedHead: head,
