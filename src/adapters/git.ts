@@ -2,13 +2,14 @@
 
 import { realpath } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
-import type { Repository, SpecChange } from '../ports.js';
+import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { parseNameStatus, specChanges } from './changes.js';
 import { commitChanges } from './git/commit.js';
 import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
-import { fetchCommits, pushBranch } from './git/remote.js';
+import { fetchCommits, pushBranch, requirePush } from './git/remote.js';
 import { isRegular, readRegular, walk, writeFiles } from './git/worktree.js';
 
 export type { Credentials } from './git/process.js';
@@ -25,6 +26,10 @@ export interface RepositoryOptions {
 }
 
 export interface GitRepository extends Repository {
+  /** As `read`, undecoded. */
+  bytes(path: string, commit: string): Promise<Buffer | undefined>;
+  /** Fails with AS7016 or AS7017, before any money is spent, where a push to `branch` would be refused. */
+  requirePush(remote: string, commit: string, branch: string): Promise<void>;
   /** Makes commits available that a shallow checkout lacks. */
   fetch(remote: string, commits: readonly string[]): Promise<void>;
   /** Who made a commit, and its message. */
@@ -68,8 +73,16 @@ function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string)
     });
   };
 
+  async function bytes(path: string, commit: string): Promise<Buffer | undefined> {
+    requireName(isObjectId(commit), 'a commit', commit);
+    const entry = isRepositoryPath(path) ? (await needGit().objects.tree(commit)).get(path) : undefined;
+    if (!entry || entry.mode === '120000' || entry.size > READ_LIMIT) return undefined;
+    return needGit().objects.blob(entry.id);
+  }
+
   return {
     root,
+    bytes,
 
     async resolve(revision) {
       if (!git || !isRevision(revision)) return undefined;
@@ -79,12 +92,9 @@ function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string)
     },
 
     async read(path, commit) {
+      if (commit !== undefined) return (await bytes(path, commit))?.toString('utf8');
       if (!isRepositoryPath(path)) return undefined;
-      if (commit === undefined) return (await readRegular(root, path, READ_LIMIT))?.toString('utf8');
-      requireName(isObjectId(commit), 'a commit', commit);
-      const entry = (await needGit().objects.tree(commit)).get(path);
-      if (!entry || entry.mode === '120000' || entry.size > READ_LIMIT) return undefined;
-      return (await needGit().objects.blob(entry.id)).toString('utf8');
+      return (await readRegular(root, path, READ_LIMIT))?.toString('utf8');
     },
 
     async list(folder, commit) {
@@ -99,13 +109,14 @@ function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string)
     async changedSpecs(base, head) {
       for (const commit of [base, head]) requireName(isObjectId(commit), 'a commit', commit);
       const args = ['diff-tree', '-r', '-z', '--find-renames', '--name-status', base, head];
-      return parseNameStatus(await needGit().git.text(args), isSpec);
+      return specChanges(parseNameStatus(await needGit().git.text(args)), isSpec);
     },
 
     commit: (changes, message, target) =>
       commitChanges(root, needGit().git, needGit().objects, changes, message, target),
     write: (changes) => writeFiles(root, git, changes),
     push: (remote, branch) => pushBranch(needGit().git, remote, branch),
+    requirePush: (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
     fetch: (remote, commits) => fetchCommits(needGit().git, remote, commits),
 
     async branch() {
@@ -138,39 +149,6 @@ async function workTreeFiles(root: string, git: Git | undefined, prefix: string)
 /** Listed by git, but deleted, a link or a submodule on disk: not a file to read. */
 async function readable(root: string, path: string): Promise<boolean> {
   return isRepositoryPath(path) && (await isRegular(root, path, READ_LIMIT));
-}
-
-/** `A\0path\0`, `M\0path\0`, `D\0path\0`, `R087\0old\0new\0`. */
-export function parseNameStatus(text: string, isSpec: (path: string) => boolean): readonly SpecChange[] {
-  const fields = text.split('\0');
-  const found: SpecChange[] = [];
-  for (let at = 0; at + 1 < fields.length; ) {
-    const letter = (fields[at] ?? '').charAt(0);
-    const first = fields[at + 1] ?? '';
-    if (letter === 'R' || letter === 'C') {
-      const second = fields[at + 2] ?? '';
-      found.push(...specChange(letter === 'C' ? 'added' : 'renamed', second, first, isSpec));
-      at += 3;
-      continue;
-    }
-    const status = letter === 'A' ? 'added' : letter === 'D' ? 'deleted' : 'modified';
-    found.push(...specChange(status, first, undefined, isSpec));
-    at += 2;
-  }
-  return found.sort((one, other) => byCodeUnit(one.path, other.path));
-}
-
-/** A file that is renamed into or out of the spec folders appears or disappears as a spec. */
-export function specChange(
-  status: SpecChange['status'],
-  path: string,
-  previousPath: string | undefined,
-  isSpec: (path: string) => boolean,
-): readonly SpecChange[] {
-  if (status !== 'renamed' || previousPath === undefined) return isSpec(path) ? [{ path, status }] : [];
-  if (isSpec(path) && isSpec(previousPath)) return [{ path, status, previousPath }];
-  if (isSpec(path)) return [{ path, status: 'added' }];
-  return isSpec(previousPath) ? [{ path: previousPath, status: 'deleted' }] : [];
 }
 
 function isSpecByName(path: string): boolean {

@@ -55,6 +55,21 @@ export async function pushBranch(git: Git, remote: string, branch: string): Prom
   throw refused(failure ?? new Error('the remote does not show the commit'), 'push to', remote);
 }
 
+/** Asks the remote for the right to push, without pushing: it refuses before it would send what it has. */
+export async function requirePush(git: Git, remote: string, commit: string, branch: string): Promise<void> {
+  requireName(isRemoteName(remote), 'a remote', remote);
+  requireName(isObjectId(commit), 'a commit', commit);
+  requireName(isBranchName(branch), 'a branch name', branch);
+  try {
+    const refspec = `${commit}:refs/heads/${branch}`;
+    await git.text(['push', '--quiet', '--dry-run', '--no-verify', '--', remote, refspec]);
+  } catch (error) {
+    // That the branch has moved on is found out again, and said better, when there is something to push.
+    if (error instanceof GitExit && /non-fast-forward|fetch first/.test(error.text)) return;
+    throw refused(error, 'push to', remote);
+  }
+}
+
 async function remoteHead(git: Git, remote: string, ref: string): Promise<string | undefined> {
   try {
     const listing = await git.text(['ls-remote', '--quiet', '--', remote, ref]);

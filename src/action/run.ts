@@ -1,0 +1,190 @@
+/** The story of a job: read policy and memory from the base, build what the head asks for, push one commit, say so. */
+
+import type { Runner } from '../adapters/actions.js';
+import { specChanges } from '../adapters/changes.js';
+import type { GitRepository } from '../adapters/git.js';
+import type { Config } from '../config.js';
+import type { Problem, RunIdentity, Spec } from '../flow.js';
+import type { Hands, Progress, RunResult, Work } from '../pipeline.js';
+import type { Forge, PullRequest } from '../ports.js';
+import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
+import { commitMessage, isOwnMessage } from '../publish/commit.js';
+import { redactor } from '../safety/redaction.js';
+import type { SpecSource } from '../spec/index.js';
+import type { JobEvent } from './event.js';
+import type { Inputs } from './inputs.js';
+import { planSpecs, recallKnowledge, type SpecPlan } from './plan.js';
+import { type Report, report } from './report.js';
+
+const REMOTE = 'origin';
+
+/** Everything that a job needs; `main.ts` puts the real things here. */
+export interface Job {
+  readonly event: JobEvent;
+  readonly inputs: Inputs;
+  readonly runner: Runner;
+  readonly repository: GitRepository;
+  readonly forge: Forge;
+  readonly signal: AbortSignal;
+  readonly run: RunIdentity;
+  /** Settings of the base commit under the inputs. Throws what is wrong with them. */
+  configure(settings: string | undefined): Promise<Config>;
+  /** True for the path of a spec, by the globs of the settings. */
+  specMatcher(config: Config): (path: string) => boolean;
+  readSpecs(
+    sources: readonly SpecSource[],
+    config: Config,
+  ): Promise<{ readonly specs: readonly Spec[]; readonly problems: readonly Problem[] }>;
+  openHands(config: Config): Promise<Hands>;
+  runPipeline(work: Work, hands: Hands, tell: (progress: Progress) => void): Promise<RunResult>;
+  /** How the answers come about, for people. */
+  describeModel(config: Config): string;
+}
+
+/** Runs a job to its exit status. Throws an `AirsmithError` where the world, the workflow or the settings are at fault. */
+export async function runAction(job: Job): Promise<ExitStatus> {
+  const { forge, repository, runner } = job;
+  const pull = await forge.pullRequest();
+  await repository.fetch(REMOTE, [pull.baseSha, pull.headSha]);
+  const config = await job.configure(await repository.read('.airsmith.yaml', pull.baseSha));
+
+  const changes = specChanges(await forge.changedFiles(), job.specMatcher(config));
+  if (changes.length === 0) return nothingToDo(runner, 'no spec file differs from the base');
+  const plan = await planSpecs(changes, repository, pull.headSha);
+  if (pull.fromFork) return readOnly(job, plan, config);
+  if (plan.toBuild.length === 0) return report(job, config, emptyReport(plan));
+
+  await repository.requirePush(REMOTE, pull.headSha, pull.headRef);
+  const own = isOwnMessage((await repository.describe(pull.headSha)).message);
+  return build(job, pull, plan, config, own);
+}
+
+/** `own`: the head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. */
+async function build(
+  job: Job,
+  pull: PullRequest,
+  plan: SpecPlan,
+  config: Config,
+  own: boolean,
+): Promise<ExitStatus> {
+  const { repository, runner } = job;
+  const { knowledge, problems } = await recallKnowledge(repository, config, pull);
+  const hands = await job.openHands(config);
+  try {
+    const present = (path: string) => repository.read(path, pull.headSha);
+    const work: Work = {
+      config,
+      sources: plan.toBuild,
+      knowledge,
+      run: job.run,
+      present,
+      signal: job.signal,
+    };
+    const result = await runner.group('airsmith', () =>
+      job.runPipeline(work, own ? { ...hands, model: silent } : hands, (progress) => log(runner, progress)),
+    );
+    job.signal.throwIfAborted();
+    const commit = own ? pull.headSha : await publish(job, pull, result);
+    const found: Report = { plan, result: { ...result, problems: [...result.problems, ...problems] }, own };
+    return await report(job, config, commit === undefined ? found : { ...found, commit });
+  } finally {
+    await hands.lab.close();
+  }
+}
+
+/** One commit on the head branch, believed when the remote shows it. Undefined when there was nothing to commit. */
+async function publish(job: Job, pull: PullRequest, result: RunResult): Promise<string | undefined> {
+  const { repository, inputs, run } = job;
+  if (result.changes.length === 0) return undefined;
+  refuseSecrets(result, [inputs.token, inputs.overrides.apiKey]);
+  const target = { branch: pull.headRef, expectedHead: pull.headSha };
+  const committed = await repository.commit(result.changes, commitMessage(result.outcomes, run.id), target);
+  if (committed.kind === 'unchanged') return undefined;
+  const pushed = committed.kind === 'moved' ? committed : await repository.push(REMOTE, pull.headRef);
+  if (pushed.kind !== 'moved') return pushed.commit;
+  throw new AirsmithError(EXIT.unproven, {
+    code: 'AS7002',
+    message: `the branch ${pull.headRef} moved to ${pushed.head.slice(0, 12)} during the run`,
+    cause: 'Nothing was committed',
+    remedy: 'The run for the new state does it; if there is none, run this job again',
+  });
+}
+
+/** A model that was asked for it may echo a secret; it must not get as far as a commit. */
+function refuseSecrets(result: RunResult, secrets: readonly (string | undefined)[]): void {
+  const shapesOnly = redactor([]);
+  const all = redactor(secrets);
+  const found = result.changes.find(
+    ({ content }) => content !== null && all(content) !== shapesOnly(content),
+  );
+  if (!found) return;
+  throw new AirsmithError(EXIT.unproven, {
+    code: 'AS7032',
+    message: `${found.path} would hold a secret of this job`,
+    cause: 'Nothing was committed',
+    remedy: 'Look at what the spec asks for, and replace the secret if it was shown anywhere',
+  });
+}
+
+/** A fork is given no secrets and no token that writes: its specs are read, and what is wrong with them is said. */
+async function readOnly(job: Job, plan: SpecPlan, config: Config): Promise<ExitStatus> {
+  const { problems } = await job.readSpecs(plan.toBuild, config);
+  return report(job, config, { ...emptyReport(plan, problems), fork: { checked: plan.toBuild.length } });
+}
+
+function nothingToDo(runner: Runner, why: string): ExitStatus {
+  runner.info(`airsmith: nothing to do, ${why}`);
+  for (const [name, value] of [
+    ['proven', '0'],
+    ['failed', '0'],
+    ['cost-usd', '0'],
+    ['commit', ''],
+    ['components', '[]'],
+  ] as const) {
+    runner.output(name, value);
+  }
+  return EXIT.done;
+}
+
+function emptyReport(plan: SpecPlan, problems: readonly Problem[] = []): Report {
+  return {
+    plan,
+    result: { outcomes: [], problems, environments: [], spent: 0, timeline: undefined },
+    own: false,
+  };
+}
+
+const silent: Hands['model'] = {
+  free: true,
+  ask: async ({ model }) => ({
+    kind: 'failed',
+    problem: {
+      code: 'AS7033',
+      severity: 'error',
+      message: 'nothing has changed since the last attempt, so the model was not asked again',
+      remedy: 'Change the spec, or push any other commit',
+    },
+    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0 },
+    model,
+    retryable: false,
+  }),
+};
+
+function log(runner: Runner, progress: Progress): void {
+  switch (progress.step) {
+    case 'spec':
+      return runner.info(`spec   ${progress.read} read, ${progress.problems.length} problems`);
+    case 'lab': {
+      const { environment } = progress;
+      const name = `Airflow ${environment.airflow} on Python ${environment.python}`;
+      const state = environment.state === 'ready' ? 'ready' : `not run: ${environment.problem.message}`;
+      return runner.info(`lab    ${name} ${state}`);
+    }
+    case 'attempt':
+      return runner.info(`forge  ${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`);
+    case 'outcome': {
+      const { spec, proven } = progress.outcome;
+      return runner.info(`forge  ${spec.name}  ${proven ? 'proven' : 'not proven'}`);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+/** The Action's entry: puts the real things behind a job, and turns its end into a step's status. */
+
+import { homedir } from 'node:os';
+import { type Env, readEvent } from './action/event.js';
+import { loadInputs } from './action/inputs.js';
+import { runAction } from './action/run.js';
+import { openRunner, type Runner } from './adapters/actions.js';
+import { openRepository } from './adapters/git.js';
+import { createForge } from './adapters/github.js';
+import { ASSETS } from './assets.js';
+import { cacheFolder, DEFAULT_SETTINGS, resolveConfig } from './config.js';
+import { AirsmithError, EXIT } from './problems.js';
+
+/** Runs the job that `env` describes and gives the exit status of its step. Never throws. */
+export async function main(env: Env, signal: AbortSignal = new AbortController().signal): Promise<number> {
+  const runner = await openRunner();
+  try {
+    const status = await start(env, signal, runner);
+    if (status !== EXIT.done) runner.fail('airsmith: not everything is proven; the summary says what to do');
+    return status;
+  } catch (error) {
+    return explain(error, runner);
+  }
+}
+
+async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<number> {
+  const event = await readEvent(env);
+  const inputs = loadInputs(runner, event.workspace);
+  const { owner, repo, pullNumber, apiUrl, serverUrl } = event;
+  const [repository, forge] = await Promise.all([
+    openRepository(event.workspace, { env, credentials: { serverUrl, token: inputs.token } }),
+    createForge({ token: inputs.token, apiUrl, owner, repo, pullNumber }),
+  ]);
+  const [{ describeModel, openHands, systemClock }, { runPipeline }, spec] = await Promise.all([
+    import('./hands.js'),
+    import('./pipeline.js'),
+    import('./spec/index.js'),
+  ]);
+  const place = { root: repository.root, assets: ASSETS, cache: cacheFolder(env, homedir()) };
+  return runAction({
+    event,
+    inputs,
+    runner,
+    repository,
+    forge,
+    signal,
+    run: {
+      id: `${event.runNumber}.${event.runAttempt}`,
+      number: event.runNumber,
+      attempt: event.runAttempt,
+      at: `${systemClock.now().toISOString().slice(0, 19)}Z`,
+      origin: `${serverUrl}/${owner}/${repo}/actions/runs/${event.runId}`,
+    },
+    async configure(text) {
+      const read =
+        text === undefined
+          ? { ok: true as const, settings: DEFAULT_SETTINGS }
+          : await spec.readSettings(text);
+      if (!read.ok) {
+        runner.annotate(read.problems);
+        throw new AirsmithError(EXIT.unproven, read.problems[0]);
+      }
+      return resolveConfig(read.settings, inputs.overrides, place);
+    },
+    specMatcher: (config) => spec.specMatcher(config.specs),
+    readSpecs: spec.readSpecs,
+    openHands: (config) => openHands(config, env),
+    runPipeline,
+    describeModel,
+  });
+}
+
+/** A bug shows its stack, since nobody but its author can mend it; all else says what to do. */
+function explain(error: unknown, runner: Runner): number {
+  if (error instanceof AirsmithError) {
+    const { code, message, cause, remedy } = error.problem;
+    runner.fail([`${code}  ${message}`, ...(cause ? [cause] : []), remedy].join('\n'));
+    return error.exit;
+  }
+  runner.fail(
+    `AS2099  this is a bug in airsmith, please report it\n${error instanceof Error ? error.stack : error}`,
+  );
+  return EXIT.world;
+}

@@ -1,0 +1,25 @@
+import type { Catalogue } from '../problems.js';
+
+/** Problems of bringing a result to the branch. */
+export const PUBLISH_PROBLEMS = {
+  AS7001: {
+    title: 'The component’s file exists, and airsmith did not write it',
+    why: 'A spec asks for a component whose file is there already, and no record says that airsmith wrote it. A person’s file is never overwritten.',
+    next: 'Move the file away, give the component another name, or change `output` in `.airsmith.yaml`.',
+  },
+  AS7002: {
+    title: 'The branch moved during the run',
+    why: 'Somebody pushed while airsmith was working. A result for the older state is not put on top of what it has not seen. Nothing was committed.',
+    next: 'In a pull request, the run for the new state does it. On a terminal, run again.',
+  },
+  AS7003: {
+    title: 'A file is not inside the output folders',
+    why: 'airsmith writes only where `output` in `.airsmith.yaml` says, and into its folder of learned records. Nothing was committed.',
+    next: 'Check `output`: each template has a fixed folder in front of its first placeholder. If it is right, report this as a bug.',
+  },
+  AS7004: {
+    title: 'Two specs would write one file',
+    why: 'Their components have the same name, or names that differ only in upper and lower case, which are one file on many disks. Nothing was committed.',
+    next: 'Give one of them another name.',
+  },
+} as const satisfies Catalogue;
