@@ -43,9 +43,9 @@ function cell(markdown: string): string {
 export function prose(text: string): string {
   const out: string[] = [];
   let block: { mark: string; language: string; lines: string[] } | undefined;
-  for (const raw of text.split(/\r\n|[\n\r]/)) {
+  for (const raw of text.trimEnd().split(/\r\n|[\n\r]/)) {
     const fence = /^ {0,3}(`{3,}|~{3,})[ \t]*([\w+-]*)/.exec(raw);
-    if (block === undefined && fence !== null && !/^ {0,3}`+[^`]*`/.test(raw)) {
+    if (block === undefined && fence !== null && !/^ {0,3}(`+)(?!`)[^`]*`/.test(raw)) {
       block = { mark: fence[1] ?? '```', language: fence[2] ?? '', lines: [] };
     } else if (block === undefined) {
       out.push(proseLine(raw));
@@ -63,7 +63,7 @@ export function prose(text: string): string {
     .trim();
 }
 
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]+/gu;
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{DI}]+/gu;
 
 function closes(line: string, mark: string): boolean {
   const trimmed = line.trim();
@@ -79,7 +79,7 @@ function proseLine(raw: string): string {
   return clip(indent) + marker.replaceAll('\t', ' ') + text;
 }
 
-const HIDDEN_BUT_TAB = /[^\P{C}\t]|[\p{Zl}\p{Zp}]/gu;
+const HIDDEN_BUT_TAB = /[^\P{C}\t]|[\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /** Deep indents would make code blocks of paragraphs; list items nest within twelve columns. */
 function clip(indent: string): string {

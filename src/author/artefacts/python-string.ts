@@ -10,7 +10,7 @@ const NAMED: { readonly [character: string]: string } = {
 };
 
 /** Everything but visible characters and the ordinary blank; lone surrogates included. */
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Zs}]/u;
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Zs}\p{DI}]/u;
 
 /** One Python literal with the value `text`, on one line. Double quotes, unless single ones need fewer escapes. */
 export function quote(text: string): string {

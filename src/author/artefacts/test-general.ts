@@ -22,36 +22,34 @@ export function generalTests(
   places: Places,
   sample: Sample,
 ): readonly GeneralTest[] {
-  const object = sample.certain
-    ? [...construction(spec, kind, sample), ...templating(spec), ...refusals(spec)]
-    : [];
-  return [
-    baseTest(spec, kind),
-    ...object,
-    ...signatureTests(spec),
-    ...colours(spec),
-    exampleDag(spec, kind, places),
-  ];
+  const base = plain(
+    'test_extends_the_base_class',
+    ['base'],
+    [`assert issubclass(${spec.name}, ${BASES[kind]})`],
+  );
+  const always = [...signatureTests(spec), ...colours(spec), exampleDag(spec, kind, places)];
+  if (!sample.certain) return [base, ...always];
+  const build = builder(spec, kind, sample);
+  return [build, base, ...construction(spec, kind), ...templating(spec), ...refusals(spec), ...always];
 }
 
-/** What makes it a component of its kind to Airflow. */
-function baseTest(spec: Spec, kind: PythonKind): GeneralTest {
-  const base = BASES[kind];
-  return plain('test_extends_the_base_class', ['base'], [`assert issubclass(${spec.name}, ${base})`]);
-}
-
-function construction(spec: Spec, kind: PythonKind, sample: Sample): GeneralTest[] {
+/** `ARGUMENTS` and `build`, which the other tests use. */
+function builder(spec: Spec, kind: PythonKind, sample: Sample): GeneralTest {
   const entries = [...sample.arguments].map(([name, value]) => [name, literalOf(spec, name, value)] as const);
-  const required = spec.inputs.filter((input) => input.default === undefined).map((input) => input.name);
-  const build =
+  const constant = statement(0, 'ARGUMENTS = ', dict(entries));
+  const body =
     kind === 'hook'
-      ? ['def build(arguments):', `    return ${spec.name}(**arguments)`]
+      ? [`    return ${spec.name}(**arguments)`]
       : [
-          'def build(arguments):',
           '    with DAG(dag_id="airsmith_test", schedule=None):',
           `        return ${spec.name}(task_id="under_test", **arguments)`,
         ];
-  const constant = statement(0, 'ARGUMENTS = ', dict(entries));
+  const source = [constant, '', '', 'def build(arguments):', ...body].join('\n');
+  return { name: 'build', source, needs: kind === 'hook' ? [] : ['DAG'] };
+}
+
+function construction(spec: Spec, kind: PythonKind): GeneralTest[] {
+  const required = spec.inputs.filter((input) => input.default === undefined).map((input) => input.name);
   const proof =
     kind === 'hook'
       ? [`assert isinstance(build(ARGUMENTS), ${spec.name})`]
@@ -69,11 +67,7 @@ function construction(spec: Spec, kind: PythonKind, sample: Sample): GeneralTest
       ],
     },
   );
-  return [
-    { name: 'build', source: [constant, '', '', ...build].join('\n'), needs: kind === 'hook' ? [] : ['DAG'] },
-    plain('test_takes_its_arguments', [], proof),
-    ...missing,
-  ];
+  return [plain('test_takes_its_arguments', [], proof), ...missing];
 }
 
 /** Airflow renders a field by its attribute, so the constructor keeps Jinja text as it is, whatever the type. */

@@ -1,7 +1,7 @@
 /** Text of a spec is untrusted: these make it safe for a Python comment or docstring. */
 
-/** What has no place in a line of text: controls, bidi overrides, lone surrogates, unassigned, and every kind of blank. */
-const BREAKS = /[\p{C}\p{Z}]+/gu;
+/** What has no place in a line of text: controls, bidi overrides, lone surrogates, fillers, and every kind of blank. */
+const BREAKS = /[\p{C}\p{Z}\p{DI}]+/gu;
 
 /** One line of visible text. Line ends of any script, controls, bidi marks and lone surrogates become one blank. */
 export function oneLine(text: string): string {
