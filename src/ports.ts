@@ -82,8 +82,8 @@ export interface StagedDraft {
 export type LabJob =
   /** Compile one file with the target's CPython. */
   | { readonly op: 'syntax'; readonly path: string }
-  /** Import the component's module and describe its class (see `ClassFacts`). */
-  | { readonly op: 'inspect' }
+  /** Import the component's module and describe its class (see `ClassFacts`); `requirements` are PEP 508. */
+  | { readonly op: 'inspect'; readonly requirements?: readonly string[] }
   /** Construct with these arguments, inside a DAG where it is a task; then serialize and deserialize that DAG. */
   | { readonly op: 'construct'; readonly inputs: { readonly [name: string]: Json } }
   /** Load a DAG file through `DagBag`, serialize and deserialize what it holds. */
@@ -125,6 +125,8 @@ export interface ClassFacts {
   readonly methods: readonly { readonly name: string; readonly arguments: readonly string[] }[];
   /** Distributions whose modules were loaded by importing the component, with versions. */
   readonly libraries: { readonly [distribution: string]: string };
+  /** Those of the job's `requirements` that apply here and are not met by what is installed, as they were written. */
+  readonly absent?: readonly string[];
 }
 
 /** An acceptance example after it was played and judged. */
