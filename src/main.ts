@@ -31,11 +31,9 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     openRepository(event.workspace, { env, credentials: { serverUrl, token: inputs.token } }),
     createForge({ token: inputs.token, apiUrl, owner, repo, pullNumber }),
   ]);
-  const [{ describeModel, openHands, systemClock }, { runPipeline }, spec] = await Promise.all([
-    import('./hands.js'),
-    import('./pipeline.js'),
-    import('./spec/index.js'),
-  ]);
+  const [{ describeModel, openHands, openKnowledge, systemClock }, { runPipeline }, spec] = await Promise.all(
+    [import('./hands.js'), import('./pipeline.js'), import('./spec/index.js')],
+  );
   const place = { root: repository.root, assets: ASSETS, cache: cacheFolder(env, homedir()) };
   return runAction({
     event,
@@ -64,7 +62,8 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     },
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,
-    openHands: (config) => openHands(config, env),
+    openKnowledge: (config, commit) => openKnowledge(repository, config.learning, commit),
+    openHands: (config) => openHands(config, env, (line) => runner.info(line)),
     runPipeline,
     describeModel,
   });

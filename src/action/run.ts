@@ -5,6 +5,7 @@ import { specChanges } from '../adapters/changes.js';
 import type { GitRepository } from '../adapters/git.js';
 import type { Config } from '../config.js';
 import type { Problem, RunIdentity, Spec } from '../flow.js';
+import type { Knowledge } from '../knowledge/index.js';
 import type { Hands, Progress, RunResult, Work } from '../pipeline.js';
 import type { Forge, PullRequest } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
@@ -13,7 +14,7 @@ import { redactor } from '../safety/redaction.js';
 import type { SpecSource } from '../spec/index.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
-import { planSpecs, recallKnowledge, type SpecPlan } from './plan.js';
+import { planSpecs, type SpecPlan } from './plan.js';
 import { type Report, report } from './report.js';
 
 const REMOTE = 'origin';
@@ -35,6 +36,15 @@ export interface Job {
     sources: readonly SpecSource[],
     config: Config,
   ): Promise<{ readonly specs: readonly Spec[]; readonly problems: readonly Problem[] }>;
+  /** `knowledge` with what ships with airsmith, `own` without. */
+  openKnowledge(
+    config: Config,
+    commit: string,
+  ): Promise<{
+    readonly knowledge: Knowledge;
+    readonly own: Knowledge;
+    readonly problems: readonly Problem[];
+  }>;
   openHands(config: Config): Promise<Hands>;
   runPipeline(work: Work, hands: Hands, tell: (progress: Progress) => void): Promise<RunResult>;
   /** How the answers come about, for people. */
@@ -68,7 +78,10 @@ async function build(
   own: boolean,
 ): Promise<ExitStatus> {
   const { repository, runner } = job;
-  const { knowledge, problems } = await recallKnowledge(repository, config, pull);
+  // What counts comes from the base. The head's records only say which components an earlier run of this pull
+  // request wrote: such a one is executed again before anything is believed.
+  const { knowledge, problems } = await job.openKnowledge(config, pull.baseSha);
+  const { own: onBranch } = await job.openKnowledge(config, pull.headSha);
   const hands = await job.openHands(config);
   try {
     const present = (path: string) => repository.read(path, pull.headSha);
@@ -76,6 +89,7 @@ async function build(
       config,
       sources: plan.toBuild,
       knowledge,
+      onBranch,
       run: job.run,
       present,
       signal: job.signal,
@@ -171,20 +185,16 @@ const silent: Hands['model'] = {
 };
 
 function log(runner: Runner, progress: Progress): void {
-  switch (progress.step) {
-    case 'spec':
-      return runner.info(`spec   ${progress.read} read, ${progress.problems.length} problems`);
-    case 'lab': {
-      const { environment } = progress;
-      const name = `Airflow ${environment.airflow} on Python ${environment.python}`;
-      const state = environment.state === 'ready' ? 'ready' : `not run: ${environment.problem.message}`;
-      return runner.info(`lab    ${name} ${state}`);
-    }
-    case 'attempt':
-      return runner.info(`forge  ${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`);
-    case 'outcome': {
-      const { spec, proven } = progress.outcome;
-      return runner.info(`forge  ${spec.name}  ${proven ? 'proven' : 'not proven'}`);
-    }
+  if (progress.step === 'spec') {
+    runner.info(`spec   ${progress.read} read, ${progress.problems.length} problems`);
+  } else if (progress.step === 'lab') {
+    const { environment } = progress;
+    const state = environment.state === 'ready' ? 'ready' : `not run: ${environment.problem.message}`;
+    runner.info(`lab    Airflow ${environment.airflow} on Python ${environment.python} ${state}`);
+  } else if (progress.step === 'attempt') {
+    runner.info(`forge  ${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`);
+  } else {
+    const { spec, proven } = progress.outcome;
+    runner.info(`forge  ${spec.name}  ${proven ? 'proven' : 'not proven'}`);
   }
 }
