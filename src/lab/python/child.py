@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ import sandbox
 from airsmith_world.traces import describe
 
 RESULT, LISTENER = 3, 4
+PARENT_DEATH_SIGNAL = 1
 MEMORY = 2048 << 20
 
 
@@ -67,6 +69,8 @@ def _raised(handle):
 
 
 def _shut_in(job, scratch, port, mode):
+    # A fork server that is ended takes what it started with it.
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     environment = {

@@ -27,6 +27,7 @@ def describe_class(factory, job):
         "templateFields": [fields] if isinstance(fields, str) else [str(name) for name in fields],
         "methods": _methods(factory, job["root"]),
         "libraries": _libraries(factory, job["root"]),
+        "absent": _absent(job.get("requirements") or []),
         "uiColor": _text(getattr(factory, "ui_color", None)),
         "uiFgcolor": _text(getattr(factory, "ui_fgcolor", None)),
     }
@@ -85,6 +86,26 @@ def _libraries(factory, root):
         for distribution in _distributions(name):
             versions[distribution] = metadata.version(distribution)
     return versions
+
+
+def _absent(requirements):
+    """Requirements that apply to this Python and that nothing installed here meets, as they were written."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    missing = []
+    for text in requirements:
+        try:
+            requirement = Requirement(text)
+        except InvalidRequirement:
+            missing.append(text)
+            continue
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        if not _installed(requirement.name) or not requirement.specifier.contains(
+            metadata.version(requirement.name), prereleases=True
+        ):
+            missing.append(text)
+    return missing
 
 
 def _imported(tree):

@@ -1,0 +1,190 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Json, Problem } from '../flow.js';
+import type { LabFailure, LabResult } from '../ports.js';
+import { Exchange, type Message } from './exchange.js';
+
+/** Seconds for one job; the client waits a little longer, should the server itself hang. */
+const DEADLINE_SECONDS = 30;
+const GRACE_MS = 10_000;
+const START_MS = 120_000;
+
+export interface ForkServerOptions {
+  /** The environment's interpreter. */
+  readonly python: string;
+  /** Folder of the lab's Python. */
+  readonly labPython: string;
+  /** A folder of its own, which is removed by whoever gave it. */
+  readonly base: string;
+  readonly unsafe: boolean;
+  /** Jobs at once. */
+  readonly parallel: number;
+}
+
+/** What a job of the fork server came to, with what its process printed. */
+export type JobOutcome = LabResult & { readonly output: string; readonly flooded: boolean };
+
+interface ResultMessage extends Message {
+  readonly ok: boolean;
+  readonly value?: Json;
+  readonly failure?: LabFailure;
+  readonly ms: number;
+  readonly output: string;
+  readonly flooded?: boolean;
+}
+
+/** A warmed Airflow that does jobs in forked, sandboxed children. */
+export class ForkServer {
+  readonly #options: ForkServerOptions;
+  #exchange: Exchange;
+  #running = 0;
+  readonly #queue: (() => void)[] = [];
+  #restarting: Promise<Started> | undefined;
+  #closed = false;
+  readonly sandbox: string;
+
+  private constructor(options: ForkServerOptions, exchange: Exchange, sandbox: string) {
+    this.#options = options;
+    this.#exchange = exchange;
+    this.sandbox = sandbox;
+  }
+
+  /** Starts one and waits until it is warm. */
+  static async start(options: ForkServerOptions): Promise<ForkServer | Problem> {
+    const started = await launch(options);
+    if (started.state === 'failed') return started.problem;
+    return new ForkServer(options, started.exchange, started.sandbox);
+  }
+
+  /** Does one job; where the server died meanwhile, it is started again and the job done once more. */
+  async run(job: object, deadlineSeconds = DEADLINE_SECONDS): Promise<JobOutcome> {
+    await this.#turn();
+    try {
+      const first = this.#exchange;
+      const outcome = await once(first, job, deadlineSeconds);
+      if (outcome !== undefined) return outcome;
+      const problem = await this.#restart(first);
+      if (problem !== undefined) return lost(problem);
+      return (
+        (await once(this.#exchange, job, deadlineSeconds)) ?? lost('the lab ended twice while it did this')
+      );
+    } finally {
+      this.#running -= 1;
+      this.#queue.shift()?.();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#restarting;
+    await this.#exchange.end();
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#running >= this.#options.parallel)
+      await new Promise<void>((resolve) => this.#queue.push(resolve));
+    this.#running += 1;
+  }
+
+  /** Several jobs see the same death: one restart serves them all. */
+  async #restart(dead: Exchange): Promise<string | undefined> {
+    if (this.#closed) return 'the lab was closed';
+    if (this.#exchange !== dead) return undefined;
+    this.#restarting ??= launch(this.#options);
+    const started = await this.#restarting;
+    this.#restarting = undefined;
+    if (started.state === 'failed') return started.problem.message;
+    this.#exchange = started.exchange;
+    return undefined;
+  }
+}
+
+async function once(exchange: Exchange, job: object, deadline: number): Promise<JobOutcome | undefined> {
+  const answer = await exchange.ask<ResultMessage>({ ...job, deadline }, deadline * 1000 + GRACE_MS);
+  if (answer.state === 'answered') return outcome(answer.message);
+  exchange.kill();
+  return undefined;
+}
+
+type Started =
+  | { readonly state: 'started'; readonly exchange: Exchange; readonly sandbox: string }
+  | { readonly state: 'failed'; readonly problem: Problem };
+
+async function launch(options: ForkServerOptions): Promise<Started> {
+  const home = join(options.base, 'home');
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const script = join(options.labPython, 'forkserver.py');
+  const exchange = new Exchange({
+    program: options.python,
+    args: ['-I', script, options.base, ...(options.unsafe ? ['--unsafe'] : [])],
+    environment: serverVariables(home),
+  });
+  const greeting = await exchange.greeting(START_MS);
+  if (greeting.state !== 'answered') {
+    exchange.kill();
+    return failed(didNotStart(greeting.state === 'ended' ? greeting.complaint : 'it took too long'));
+  }
+  const { message } = greeting;
+  if (message['ready'] === true) return { state: 'started', exchange, sandbox: String(message['sandbox']) };
+  await exchange.end();
+  return failed(noSandbox(String(message['refused'])));
+}
+
+/** Nothing of the user's environment: a child inherits the memory of this process, tokens in it and all. */
+function serverVariables(home: string): { readonly [name: string]: string } {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    HOME: home,
+    TMPDIR: home,
+    AIRFLOW_HOME: home,
+    AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
+    AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT: '20',
+    AIRFLOW__CORE__DAGS_FOLDER: join(home, 'dags'),
+    AIRFLOW__CORE__PLUGINS_FOLDER: join(home, 'plugins'),
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN: `sqlite:///${join(home, 'airflow.db')}`,
+    AIRFLOW__LOGGING__BASE_LOG_FOLDER: join(home, 'logs'),
+    AIRFLOW__USAGE_DATA_COLLECTION__ENABLED: 'False',
+    SCARF_ANALYTICS: 'false',
+    DO_NOT_TRACK: '1',
+  };
+}
+
+function outcome(message: ResultMessage): JobOutcome {
+  const rest = { ms: message.ms, output: message.output, flooded: message.flooded === true };
+  if (message.ok) return { ok: true, value: message.value ?? null, ...rest };
+  return { ok: false, failure: message.failure ?? unknownFailure('the lab gave no reason'), ...rest };
+}
+
+function lost(why: string): JobOutcome {
+  return { ok: false, failure: unknownFailure(why), ms: 0, output: '', flooded: false };
+}
+
+function unknownFailure(message: string): LabFailure {
+  return { kind: 'killed', stage: 'start', message };
+}
+
+function failed(problem: Problem): Started {
+  return { state: 'failed', problem };
+}
+
+function didNotStart(cause: string): Problem {
+  return {
+    code: 'AS3203',
+    severity: 'error',
+    message: 'Airflow was installed but did not start',
+    cause: cause.slice(-1_000),
+    remedy: 'Run again; if it stays so, delete this environment from the cache folder.',
+  };
+}
+
+function noSandbox(what: string): Problem {
+  return {
+    code: 'AS3201',
+    severity: 'error',
+    message: `no sandbox can be had here: ${what}`,
+    cause: 'drafts are code that a model wrote, and airsmith does not run them unprotected',
+    remedy: 'Run on Linux 6.7 or later with landlock, or read the drafts yourself and pass --unsafe.',
+  };
+}

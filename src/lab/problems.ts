@@ -1,0 +1,35 @@
+import type { Catalogue } from '../problems.js';
+
+/** Problems of the lab itself; those of making environments stand in `environments/problems.ts`. */
+export const LAB_PROBLEMS: Catalogue = {
+  AS3201: {
+    title: 'No sandbox can be had on this machine',
+    why: 'Drafts are code that a model wrote, and airsmith runs them. On Linux it shuts each into landlock (files, TCP ports) and seccomp (system calls). Here one of the two is missing: the kernel is older than 6.7, landlock is not enabled in it, or a container forbids it.',
+    next: 'Run on Linux 6.7 or later with landlock enabled (GitHub’s `ubuntu-24.04` is), on x86-64 or arm64; in a container, allow the `landlock_*` and `seccomp` system calls. `--unsafe` runs drafts without a sandbox, and every report says so: use it only for drafts that you have read.',
+  },
+  AS3202: {
+    title: 'The lab does not run on this system',
+    why: 'The lab forks warmed Airflows and shuts them into Linux’s own sandbox. macOS and Windows have neither, and Airflow itself does not run on Windows.',
+    next: 'Run airsmith in a Linux container or virtual machine, or let the action do it on `ubuntu-24.04`.',
+  },
+  AS3203: {
+    title: 'An Airflow did not start',
+    why: 'The environment was installed, but importing Airflow in it failed or took too long. The cause holds the end of what it printed.',
+    next: 'Run again. If it stays so, delete that environment from the cache folder, and it is made anew.',
+  },
+  AS3204: {
+    title: 'A server of the lab ended',
+    why: 'The fork server of an Airflow, or the server of the example world, ended while it had work to do: the machine ran out of memory, or somebody ended it. It was started again, and ended again.',
+    next: 'Look whether the machine has 2 GB of memory to spare, and run again.',
+  },
+  AS3205: {
+    title: 'An example’s world could not be opened',
+    why: 'What the example gives cannot be made: an SQL statement fails or reaches for another file, or a path leaves the example’s folder.',
+    next: 'Correct the `given` of that example; the message says what failed.',
+  },
+  AS3206: {
+    title: 'ruff did not answer',
+    why: 'The linter ended without a list of findings, so nothing can be said about the draft’s plain mistakes.',
+    next: 'Run again. If it stays so, delete the `tools` folder from the cache, and it is installed anew.',
+  },
+};

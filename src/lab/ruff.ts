@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { relative } from 'node:path';
+import type { Finding } from '../flow.js';
+import type { StagedDraft } from '../ports.js';
+import { AirsmithError, EXIT } from '../problems.js';
+
+/** pycodestyle's errors, pyflakes, bugbear, and what moved or went in Airflow 3. */
+const RULES = 'E9,F,B,AIR';
+const LIMIT_MS = 30_000;
+const LARGEST_OUTPUT = 8 << 20;
+
+interface RuffFinding {
+  readonly code: string | null;
+  readonly message: string;
+  readonly filename: string;
+  readonly location: { readonly row: number; readonly column: number };
+  readonly end_location: { readonly row: number; readonly column: number };
+  readonly fix: { readonly message: string | null } | null;
+}
+
+/** What ruff says of the draft's Python files, as warnings under ruff's own codes; validation weighs them. */
+export async function lint(ruff: string, staged: StagedDraft): Promise<readonly Finding[]> {
+  const paths = staged.draft.files.map((file) => file.path).filter((path) => path.endsWith('.py'));
+  if (paths.length === 0) return [];
+  const args = ['check', '--output-format', 'json', '--isolated', '--no-cache', '--preview', '--exit-zero'];
+  const output = await run(ruff, [...args, '--select', RULES, '--', ...paths], staged.root);
+  return parse(output).map((one) => finding(one, staged));
+}
+
+function run(ruff: string, args: readonly string[], cwd: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(ruff, args, {
+      cwd,
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let complaint = '';
+    const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_OUTPUT) chunks.push(chunk);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint = (complaint + chunk.toString('utf8')).slice(-1_000);
+    });
+    child.once('error', (error) => reject(noAnswer(error.message)));
+    child.once('close', (status) => {
+      clearTimeout(timer);
+      if (status === 0) resolve(Buffer.concat(chunks).toString('utf8'));
+      else reject(noAnswer(complaint || `exit status ${status}`));
+    });
+  });
+}
+
+function parse(output: string): readonly RuffFinding[] {
+  try {
+    return JSON.parse(output) as readonly RuffFinding[];
+  } catch {
+    throw noAnswer('its output is not JSON');
+  }
+}
+
+function finding(found: RuffFinding, staged: StagedDraft): Finding {
+  const { location, end_location: end } = found;
+  return {
+    code: found.code ?? 'invalid-syntax',
+    severity: 'warning',
+    tier: 'lint',
+    message: found.message.split('\n')[0] ?? found.message,
+    ...(found.fix?.message ? { remedy: found.fix.message } : {}),
+    position: {
+      path: relative(staged.root, found.filename).replaceAll('\\', '/'),
+      line: location.row,
+      column: location.column,
+      ...(end.row === location.row ? { endColumn: end.column } : {}),
+    },
+  };
+}
+
+function noAnswer(cause: string): AirsmithError {
+  return new AirsmithError(EXIT.world, {
+    code: 'AS3206',
+    message: 'ruff did not give its findings',
+    cause,
+    remedy: 'Run again; if it stays so, delete the tools folder from the cache.',
+  });
+}
