@@ -216,6 +216,8 @@ export interface Finding {
   readonly expectation?: string;
   readonly expected?: Json;
   readonly actual?: Json;
+  /** What the component was doing: `import`, `construct`, `render`, `execute`, `trigger`, `resume`, `serialize` … */
+  readonly stage?: string;
   /** Class of the exception, as Python names it, where one was raised. */
   readonly exception?: string;
   /** The real traceback, redacted and shortened to the frames of the draft. */

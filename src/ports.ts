@@ -104,7 +104,9 @@ export interface LabFailure {
   readonly message: string;
   /** Frames of the draft's own files only, paths relative to the repository. */
   readonly traceback?: string;
-  /** Deepest line inside the component, where there is one. */
+  /** Repository path of the file that `line` and `column` are in; the component where it is absent. */
+  readonly path?: string;
+  /** Deepest line inside the draft, where there is one. */
   readonly line?: number;
   readonly column?: number;
 }
@@ -127,6 +129,17 @@ export interface ClassFacts {
   readonly libraries: { readonly [distribution: string]: string };
   /** Those of the job's `requirements` that apply here and are not met by what is installed, as they were written. */
   readonly absent?: readonly string[];
+  /** Class attributes of a task; null where they are no text. */
+  readonly uiColor?: string | null;
+  readonly uiFgcolor?: string | null;
+}
+
+/** What `tests` says: pytest's own exit status, and what failed. */
+export interface TestFacts {
+  readonly passed: number;
+  readonly skipped: number;
+  readonly failures: readonly { readonly test: string; readonly when: string; readonly message: string }[];
+  readonly status: number;
 }
 
 /** An acceptance example after it was played and judged. */

@@ -1,0 +1,30 @@
+import type { Draft, Finding, Severity } from '../flow.js';
+
+/** ruff's rule at the start of a message, or as the code itself: `F821`. */
+const RULE = /^([A-Z]{1,4}\d{2,4})\b/;
+
+/**
+ * Rules whose finding fails when the line runs, or breaks a promise of the spec format; all others only warn, so that an
+ * unused import costs no further attempt. F5: format strings, F6: literals and comparisons that never do what they say,
+ * F7: statements out of place, F82: undefined names, B006: a default that all calls share.
+ */
+const FATAL = /^(E9|F50|F52|F6|F7|F82|B006$)/;
+
+/** The linter's findings with the severity that they have here. Our own generated files only ever warn. */
+export function judgeLint(findings: readonly Finding[], draft: Draft): readonly Finding[] {
+  const component = draft.files.find(({ role }) => role === 'component')?.path;
+  return findings.map((finding) => {
+    const rule = ruleOf(finding);
+    const fatal = rule !== undefined && FATAL.test(rule) && finding.position?.path === component;
+    const severity: Severity = fatal ? 'error' : 'warning';
+    const message =
+      rule === undefined || finding.message.startsWith(rule) ? finding.message : `${rule} ${finding.message}`;
+    return { ...finding, tier: 'lint', code: fatal ? 'AS4002' : 'AS4003', severity, message };
+  });
+}
+
+/** ruff's rule of a finding, where it names one. */
+export function ruleOf(finding: Finding): string | undefined {
+  const named = RULE.exec(finding.code)?.[1];
+  return named !== undefined && !named.startsWith('AS') ? named : RULE.exec(finding.message)?.[1];
+}
