@@ -30,8 +30,8 @@ export async function openHands(
   return {
     model: modelFor(config),
     lab: createLab({
-      environments,
-      python: join(config.assets, 'lab', 'python'),
+      ...environments,
+      labPython: join(config.assets, 'lab', 'python'),
       unsafe: config.unsafe,
       clock: systemClock,
     }),
