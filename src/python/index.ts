@@ -11,6 +11,7 @@ export {
 export { catchesImportError, type Guard, isTypeChecking, namesOf, type PythonImport } from './imports.js';
 export { dotted, type ModuleResult, type PythonModule, parseModule } from './module.js';
 export type { Span } from './positions.js';
+export { isStandard } from './stdlib.js';
 export {
   children,
   type Expression,
