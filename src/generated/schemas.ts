@@ -313,10 +313,6 @@ export const SPEC_SCHEMA: Schema = {
           "description": "Name of the method.",
           "$ref": "#/definitions/identifier"
         },
-        "description": {
-          "description": "What it does.",
-          "type": "string"
-        },
         "inputs": {
           "description": "Arguments of the method, by keyword.",
           "type": "array",

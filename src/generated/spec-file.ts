@@ -191,10 +191,6 @@ export interface SpecMethod {
    */
   name: string;
   /**
-   * What it does.
-   */
-  description?: string;
-  /**
    * Arguments of the method, by keyword.
    *
    * @maxItems 100

@@ -1,0 +1,169 @@
+/** `.airsmith.yaml`, from text to `Settings` or to problems with their places. */
+
+import { satisfies } from '@renovatebot/pep440';
+import { DEFAULT_SETTINGS, type OutputPaths, type Settings } from '../config.js';
+import type { Problem } from '../flow.js';
+import type { SettingsFile } from '../generated/settings-file.js';
+import { fixedFolder, isPlainPath } from '../safety/paths.js';
+import { pathFault } from './check-world.js';
+import { quote } from './quote.js';
+import { Report } from './report.js';
+import { betterRange, isRange, isVersion } from './requirement.js';
+import { checkSchema } from './schema-check.js';
+import { openSource } from './source.js';
+import { pointerTo, readTree } from './tree.js';
+import { parseYaml } from './yaml-document.js';
+
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: Problem[] };
+
+/** Reads the settings. A file without any setting gives the defaults. */
+export async function readSettings(
+  content: string | Uint8Array,
+  path = '.airsmith.yaml',
+): Promise<SettingsResult> {
+  const opened = openSource(path, content);
+  if (!opened.ok) return opened;
+  const { source } = opened;
+  if (/^(?:\s*(?:#.*)?(?:\r?\n|$))*$/.test(source.text)) return { ok: true, settings: DEFAULT_SETTINGS };
+  const parsed = parseYaml({ source, start: 0, end: source.text.length });
+  if (!parsed.ok) return parsed;
+  const result = readTree(source, 0, parsed.document);
+  if (!result.ok) return result;
+  const report = new Report(result.tree);
+  await checkSchema('settings', report);
+  if (report.hasErrors) return { ok: false, problems: report.problems() };
+  const file = result.tree.value as unknown as SettingsFile;
+  const settings = merge(file);
+  checkSettings(file, settings, report);
+  return report.hasErrors ? { ok: false, problems: report.problems() } : { ok: true, settings };
+}
+
+function merge(file: SettingsFile): Settings {
+  const { specs } = file;
+  return Object.freeze({
+    specs: specs === undefined ? DEFAULT_SETTINGS.specs : [specs].flat(),
+    output: Object.freeze({ ...DEFAULT_SETTINGS.output, ...file.output }),
+    airflowVersions: file['airflow-versions'] ?? DEFAULT_SETTINGS.airflowVersions,
+    pythonVersions: file['python-versions'] ?? DEFAULT_SETTINGS.pythonVersions,
+    airflow: file.airflow ?? DEFAULT_SETTINGS.airflow,
+    model: file.model ?? DEFAULT_SETTINGS.model,
+    maxAttempts: file['max-attempts'] ?? DEFAULT_SETTINGS.maxAttempts,
+    maxCost: file['max-cost'] ?? DEFAULT_SETTINGS.maxCost,
+    learning: (file.learning ?? DEFAULT_SETTINGS.learning).replace(/\/$/, ''),
+    rulesOff: Object.keys(file.rules ?? {}),
+  });
+}
+
+function checkSettings(file: SettingsFile, settings: Settings, report: Report): void {
+  checkOutput(file, settings.output, report);
+  checkPlace(settings.learning, '/learning', report);
+  const globs = '/specs';
+  for (const [index, glob] of settings.specs.entries()) {
+    checkPlace(glob, Array.isArray(file.specs) ? pointerTo(globs, index) : globs, report);
+  }
+  checkVersions(settings.airflowVersions, '/airflow-versions', /^\d+\.\d+\.\d+/, '2.11.2', report);
+  checkVersions(settings.pythonVersions, '/python-versions', /^3\.\d+$/, '3.11', report);
+  checkRange(settings, report);
+  for (const code of settings.rulesOff) {
+    if (/^AS4\d{3}$/.test(code)) continue;
+    const other = /^AS\d{4}$/.test(code);
+    report.atKey(
+      pointerTo('/rules', code),
+      'AS1039',
+      `${quote(code)} ${other ? 'cannot be switched off' : 'is no code of a rule'}`,
+      {
+        remedy: 'Rules are findings in drafts; their codes are AS4 and three digits, such as `AS4031`.',
+      },
+    );
+  }
+}
+
+function checkOutput(file: SettingsFile, output: OutputPaths, report: Report): void {
+  const endings = { component: '.py', test: '.py', dag: '.py', page: '.md' } as const;
+  for (const key of ['component', 'test', 'dag', 'page'] as const) {
+    if (file.output?.[key] === undefined) continue;
+    const pointer = `/output/${key}`;
+    const path = output[key];
+    checkPlace(path, pointer, report);
+    const unknown = [...path.matchAll(/\{([^}]*)\}/g)].find(([, name]) => name !== 'file' && name !== 'kind');
+    if (unknown) {
+      report.at(pointer, 'AS1050', `there is no placeholder ${quote(unknown[0])}`, {
+        remedy: 'The placeholders are `{kind}` and `{file}`.',
+      });
+    } else if (!path.includes('{file}')) {
+      report.at(pointer, 'AS1050', `the path ${quote(path)} does not hold \`{file}\``, {
+        cause: 'Every component would be written to the same file.',
+        remedy: `Write a path such as \`{file}${endings[key]}\`.`,
+      });
+    }
+    const filled = path.replaceAll('{kind}', 'operator').replaceAll('{file}', 'x');
+    if (!pathFault(path) && !unknown && (!isPlainPath(filled) || fixedFolder(path) === '')) {
+      report.at(pointer, 'AS1049', `${quote(path)} is no place where files may be written`, {
+        cause:
+          'It begins with a folder of its own; names hold letters, digits, `_`, `-` and `.`, and begin with none of the last two.',
+        remedy: `Write a path such as \`components/{file}${endings[key]}\`.`,
+      });
+    }
+    if (!path.endsWith(endings[key])) {
+      report.at(pointer, 'AS1050', `the path ${quote(path)} does not end in \`${endings[key]}\``, {
+        remedy: `Add the ending \`${endings[key]}\`.`,
+      });
+    }
+  }
+}
+
+function checkPlace(path: string, pointer: string, report: Report): void {
+  const plain = path.replace(/\/$/, '');
+  const guarded = /^\.(git|github)(\/|$)/i.test(plain);
+  const fault = guarded ? 'is in a folder that steers the repository itself' : pathFault(plain);
+  if (!fault) return;
+  report.at(pointer, 'AS1049', `the path ${quote(path)} ${fault}`, {
+    remedy: 'Write a path inside the repository, with `/`.',
+  });
+}
+
+function checkVersions(
+  versions: readonly string[],
+  pointer: string,
+  form: RegExp,
+  example: string,
+  report: Report,
+): void {
+  const seen = new Set<string>();
+  for (const [index, version] of versions.entries()) {
+    const at = pointerTo(pointer, index);
+    if (!isVersion(version) || !form.test(version)) {
+      report.at(at, 'AS1039', `${quote(version)} is not a version of the form ${example}`, {
+        remedy: `Write a whole version in quotes, such as "${example}".`,
+      });
+    }
+    if (seen.has(version)) {
+      report.at(at, 'AS1016', `the version ${quote(version)} is given twice`, {
+        remedy: 'Delete one of them.',
+      });
+    }
+    seen.add(version);
+  }
+}
+
+function checkRange(settings: Settings, report: Report): void {
+  const range = settings.airflow;
+  if (!isRange(range)) {
+    const better = betterRange(range.trim());
+    report.at('/airflow', 'AS1020', `${quote(range)} is not a range of versions`, {
+      remedy: `Write ${better ? `"${better}"` : 'a range such as ">=2.8,<4"'}.`,
+    });
+  } else if (!settings.airflowVersions.some((version) => satisfies(version, range))) {
+    report.at(
+      '/airflow',
+      'AS1021',
+      `the range ${quote(range)} includes none of the configured Airflow versions`,
+      {
+        cause: `They are ${settings.airflowVersions.join(', ')}.`,
+        remedy: 'Widen the range, or change `airflow-versions`.',
+      },
+    );
+  }
+}
