@@ -112,12 +112,12 @@ function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string)
       return specChanges(parseNameStatus(await needGit().git.text(args)), isSpec);
     },
 
-    commit: (changes, message, target) =>
+    commit: async (changes, message, target) =>
       commitChanges(root, needGit().git, needGit().objects, changes, message, target),
     write: (changes) => writeFiles(root, git, changes),
-    push: (remote, branch) => pushBranch(needGit().git, remote, branch),
-    requirePush: (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
-    fetch: (remote, commits) => fetchCommits(needGit().git, remote, commits),
+    push: async (remote, branch) => pushBranch(needGit().git, remote, branch),
+    requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
+    fetch: async (remote, commits) => fetchCommits(needGit().git, remote, commits),
 
     async branch() {
       return (await git?.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']))?.trim() || undefined;

@@ -103,7 +103,7 @@ async function place(root: string, changes: readonly FileChange[]): Promise<void
   }
 }
 
-/** Writes what `commit` changed into the work tree and the index. Filters do not run: a repository may define them. */
+/** Writes what `commit` changed into the work tree and the index. Filters do not run, nor is the index refreshed, which would run them. */
 export async function follow(
   root: string,
   git: Git,
@@ -122,8 +122,6 @@ export async function follow(
   ];
   if (lines.length > 0)
     await git.text(['update-index', '-z', '--index-info'], { input: `${lines.join('\0')}\0` });
-  // Status 1 only says that other files differ; the stat data of ours are fresh afterwards.
-  await git.ask(['update-index', '-q', '--refresh']);
 }
 
 /** What stands at a path: `blocked` by a link, a folder, or a file larger than `limit`. */

@@ -1,0 +1,284 @@
+/**
+ * A local GitHub: the operations that airsmith uses, over HTTP, beside a real git remote. Every request and every answer
+ * is held against GitHub's published description; what does not fit is answered with 500 and kept as a complaint,
+ * so that a test that looks at `complaints` cannot pass on an invented API.
+ */
+
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { schema as graphqlSource } from '@octokit/graphql-schema';
+import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
+import { serveGit } from './git-http.js';
+import { judgeRequest, judgeResponse, sampleResponse } from './openapi.js';
+import { git, Remotes } from './repositories.js';
+
+export interface Comment {
+  readonly id: number;
+  readonly author: string;
+  body: string;
+}
+
+export interface Actor {
+  readonly login: string;
+  /** What its token may do to the repository's content and to the pull request. */
+  readonly contents: 'read' | 'write';
+  readonly pullRequests: 'read' | 'write';
+}
+
+export interface Pull {
+  readonly number: number;
+  readonly base: string;
+  readonly head: string;
+  readonly fromFork?: boolean;
+}
+
+/** What goes wrong next, for requests whose method and path it matches. */
+export interface Fault {
+  readonly method: string;
+  readonly path: RegExp;
+  /** The status to answer with; `lost` does the work, then drops the connection. */
+  readonly answer: number | 'lost';
+  readonly headers?: { readonly [name: string]: string };
+  /** What else happens at that moment. */
+  readonly effect?: () => void;
+  times: number;
+}
+
+const OWNER = 'acme';
+const REPO = 'airflow';
+let graphql: GraphQLSchema | undefined;
+
+export class GitHubDouble implements AsyncDisposable {
+  readonly remotes = new Remotes();
+  readonly bare = this.remotes.bare(`${OWNER}/${REPO}`);
+  readonly actors = new Map<string, Actor>();
+  readonly comments: Comment[] = [];
+  readonly pulls: Pull[] = [];
+  readonly faults: Fault[] = [];
+  /** Requests as `METHOD /path`, in order. */
+  readonly requests: string[] = [];
+  readonly complaints: string[] = [];
+  /** Items on one page where the request allows more; small, so that pagination happens. */
+  pageSize = 100;
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  #nextId = 100;
+
+  static async start(): Promise<GitHubDouble> {
+    const double = new GitHubDouble();
+    await new Promise<void>((resolve) => double.#server.listen(0, '127.0.0.1', resolve));
+    return double;
+  }
+
+  readonly owner = OWNER;
+  readonly repo = REPO;
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  get apiUrl(): string {
+    return `${this.url}/api/v3`;
+  }
+
+  get remoteUrl(): string {
+    return `${this.url}/${OWNER}/${REPO}`;
+  }
+
+  /** A comment that somebody wrote without airsmith. */
+  say(author: string, body: string): Comment {
+    const comment = { id: this.#nextId++, author, body };
+    this.comments.push(comment);
+    return comment;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    this.remotes[Symbol.dispose]();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.url);
+    if (url.pathname.startsWith(`/${OWNER}/${REPO}`)) {
+      const tokens = new Map([...this.actors].map(([token, { contents }]) => [token, contents]));
+      return serveGit(request, response, { root: this.remotes.root, tokens });
+    }
+    const path = url.pathname.replace(/^\/api(\/v3)?/, '');
+    const method = request.method ?? 'GET';
+    this.requests.push(`${method} ${path}`);
+    try {
+      const body = await readJson(request);
+      const fault = this.#fault(method, path);
+      if (fault && fault.answer !== 'lost')
+        return send(response, fault.answer, { message: 'a fault' }, fault.headers);
+      const actor = this.actors.get((request.headers.authorization ?? '').replace(/^(token|bearer) /i, ''));
+      if (!actor) return send(response, 401, { message: 'Bad credentials' });
+      if (path === '/graphql') return this.#graphql(response, body, actor);
+      const answer = this.#answer(method, path, url, body, actor);
+      if (fault) return void response.destroy();
+      send(response, answer.status, answer.body, answer.headers);
+    } catch (error) {
+      this.complaints.push(`${method} ${path}: ${error instanceof Error ? error.message : String(error)}`);
+      send(response, 500, { message: 'the double does not know this' });
+    }
+  }
+
+  #answer(method: string, path: string, url: URL, body: unknown, actor: Actor): Answer {
+    const { operation, complaints } = judgeRequest(method, path, url.searchParams, body);
+    if (!operation || complaints.length > 0) throw new Error(complaints.join('; '));
+    const number = Number(/\/(?:pulls|issues)\/(\d+)/.exec(path)?.[1]);
+    const handlers: { readonly [operation: string]: () => Answer } = {
+      'pulls/get': () => this.#pull(number),
+      'pulls/list-files': () => this.#page(url, this.#files(number)),
+      'issues/list-comments': () =>
+        this.#page(
+          url,
+          this.comments.map((comment) => this.#comment(comment)),
+        ),
+      'issues/create-comment': () => {
+        if (actor.pullRequests !== 'write') return forbidden();
+        const made = this.say(actor.login, (body as { body: string }).body);
+        return tooLong(made.body) ?? { status: 201, body: this.#comment(made) };
+      },
+      'issues/update-comment': () => {
+        if (actor.pullRequests !== 'write') return forbidden();
+        const id = Number(/\/comments\/(\d+)$/.exec(path)?.[1]);
+        const found = this.comments.find((comment) => comment.id === id);
+        if (!found) return { status: 404, body: { message: 'Not Found' } };
+        found.body = (body as { body: string }).body;
+        return tooLong(found.body) ?? { status: 200, body: this.#comment(found) };
+      },
+    };
+    const handler = handlers[operation.operationId];
+    if (!handler) throw new Error(`${operation.operationId} is not doubled`);
+    const answer = handler();
+    // GitHub documents no 403 or 404 for some operations that give them.
+    const wrong = answer.status < 300 ? judgeResponse(operation, answer.status, answer.body) : [];
+    if (wrong.length > 0) throw new Error(`the double's own answer: ${wrong.join('; ')}`);
+    return answer;
+  }
+
+  #graphql(response: ServerResponse, body: unknown, actor: Actor): void {
+    graphql ??= buildSchema(graphqlSource.idl, { assumeValidSDL: true });
+    const { query } = body as { query: string };
+    const errors = validate(graphql, parse(query));
+    if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+    if (!/viewer\s*\{\s*login\s*\}/.test(query)) throw new Error(`not doubled: ${query}`);
+    send(response, 200, { data: { viewer: { login: actor.login } } });
+  }
+
+  #pull(number: number): Answer {
+    const pull = this.pulls.find((one) => one.number === number);
+    if (!pull) return { status: 404, body: { message: 'Not Found' } };
+    const sample = sampleResponse('pulls/get', 200) as PullSample;
+    const side = (part: PullSample['head'], ref: string, id: number) => ({
+      ...part,
+      ref,
+      sha: git(
+        this.bare,
+        'rev-parse',
+        pull.fromFork && id === 2 ? `refs/pull/${number}/head` : `refs/heads/${ref}`,
+      ),
+      repo: { ...(part.repo ?? (sampleResponse('pulls/get', 200) as PullSample).base.repo), id },
+    });
+    const head = side(sample.head, pull.head, pull.fromFork ? 2 : 1);
+    return { status: 200, body: { ...sample, number, base: side(sample.base, pull.base, 1), head } };
+  }
+
+  #files(number: number): readonly unknown[] {
+    const { base, head, fromFork } = this.pulls.find((one) => one.number === number) ?? {
+      base: 'main',
+      head: 'main',
+    };
+    const tip = fromFork ? `refs/pull/${number}/head` : `refs/heads/${head}`;
+    const fields = git(this.bare, 'diff', '--name-status', '-z', '-M', `refs/heads/${base}...${tip}`).split(
+      '\0',
+    );
+    const files: unknown[] = [];
+    for (let at = 0; at + 1 < fields.length; ) {
+      const letter = (fields[at] ?? '').charAt(0);
+      const renamed = letter === 'R';
+      const filename = fields[at + (renamed ? 2 : 1)];
+      files.push({
+        sha: '0'.repeat(40),
+        filename,
+        status: { A: 'added', M: 'modified', D: 'removed', R: 'renamed' }[letter],
+        additions: 1,
+        deletions: 0,
+        changes: 1,
+        blob_url: `${this.url}/blob`,
+        raw_url: `${this.url}/raw`,
+        contents_url: `${this.url}/contents`,
+        ...(renamed ? { previous_filename: fields[at + 1] } : {}),
+      });
+      at += renamed ? 3 : 2;
+    }
+    return files;
+  }
+
+  #comment({ id, author, body }: Comment): unknown {
+    const sample = sampleResponse('issues/create-comment', 201) as { user: object | null };
+    const user = { ...(sample.user ?? sampleUser()), login: author };
+    return { ...sample, id, body, user, html_url: `${this.url}/${OWNER}/${REPO}/pull/1#issuecomment-${id}` };
+  }
+
+  #page(url: URL, items: readonly unknown[]): Answer {
+    const size = Math.min(this.pageSize, Number(url.searchParams.get('per_page') ?? 30));
+    const page = Number(url.searchParams.get('page') ?? 1);
+    const body = items.slice((page - 1) * size, page * size);
+    if (page * size >= items.length) return { status: 200, body };
+    const next = new URL(url);
+    next.searchParams.set('page', String(page + 1));
+    return { status: 200, body, headers: { link: `<${next.href}>; rel="next"` } };
+  }
+
+  #fault(method: string, path: string): Fault | undefined {
+    const fault = this.faults.find((one) => one.times > 0 && one.method === method && one.path.test(path));
+    if (!fault) return undefined;
+    fault.times -= 1;
+    fault.effect?.();
+    return fault;
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: { readonly [name: string]: string };
+}
+
+interface PullSample {
+  readonly head: { readonly repo: object | null };
+  readonly base: { readonly repo: object };
+}
+
+function sampleUser(): object {
+  return (sampleResponse('pulls/get', 200) as { user: object }).user;
+}
+
+function forbidden(): Answer {
+  return { status: 403, body: { message: 'Resource not accessible by integration' } };
+}
+
+function tooLong(body: string): Answer | undefined {
+  return body.length > 65_536
+    ? { status: 422, body: { message: 'Validation Failed: body is too long (maximum is 65536 characters)' } }
+    : undefined;
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: { readonly [name: string]: string } = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text === '' ? undefined : JSON.parse(text);
+}
