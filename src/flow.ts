@@ -148,11 +148,15 @@ export interface Consideration {
   /** Posterior mean and half width of its 90% interval, in per mille; integers as everywhere in the store. */
   readonly confidence: number;
   readonly margin: number;
+  /** Probability with which it was chosen, in per mille; 1000 when nothing was left to chance. */
+  readonly probability?: number;
 }
 
 /** What the author is told besides the spec. */
 export interface Briefing {
   readonly strategy: string;
+  /** Probability with which the strategy was chosen, in per mille; absent when there was no choice. */
+  readonly probability?: number;
   readonly considered: readonly Consideration[];
   /** The chosen items, ready for the prompt. */
   readonly items: readonly BriefingItem[];

@@ -1,0 +1,141 @@
+/** One file a run and spec: what was used, what happened, what it cost. Never payloads, never secrets. */
+
+import type { Attempt, Briefing, EnvironmentVerdict, RunIdentity, Spec } from '../flow.js';
+import {
+  byCodeUnit,
+  type Definition,
+  definitionId,
+  type Evidence,
+  hash16,
+  tame,
+} from '../knowledge/index.js';
+import { librariesOf, normalName } from './libraries.js';
+import type { Mistakes } from './mistakes.js';
+
+type RecordedAttempt = Evidence['attempts'][number];
+type RecordedEnvironment = Evidence['environments'][number];
+
+export interface Happening {
+  readonly spec: Spec;
+  readonly briefing: Briefing;
+  readonly attempts: readonly Attempt[];
+  readonly run: RunIdentity;
+  readonly generator: string;
+}
+
+export interface Learned {
+  readonly mistakes: Mistakes;
+  /** Ids of the patterns in the proven component, sorted. */
+  readonly found: readonly string[];
+  /** Id of the component’s record. */
+  readonly component?: string;
+  /** Definitions that the store does not hold yet. */
+  readonly introduces: readonly Definition[];
+}
+
+/** Identity of what is observed: the spec’s bytes with this generator. */
+export function subjectOf(spec: Spec, generator: string): string {
+  return hash16(`${spec.fingerprint}\n${generator}`);
+}
+
+/** The evidence of one spec in one run. */
+export function evidenceOf(happening: Happening, learned: Learned): Evidence {
+  const { spec, run, attempts, generator } = happening;
+  const first = attempts[0];
+  const best =
+    attempts.find(isProven) ?? [...attempts].reverse().find(({ verdict }) => verdict !== undefined);
+  return {
+    schema: 'evidence/1',
+    run: {
+      id: tame(run.id, 100),
+      number: run.number,
+      attempt: run.attempt,
+      at: run.at,
+      origin: tame(run.origin, 200) || 'unknown',
+    },
+    subject: subjectOf(spec, generator),
+    generator: tame(generator, 200) || 'unknown',
+    spec: {
+      name: spec.name,
+      kind: spec.kind,
+      category: spec.category,
+      path: spec.path,
+      fingerprint: spec.fingerprint,
+      airflow: tame(spec.airflow, 200),
+    },
+    outcome: {
+      proven: attempts.some(isProven),
+      first_attempt: first !== undefined && isProven(first),
+      attempts: attempts.length,
+    },
+    choice: choiceOf(happening.briefing),
+    found: [...learned.found],
+    attempts: attempts.map((attempt, index) => recorded(attempt, learned.mistakes.byAttempt[index] ?? [])),
+    environments: (best?.verdict?.environments ?? []).map(environmentOf).sort(byTarget),
+    introduces: [...learned.introduces].sort((a, b) => byCodeUnit(definitionId(a), definitionId(b))),
+    ...(learned.component === undefined ? {} : { component: learned.component }),
+  };
+}
+
+function choiceOf(briefing: Briefing): Evidence['choice'] {
+  const probabilities = new Map(briefing.considered.map(({ id, probability }) => [id, probability]));
+  return {
+    strategy: briefing.strategy,
+    probability: briefing.probability ?? 1000,
+    items: briefing.items
+      .map(({ id }) => ({ id, probability: probabilities.get(id) ?? 1000 }))
+      .sort((a, b) => byCodeUnit(a.id, b.id)),
+  };
+}
+
+function recorded(attempt: Attempt, errors: readonly RecordedAttempt['errors'][number][]): RecordedAttempt {
+  const { author, usage, problem } = attempt;
+  return {
+    number: attempt.number,
+    model: tame(author.model, 100) || 'unknown',
+    prompt: author.promptFingerprint,
+    replayed: author.replayed,
+    result: resultOf(attempt),
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_read_tokens: usage.cacheReadTokens,
+    cache_write_tokens: usage.cacheWriteTokens,
+    micro_dollars: usage.cost,
+    milliseconds: Math.round(attempt.ms),
+    errors: [...errors],
+    ...(problem && /^AS\d{4}$/.test(problem.code) ? { problem: problem.code } : {}),
+  };
+}
+
+function resultOf(attempt: Attempt): RecordedAttempt['result'] {
+  if (isProven(attempt)) return 'proven';
+  if (!attempt.draft) return 'absent';
+  return attempt.verdict?.environments.some(({ state }) => state === 'failed') ? 'failed' : 'blocked';
+}
+
+function environmentOf(environment: EnvironmentVerdict): RecordedEnvironment {
+  return {
+    airflow: environment.airflow,
+    python: environment.python,
+    lock: environment.lock,
+    sandbox: tame(environment.sandbox, 200),
+    state: environment.state,
+    examples_passed: environment.examples.passed,
+    examples_total: environment.examples.total,
+    libraries: librariesOf(environment).map(({ name, version }) => ({ name, version })),
+    absent: [...new Set(environment.absent.map(requirementName))].sort(byCodeUnit),
+  };
+}
+
+/** `nemo_toolkit[nlp]>=1.23` → `nemo-toolkit`. */
+function requirementName(requirement: string): string {
+  return normalName(/^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? requirement);
+}
+
+function byTarget(a: RecordedEnvironment, b: RecordedEnvironment): number {
+  return byCodeUnit(a.airflow, b.airflow) || byCodeUnit(a.python, b.python);
+}
+
+function isProven({ verdict }: Attempt): boolean {
+  return verdict?.proven === true;
+}

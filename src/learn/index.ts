@@ -1,0 +1,140 @@
+/** What a run teaches. Pure: the same run gives the same bytes, and nothing that exists is written again. */
+
+import type { Attempt, Briefing, Lesson, RecordFile, RunIdentity, Spec } from '../flow.js';
+import {
+  byCodeUnit,
+  type ComponentRecord,
+  type Definition,
+  definitionId,
+  type Knowledge,
+  keepFile,
+  type LearningRecord,
+  recordFile,
+  sha256,
+} from '../knowledge/index.js';
+import { type PythonModule, parseModule } from '../python/index.js';
+import { openComponent } from './component.js';
+import { evidenceOf } from './evidence.js';
+import { learnedItems } from './items.js';
+import { libraryRecords } from './libraries.js';
+import { mistakesOf, sourceOf } from './mistakes.js';
+import { patternsOf } from './patterns/index.js';
+
+export interface LearnInput {
+  readonly spec: Spec;
+  readonly briefing: Briefing;
+  readonly attempts: readonly Attempt[];
+  readonly run: RunIdentity;
+  /** What was known before the run; definitions in it are not written again. */
+  readonly knowledge: Knowledge;
+  /** Fingerprint of what wrote the component (model, prompt, version); by default the first attempt’s model. */
+  readonly generator?: string;
+  /** Folder of learned records. */
+  readonly folder?: string;
+}
+
+/**
+ * The lesson of one spec’s run. A proven spec gives its evidence, new definitions and the component’s record; any other
+ * only the evidence of the failure, which embeds what went wrong.
+ */
+export async function learn(input: LearnInput): Promise<Lesson> {
+  const { spec, attempts, knowledge, folder = 'learning' } = input;
+  if (attempts.length === 0) return { records: [], items: [] };
+  const generator = input.generator ?? attempts[0]?.author.model ?? 'unknown';
+  const mistakes = mistakesOf(attempts, spec);
+  const proven = attempts.find(({ verdict }) => verdict?.proven === true);
+  const teaching = proven ? teachingOf(proven, spec) : undefined;
+
+  const definitions: readonly Definition[] = [
+    ...(teaching?.patterns ?? []),
+    ...mistakes.errors,
+    ...(teaching ? mistakes.fixes : []),
+    ...(teaching?.libraries ?? []),
+  ];
+  const introduces = definitions.filter((record) => !isKnown(record, knowledge));
+  const evidence = evidenceOf(
+    { ...input, generator },
+    {
+      mistakes: teaching ? mistakes : withoutFixes(mistakes),
+      found: (teaching?.patterns ?? []).map(definitionId).sort(byCodeUnit),
+      introduces,
+      ...(teaching ? { component: definitionId(teaching.component) } : {}),
+    },
+  );
+  const file = (record: LearningRecord) => recordFile(record, folder);
+  const evidenceFile = file(evidence);
+  const month = evidenceFile.path.slice(0, evidenceFile.path.lastIndexOf('/'));
+  const componentFiles =
+    teaching && !knowledge.components.has(definitionId(teaching.component)) ? [file(teaching.component)] : [];
+  const records: readonly RecordFile[] = [
+    ...(teaching ? introduces.map(file) : []),
+    ...componentFiles,
+    evidenceFile,
+    keepFile(month),
+  ];
+  return {
+    records: [...records].sort((a, b) => byCodeUnit(a.path, b.path)),
+    items: learnedItems(evidence, definitions, knowledge),
+  };
+}
+
+interface Teaching {
+  readonly component: ComponentRecord;
+  readonly patterns: readonly Definition[];
+  readonly libraries: readonly Definition[];
+}
+
+/** What a proven attempt teaches; a component that our parser cannot read still has its record. */
+function teachingOf(attempt: Attempt, spec: Spec): Teaching | undefined {
+  const source = sourceOf(attempt);
+  if (source === undefined) return undefined;
+  const parsed = parseModule(source);
+  const component = componentRecord(attempt, spec, source);
+  if (!parsed.ok) return { component, patterns: [], libraries: [] };
+  return {
+    component,
+    patterns: patternsIn(parsed.module, spec),
+    libraries: libraryRecords(attempt.verdict?.environments ?? [], parsed.module),
+  };
+}
+
+function patternsIn(module: PythonModule, spec: Spec): readonly Definition[] {
+  const component = openComponent(module, spec);
+  return component ? patternsOf(component) : [];
+}
+
+function componentRecord({ draft }: Attempt, spec: Spec, source: string): ComponentRecord {
+  const files = (draft?.files ?? []).filter(({ role }) => role !== 'support');
+  return {
+    schema: 'component/1',
+    name: spec.name,
+    kind: spec.kind,
+    category: spec.category,
+    spec: { path: spec.path, fingerprint: spec.fingerprint },
+    files: files
+      .map(({ role, path, content }) => ({ role, path, sha256: sha256(content) }))
+      .sort((a, b) => byCodeUnit(a.path, b.path)),
+    source,
+  };
+}
+
+function isKnown(record: Definition, knowledge: Knowledge): boolean {
+  const id = definitionId(record);
+  if (knowledge.rejected.has(id)) return true;
+  switch (record.schema) {
+    case 'pattern/1':
+      return knowledge.patterns.has(id);
+    case 'error/1':
+      return knowledge.errors.has(id);
+    case 'fix/1':
+      return knowledge.fixes.has(id);
+    case 'library/1':
+      return knowledge.libraries.has(record.name);
+  }
+}
+
+/** Nothing is known to have mended a component that stayed unproven. */
+function withoutFixes(mistakes: ReturnType<typeof mistakesOf>): ReturnType<typeof mistakesOf> {
+  const bare = mistakes.byAttempt.map((met) => met.map(({ fix: _, ...error }) => error));
+  return { ...mistakes, byAttempt: bare, fixes: [] };
+}

@@ -1,0 +1,135 @@
+/** What a run taught, for the people who review it: before → after. */
+
+import type { LearnedItem } from '../flow.js';
+import {
+  byCodeUnit,
+  type Confidence,
+  type Definition,
+  definitionId,
+  type Evidence,
+  type Knowledge,
+  posterior,
+  recordFile,
+} from '../knowledge/index.js';
+
+/** Items in the order in which they matter to a reviewer: what is new, then what moved. */
+export function learnedItems(
+  evidence: Evidence,
+  definitions: readonly Definition[],
+  knowledge: Knowledge,
+): readonly LearnedItem[] {
+  const counted = !knowledge.subjects.has(evidence.subject);
+  const introduced = new Set(evidence.introduces.map(definitionId));
+  const fresh = definitions
+    .filter((record) => introduced.has(definitionId(record)))
+    .map((record) => newItem(record, evidence));
+  const moved = counted
+    ? [...movedIds(evidence)].sort(byCodeUnit).flatMap((id) => movedItem(id, evidence, knowledge))
+    : [];
+  return [...fresh, ...moved, ...libraryItems(evidence, knowledge, introduced)];
+}
+
+function newItem(record: Definition, evidence: Evidence): LearnedItem {
+  const proven = evidence.outcome.proven;
+  const carries = record.schema === 'pattern/1' || record.schema === 'fix/1';
+  const after = posterior(evidence.outcome.first_attempt ? 1 : 0, evidence.outcome.first_attempt ? 0 : 1);
+  return {
+    what: whatOf(record),
+    kind: kindOf(record),
+    change: 'new',
+    ...(proven ? { path: recordFile(record).path } : {}),
+    ...(carries ? { after, note: 'quarantined (1 run)' } : {}),
+    ...(record.schema === 'library/1' ? { note: libraryNote(record.name, evidence) } : {}),
+  };
+}
+
+function whatOf(record: Definition): string {
+  switch (record.schema) {
+    case 'pattern/1':
+      return record.title;
+    case 'error/1':
+      return `${record.class}: ${record.pattern}`;
+    case 'fix/1':
+      return record.title;
+    case 'library/1':
+      return record.name;
+  }
+}
+
+function kindOf({ schema }: Definition): LearnedItem['kind'] {
+  return schema === 'pattern/1'
+    ? 'pattern'
+    : schema === 'error/1'
+      ? 'error'
+      : schema === 'fix/1'
+        ? 'fix'
+        : 'library';
+}
+
+/** Items that the evidence carries: chosen for the briefing, found in the component, or seen to mend a mistake. */
+function movedIds({ choice, found, attempts }: Evidence): ReadonlySet<string> {
+  const fixes = attempts.flatMap(({ errors }) =>
+    errors.flatMap(({ fix }) => (fix === undefined ? [] : [fix])),
+  );
+  return new Set([...choice.items.map(({ id }) => id), ...found, ...fixes]);
+}
+
+function movedItem(id: string, evidence: Evidence, knowledge: Knowledge): readonly LearnedItem[] {
+  const item = knowledge.patterns.get(id) ?? knowledge.fixes.get(id);
+  if (!item || item.status === 'rejected') return [];
+  const success = evidence.outcome.first_attempt ? 1 : 0;
+  const { firstAttempt, subjects } = item.tally;
+  const before: Confidence = { confidence: item.confidence, margin: item.margin };
+  const after = posterior(firstAttempt + success, subjects - firstAttempt + 1 - success);
+  return [
+    {
+      what: item.definition.title,
+      kind: item.definition.schema === 'fix/1' ? 'fix' : 'pattern',
+      change:
+        after.confidence > before.confidence
+          ? 'strengthened'
+          : after.confidence < before.confidence
+            ? 'weakened'
+            : 'known',
+      ...(subjects > 0 ? { before } : {}),
+      after,
+    },
+  ];
+}
+
+/** Known libraries that ran on an Airflow, or in a version, on which they were not known to run. */
+function libraryItems(
+  evidence: Evidence,
+  knowledge: Knowledge,
+  introduced: ReadonlySet<string>,
+): readonly LearnedItem[] {
+  const names = new Set(evidence.environments.flatMap(({ libraries }) => libraries.map(({ name }) => name)));
+  return [...names].sort(byCodeUnit).flatMap((name): readonly LearnedItem[] => {
+    const known = knowledge.libraries.get(name);
+    if (!known || introduced.has(known.id) || !evidence.outcome.proven) return [];
+    const fresh = evidence.environments.filter(
+      ({ airflow, state, libraries }) =>
+        state === 'proven' &&
+        libraries.some((library) => library.name === name) &&
+        !known.matrix.some((row) => row.airflow === airflow && row.proven > 0),
+    );
+    if (fresh.length === 0) return [];
+    return [
+      {
+        what: name,
+        kind: 'library',
+        change: 'strengthened',
+        note: libraryNote(name, { environments: fresh }),
+      },
+    ];
+  });
+}
+
+function libraryNote(name: string, { environments }: Pick<Evidence, 'environments'>): string {
+  const rows = environments.flatMap(({ airflow, state, libraries }) =>
+    libraries
+      .filter((library) => library.name === name)
+      .map(({ version }) => `${version} ${state === 'proven' ? 'imported' : 'not proven'} on ${airflow}`),
+  );
+  return rows.join(', ');
+}

@@ -1,0 +1,69 @@
+/** Libraries of a proven component: what was imported, from which distribution, in which version. */
+
+import type { EnvironmentVerdict } from '../flow.js';
+import { byCodeUnit, type LibraryRecord } from '../knowledge/index.js';
+import { isStandard, type PythonModule } from '../python/index.js';
+
+/** Airflow itself is what a component runs on, not a library that it chose. */
+const AIRFLOW_ITSELF = /^(apache-airflow|apache-airflow-core|apache-airflow-task-sdk)$/;
+const PROVIDER = 'apache-airflow-providers-';
+const HTTP = new Set(['requests', 'httpx', 'aiohttp', 'urllib3']);
+
+/** PyPI’s normal form of a distribution’s name. */
+export function normalName(distribution: string): string {
+  return distribution.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/** Distributions with versions of one environment, Airflow left out, sorted by name. */
+export function librariesOf({
+  libraries,
+}: EnvironmentVerdict): readonly { readonly name: string; readonly version: string }[] {
+  return Object.entries(libraries)
+    .map(([name, version]) => ({ name: normalName(name), version }))
+    .filter(({ name }) => !AIRFLOW_ITSELF.test(name))
+    .sort((a, b) => byCodeUnit(a.name, b.name));
+}
+
+/** A record for each distribution that some environment of a proven component imported, sorted by name. */
+export function libraryRecords(
+  environments: readonly EnvironmentVerdict[],
+  module: PythonModule,
+): readonly LibraryRecord[] {
+  const names = [
+    ...new Set(environments.flatMap((environment) => librariesOf(environment).map(({ name }) => name))),
+  ].sort(byCodeUnit);
+  const imported = topModules(module);
+  return names.map((name) => {
+    const category = categoryOf(name);
+    return {
+      schema: 'library/1',
+      name,
+      imports: importsOf(name, imported),
+      install: `pip install ${name}`,
+      alternatives: [],
+      ...(category === undefined ? {} : { category }),
+    };
+  });
+}
+
+/** Modules that `module` imports and that do not come with Python; providers as far as they name themselves. */
+function topModules(module: PythonModule): readonly string[] {
+  const found = module.imports
+    .filter(({ level, module: from }) => level === 0 && !isStandard(from))
+    .map(({ module: from }) => (from.startsWith('airflow.providers.') ? from : (from.split('.')[0] ?? from)));
+  return [...new Set(found)].filter((name) => name !== 'airflow' && !name.startsWith('airflow.sdk'));
+}
+
+/** Names agree for most distributions; where they do not, the import stays unknown rather than guessed. */
+function importsOf(name: string, imported: readonly string[]): string[] {
+  if (name.startsWith(PROVIDER)) {
+    const package_ = `airflow.providers.${name.slice(PROVIDER.length).replaceAll('-', '.')}`;
+    return imported.some((from) => from === package_ || from.startsWith(`${package_}.`)) ? [package_] : [];
+  }
+  return imported.filter((from) => normalName(from) === name).sort(byCodeUnit);
+}
+
+function categoryOf(name: string): string | undefined {
+  if (name.startsWith(PROVIDER)) return 'provider';
+  return HTTP.has(name) ? 'http' : undefined;
+}
