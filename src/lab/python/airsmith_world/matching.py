@@ -66,11 +66,11 @@ class Entry:
                 sent = json.loads(text)
             except (ValueError, RecursionError):
                 return [f"the body is not JSON but {show(text)}"]
-            found = difference(self.wanted["json"], sent, "the json body")
+            found = difference(self.wanted["json"], sent, "json")
             return [found] if found else []
         if "form" in self.wanted:
             sent = _single(parse_qs(text, keep_blank_values=True))
-            found = difference(_texts(self.wanted["form"]), sent, "the form")
+            found = difference(_texts(self.wanted["form"]), sent, "form")
             return [found] if found else []
         if "body" in self.wanted and self.wanted["body"] != text:
             return [f"the body is {show(text)}, not {show(self.wanted['body'])}"]

@@ -125,7 +125,7 @@ def _dict_difference(expected, actual, place):
 
 
 def _at(place, step):
-    return (step.lstrip(".") if place.startswith("the ") else place + step)
+    return step.lstrip(".") if place == "the value" else place + step
 
 
 def _differ(expected, actual, place):
