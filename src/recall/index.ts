@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { Briefing, BriefingItem, Consideration, Spec } from '../flow.js';
 import { byCodeUnit, type Knowledge, showConfidence } from '../knowledge/index.js';
-import { type Candidate, type PassedOver, sortOut } from './candidates.js';
+import { type Candidate, type PassedOver, type Sorting, sortOut } from './candidates.js';
 
 /** Two or three focused items beat many. */
 const MAX_ITEMS = 3;
@@ -27,65 +27,44 @@ export function recall(
   knowledge: Knowledge,
   { airflow = [], seed = '' }: RecallOptions = {},
 ): Briefing {
-  const { candidates, passedOver } = sortOut(spec, knowledge, airflow);
-  const proven = candidates.filter(({ trial }) => !trial).sort(byRank);
-  const trials = candidates.filter(({ trial }) => trial);
+  const sorting = sortOut(spec, knowledge, airflow);
+  const proven = sorting.candidates.filter(({ trial }) => !trial).sort(byRank);
+  const trials = sorting.candidates.filter(({ trial }) => trial);
   const dice = diceOf(`${seed}\n${spec.fingerprint}`);
-  const reasons = new Map<string, string>();
-  const places = trials.length > 0 && dice % 1000 < TRIAL_SHARE ? MAX_ITEMS - 1 : MAX_ITEMS;
-  const chosen = proven.reduce<readonly Candidate[]>((taken, candidate) => {
-    const reason = unfit(candidate, taken, places);
-    if (reason === undefined) return [...taken, candidate];
-    reasons.set(candidate.item.id, reason);
-    return taken;
-  }, []);
-  const eligible = trials.filter((candidate) => {
-    const reason = unfit(candidate, chosen, MAX_ITEMS);
-    reasons.set(candidate.item.id, reason ?? 'unproven, and another item has the place for a trial');
-    return reason === undefined;
-  });
-  const trial = eligible.length === 0 ? undefined : eligible[Math.floor(dice / 1000) % eligible.length];
-  return briefing(
-    spec,
-    trial ? [...chosen, trial] : chosen,
-    candidates,
-    passedOver,
-    reasons,
-    trialProbability(eligible, chosen),
+
+  const best = pick(proven, MAX_ITEMS);
+  const crowded = best.length === MAX_ITEMS;
+  const chosen = crowded && trials.length > 0 && dice % 1000 < TRIAL_SHARE ? best.slice(0, -1) : best;
+  const eligible = trials.filter((candidate) => obstacleAmong(candidate, chosen) === undefined);
+  const trial = eligible[Math.floor(dice / 1000) % Math.max(1, eligible.length)];
+  const share = Math.max(1, Math.round((crowded ? TRIAL_SHARE : 1000) / Math.max(1, eligible.length)));
+  return briefing(spec, sorting, trial ? [...chosen, trial] : chosen, share);
+}
+
+/** The first of `ranked` that go together. */
+function pick(ranked: readonly Candidate[], limit: number): readonly Candidate[] {
+  return ranked.reduce<readonly Candidate[]>(
+    (taken, candidate) =>
+      taken.length < limit && obstacleAmong(candidate, taken) === undefined ? [...taken, candidate] : taken,
+    [],
   );
 }
 
-/** Probability of the one trial that was drawn, in per mille: its share among the eligible, where a place was free. */
-function trialProbability(eligible: readonly Candidate[], chosen: readonly Candidate[]): number {
-  const share = chosen.length === MAX_ITEMS - 1 ? TRIAL_SHARE : 1000;
-  return eligible.length === 0 ? 0 : Math.max(1, Math.round(share / eligible.length));
-}
-
-function briefing(
-  spec: Spec,
-  chosen: readonly Candidate[],
-  candidates: readonly Candidate[],
-  passedOver: readonly PassedOver[],
-  reasons: ReadonlyMap<string, string>,
-  trialChance: number,
-): Briefing {
+function briefing(spec: Spec, sorting: Sorting, chosen: readonly Candidate[], share: number): Briefing {
   const ids = new Set(chosen.map(({ item }) => item.id));
-  const probability = (candidate: Candidate) =>
-    candidate === trial ? Math.round((1000 * MAX_TRIALS) / eligible.length) : 1000;
+  const others = sorting.candidates.filter(({ item }) => !ids.has(item.id)).sort(byRank);
+  const passedOver = [
+    ...others.map((candidate) => consideration(candidate, false, whyNot(candidate, chosen), 0)),
+    ...sorting.passedOver.map((item) => consideration(item, false, item.reason, 0)),
+  ];
   return {
     strategy: strategyOf(chosen),
     probability: 1000,
     considered: [
       ...chosen.map((candidate) =>
-        consideration(candidate, true, whyChosen(candidate, spec), probability(candidate)),
+        consideration(candidate, true, whyChosen(candidate, spec), candidate.trial ? share : 1000),
       ),
-      ...[
-        ...candidates
-          .filter(({ item }) => !ids.has(item.id))
-          .sort(byRank)
-          .map((candidate) => consideration(candidate, false, reasons.get(candidate.item.id) ?? 'outranked')),
-        ...passedOver.map((item) => consideration(item, false, item.reason)),
-      ].slice(0, MAX_PASSED_OVER_SHOWN),
+      ...passedOver.slice(0, MAX_PASSED_OVER_SHOWN),
     ],
     items: chosen.map(briefingItem),
   };
@@ -96,18 +75,25 @@ function strategyOf(chosen: readonly Candidate[]): string {
   return chosen.length === 1 ? 'one-item' : 'three-items';
 }
 
-/** Why a candidate cannot join those that are already chosen. */
-function unfit(candidate: Candidate, chosen: readonly Candidate[], limit: number): string | undefined {
-  const twin = chosen.find(
-    ({ type, title }) => type === candidate.type && (title === candidate.title || type !== 'import'),
-  );
+/** Why a candidate cannot join those that are already chosen; undefined when it can. */
+function obstacleAmong(candidate: Candidate, chosen: readonly Candidate[]): string | undefined {
+  const twin = chosen.find(({ type }) => type === candidate.type && type !== 'import');
   if (twin) return `"${twin.title}" already speaks of ${candidate.type.replaceAll('_', ' ')}`;
-  if (chosen.length >= limit) return `${limit} items are enough, and these rank higher`;
-  const used = [...chosen, candidate].reduce(
-    (sum, { title, when, notWhen, code }) => sum + title.length + when.length + notWhen.length + code.length,
-    0,
+  if (chosen.length >= MAX_ITEMS) return `${MAX_ITEMS} items are enough, and others come closer`;
+  const length = [...chosen, candidate].reduce((sum, item) => sum + lengthOf(item), 0);
+  return length > MAX_TOKENS * CHARACTERS_PER_TOKEN ? `would exceed ${MAX_TOKENS} tokens` : undefined;
+}
+
+function lengthOf({ title, when, notWhen, code }: Candidate): number {
+  return title.length + when.length + notWhen.length + code.length;
+}
+
+function whyNot(candidate: Candidate, chosen: readonly Candidate[]): string {
+  const fallback = 'unproven, and another item has the place for a trial';
+  return (
+    obstacleAmong(candidate, chosen) ??
+    (candidate.trial ? fallback : 'an unproven item has its place, to be tried')
   );
-  return used > MAX_TOKENS * CHARACTERS_PER_TOKEN ? `would exceed ${MAX_TOKENS} tokens` : undefined;
 }
 
 /** Closest first, then the surest, then by id. */
