@@ -6,6 +6,7 @@ import { type Component, fileStem, importLine, inputLiteral, type Places } from 
 import { code, fenced, inline, prose, tableOf } from './markdown.js';
 import { oneLiner } from './python.js';
 import { record, sampleArguments } from './sample.js';
+import { oneLine } from './text.js';
 import { hookTask, operatorTask } from './usage.js';
 import { exampleInWords, show } from './words.js';
 
@@ -88,7 +89,8 @@ function connection(spec: Spec): string[] {
 
 /** One word of a shell command. */
 function shell(word: string): string {
-  return /^[\w.-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  const line = oneLine(word);
+  return /^[\w.][\w.-]*$/.test(line) ? line : `'${line.replaceAll("'", `'\\''`)}'`;
 }
 
 function methods(spec: Spec): string[] {
@@ -106,8 +108,13 @@ function returns(spec: Spec): string[] {
 }
 
 function returned(value: string | { readonly [key: string]: Json }): string {
-  if (typeof value === 'string') return `Returns ${prose(value)}${/[.!?]\s*$/.test(value) ? '' : '.'}`;
-  return `Returns a value of this JSON Schema:\n\n${fenced('json', JSON.stringify(value, null, 2))}`;
+  if (typeof value !== 'string') {
+    return `Returns a value of this JSON Schema:\n\n${fenced('json', JSON.stringify(value, null, 2))}`;
+  }
+  const text = value.trim();
+  // A list or a fence has to start its own line.
+  if (/[\n\r]/.test(text)) return `Returns:\n\n${prose(text)}`;
+  return `Returns ${inline(text)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
 function raises(spec: Spec): string[] {

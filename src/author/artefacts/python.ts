@@ -92,9 +92,17 @@ function layout(expression: Expression, indent: number, used: number, after: num
 function spread(item: Item, indent: number): string {
   if (item.key === undefined) return layout(item.value, indent, indent, 1);
   const between = item.between ?? '';
-  const key = layout(item.key, indent, indent, between.length);
+  const key = layout(item.key, indent, indent, between.length + leastWidth(item.value));
   const used = key.includes('\n') ? indent + 1 : indent + columns(key);
   return key + between + layout(item.value, indent, used + between.length, 1);
+}
+
+/** What of a value must stand on the line of its key: its bracket where it can be spread, else all of it and the comma. */
+function leastWidth(value: Expression): number {
+  if (value.kind === 'group' && value.items.length > 0) return columns(value.open);
+  const whole = columns(oneLiner(value));
+  // A text of more columns than one escaped character has can be cut.
+  return value.kind === 'string' && whole > '"\\U00000000"'.length ? 1 : whole + 1;
 }
 
 /** Source of `expression` on one line, however long. */
