@@ -4,8 +4,7 @@ import type { Json, Problem } from '../flow.js';
 import type { LabFailure, LabResult } from '../ports.js';
 import { Exchange, type Message } from './exchange.js';
 
-/** Seconds for one job; the client waits a little longer, should the server itself hang. */
-const DEADLINE_SECONDS = 30;
+/** The server holds the deadline; the client waits longer, should the server itself hang. */
 const GRACE_MS = 10_000;
 const START_MS = 120_000;
 
@@ -17,6 +16,8 @@ export interface ForkServerOptions {
   /** A folder of its own, which is removed by whoever gave it. */
   readonly base: string;
   readonly unsafe: boolean;
+  /** Seconds for one job. */
+  readonly deadlineSeconds: number;
   /** Jobs at once. */
   readonly parallel: number;
 }
@@ -57,7 +58,8 @@ export class ForkServer {
   }
 
   /** Does one job; where the server died meanwhile, it is started again and the job done once more. */
-  async run(job: object, deadlineSeconds = DEADLINE_SECONDS): Promise<JobOutcome> {
+  async run(job: object): Promise<JobOutcome> {
+    const { deadlineSeconds } = this.#options;
     await this.#turn();
     try {
       const first = this.#exchange;

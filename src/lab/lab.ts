@@ -26,9 +26,13 @@ export interface LabOptions extends EnvironmentOptions {
   /** Runs drafts without a sandbox; the environments' `sandbox` says so. */
   readonly unsafe: boolean;
   readonly clock: Clock;
+  /** Seconds for one job or example; 30 when it is not given. */
+  readonly deadlineSeconds?: number;
   /** Where another way of getting environments is wanted, as in tests. */
   readonly prepare?: typeof prepareEnvironment;
 }
+
+const DEADLINE_SECONDS = 30;
 
 /** A lab of real Airflows. Nothing is started before it is needed. */
 export function createLab(options: LabOptions): Lab {
@@ -121,6 +125,7 @@ class AirflowLab implements Lab {
       labPython: this.#options.labPython,
       base: join(this.#folder(), `airflow-${key(target)}`),
       unsafe: this.#options.unsafe,
+      deadlineSeconds: this.#options.deadlineSeconds ?? DEADLINE_SECONDS,
       parallel: Math.max(2, Math.min(8, availableParallelism())),
     });
     if (airflow instanceof ForkServer) this.#servers.set(key(target), { python, airflow });

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { cacheFolder, DEFAULT_SETTINGS } from '../../src/config.js';
 import type { AirflowTarget, Draft, Environment, ReadyEnvironment, Spec } from '../../src/flow.js';
 import { planTargets } from '../../src/lab/environments/index.js';
-import { createLab } from '../../src/lab/lab.js';
+import { createLab, type LabOptions } from '../../src/lab/lab.js';
 import type { Lab } from '../../src/ports.js';
 
 const HERE = import.meta.dirname;
@@ -66,13 +66,19 @@ export function toDraft(className: string, component: string, kind = 'operator')
   };
 }
 
-export function openLab(unsafe = false): Lab {
-  return createLab({ ...environmentOptions(), labPython: LAB_PYTHON, unsafe, clock: CLOCK });
+export function openLab(options: Partial<LabOptions> = {}): Lab {
+  return createLab({
+    ...environmentOptions(),
+    labPython: LAB_PYTHON,
+    unsafe: false,
+    clock: CLOCK,
+    ...options,
+  });
 }
 
 const CLOCK = { now: () => new Date(), elapsed: () => performance.now() };
 
-function environmentOptions() {
+export function environmentOptions() {
   const cache = cacheFolder(process.env, homedir());
   return { cache, locks: join(ROOT, 'src/lab/locks'), environment: process.env };
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
+LONGEST_REPORT = 6_000
+
 
 class Reports:
     """A pytest plugin that keeps what came of each test."""
 
-    def __init__(self):
+    def __init__(self, root):
+        self._root = root
         self.passed = 0
         self.skipped = 0
         self.failures = []
@@ -17,7 +20,7 @@ class Reports:
     def pytest_runtest_logreport(self, report):
         if report.failed:
             where = report.nodeid.partition("::")[2] or report.nodeid
-            self.failures.append({"test": where, "when": report.when, "message": _last(report.longreprtext)})
+            self.failures.append({"test": where, "when": report.when, "message": self._told(report.longreprtext)})
         elif report.when == "call" and report.passed:
             self.passed += 1
         elif report.skipped:
@@ -25,7 +28,12 @@ class Reports:
 
     def pytest_collectreport(self, report):
         if report.failed:
-            self.failures.append({"test": "collection", "when": "collect", "message": _last(report.longreprtext)})
+            self.failures.append({"test": "collection", "when": "collect", "message": self._told(report.longreprtext)})
+
+    def _told(self, text):
+        """The end of a failure's report, without the paths of this machine."""
+        text = text[-LONGEST_REPORT:].replace(os.path.realpath(self._root) + os.sep, "")
+        return text.replace(self._root + os.sep, "").replace(sys.prefix, "<environment>")
 
 
 def run(job):
@@ -37,10 +45,12 @@ def run(job):
         del sys.modules[name]
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
-    reports = Reports()
+    reports = Reports(job["root"])
     path = os.path.join(job["root"], job["path"])
-    options = ["-q", "-p", "no:cacheprovider", "--rootdir", job["root"], "-c", os.devnull, "--basetemp", "pytest"]
-    status = pytest.main([*options, "--import-mode=prepend", "--no-header", path], plugins=[reports])
+    # Without a limit pytest looks for conftest.py up to the root of the file system, which the sandbox does not show.
+    places = ["--rootdir", job["root"], "--confcutdir", job["root"], "-c", os.devnull, "--basetemp", "pytest"]
+    options = ["-q", "-p", "no:cacheprovider", "--import-mode=prepend", "--no-header", "--tb=short"]
+    status = pytest.main([*options, *places, path], plugins=[reports])
     return {
         "passed": reports.passed,
         "skipped": reports.skipped,
@@ -48,6 +58,3 @@ def run(job):
         "status": int(status),
     }
 
-
-def _last(text):
-    return text[-6000:]
