@@ -9,6 +9,7 @@ import { openRepository } from './adapters/git.js';
 import { createForge } from './adapters/github.js';
 import { ASSETS } from './assets.js';
 import { cacheFolder, DEFAULT_SETTINGS, resolveConfig } from './config.js';
+import type { Problem } from './flow.js';
 import { AirsmithError, EXIT } from './problems.js';
 
 /** Runs the job that `env` describes and gives the exit status of its step. Never throws. */
@@ -54,10 +55,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
         text === undefined
           ? { ok: true as const, settings: DEFAULT_SETTINGS }
           : await spec.readSettings(text);
-      if (!read.ok) {
-        runner.annotate(read.problems);
-        throw new AirsmithError(EXIT.unproven, read.problems[0]);
-      }
+      if (!read.ok) throw settingsProblem(read.problems, runner);
       return resolveConfig(read.settings, inputs.overrides, place);
     },
     specMatcher: (config) => spec.specMatcher(config.specs),
@@ -67,6 +65,13 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     runPipeline,
     describeModel,
   });
+}
+
+/** The first ends the job; the others are shown at their lines. */
+function settingsProblem([first, ...rest]: readonly Problem[], runner: Runner): AirsmithError {
+  runner.annotate(rest);
+  const unknown = { code: 'AS2099', message: 'the settings cannot be read', remedy: 'Report this as a bug' };
+  return new AirsmithError(EXIT.unproven, first ?? unknown);
 }
 
 /** A bug shows its stack, since nobody but its author can mend it; all else says what to do. */

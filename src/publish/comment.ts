@@ -18,6 +18,8 @@ const SUMMARY_BYTES = 1_000_000;
 /** Part of a comment. Blocks that find no room are counted, not cut in two. */
 interface Section {
   readonly blocks: readonly string[];
+  /** Of the room that is left, how much it may take; what is more important for the reader comes later. */
+  readonly share?: number;
   /** Puts the blocks that fit together; `left` says how many did not. */
   readonly join: (blocks: readonly string[], left: number) => string;
 }
@@ -66,7 +68,7 @@ function render(
   let room = limit - bytes(head) - bytes(foot) - 200;
   const parts: string[] = [];
   for (const section of sectionsOf(outcomes, context, elsewhere)) {
-    const part = fitInto(section, room);
+    const part = fitInto(section, Math.floor(room * (section.share ?? 1)));
     if (part === '') continue;
     parts.push(part);
     room -= bytes(part) + 2;
@@ -98,14 +100,19 @@ function sectionsOf(
     list(notes(context), '\n', 'notes'),
     folded('Warnings', warnings.map(describeMistake), '\n', (left) => more(left, 'warnings')),
     {
-      blocks: learned.map((item) => learnedTable([item])),
+      blocks: learned.map(({ what }) => what),
       join: (kept, left) =>
         details(
           `What was learned (${learnedCount(learned)})`,
           learnedTable(learned.slice(0, kept.length)) + more(left, 'items'),
         ),
     },
-    folded('Why it was written this way', outcomes.map(why), '\n\n', (left) => more(left, 'components')),
+    folded(
+      'Why it was written this way',
+      outcomes.map(why).filter((block) => block !== ''),
+      '\n\n',
+      (left) => more(left, 'components'),
+    ),
   ];
 }
 
@@ -123,7 +130,8 @@ function tableSection(
   const ordered = [...outcomes].sort((one, other) => Number(one.proven) - Number(other.proven));
   const shown = outcomes.length > 20 ? ordered : outcomes;
   return {
-    blocks: shown.map((outcome) => verdictTable([outcome], airflows)),
+    share: 0.5,
+    blocks: shown.map(({ spec }) => spec.name),
     join: (kept, left) => verdictTable(shown.slice(0, kept.length), airflows) + more(left, 'components'),
   };
 }
@@ -141,15 +149,20 @@ function folded(
   return { blocks, join: (kept, left) => details(title, kept.join(between) + more(left)) };
 }
 
-/** As many blocks as `room` bytes hold, found by doubling back from all of them. */
+/** As many blocks as `room` bytes hold, found by halving: what fits once fits with fewer blocks too. */
 function fitInto(section: Section, room: number): string {
   const { blocks, join } = section;
-  for (let kept = blocks.length; kept > 0; kept = kept > 8 ? Math.floor(kept * 0.9) : kept - 1) {
-    const part = join(blocks.slice(0, kept), blocks.length - kept);
-    if (bytes(part) <= room) return part;
+  const part = (kept: number) => join(blocks.slice(0, kept), blocks.length - kept).trim();
+  if (blocks.length === 0) return '';
+  let fitting = 0;
+  let tooMany = blocks.length + 1;
+  while (tooMany - fitting > 1) {
+    const middle = (fitting + tooMany) >> 1;
+    if (bytes(part(middle)) <= room) fitting = middle;
+    else tooMany = middle;
   }
-  const none = blocks.length === 0 ? '' : join([], blocks.length).trim();
-  return bytes(none) <= room ? none : '';
+  const text = part(fitting);
+  return bytes(text) <= room ? text : '';
 }
 
 function notes(context: CommentContext): readonly string[] {

@@ -2,7 +2,7 @@
 
 import type { LearnedItem, SpecOutcome } from '../flow.js';
 import { confidence, count } from './figures.js';
-import { code, table, text } from './markdown.js';
+import { code, prose, table, text } from './markdown.js';
 
 const SIGN = { new: '🆕', strengthened: '⬆', weakened: '⬇', known: '·' } as const;
 
@@ -42,20 +42,22 @@ function after(item: LearnedItem): string {
   return value || note || 'known';
 }
 
-/** Chosen and passed-over items with their reasons, and what the author decided where the spec says nothing. */
+/** Chosen and passed-over items with their reasons, and what the author decided. Empty where there is nothing to say. */
 export function why({ spec, briefing, best }: SpecOutcome): string {
   const chosen = briefing.considered.filter((item) => item.chosen);
   const passed = briefing.considered.filter((item) => !item.chosen);
   const line = (item: (typeof chosen)[number]) =>
-    `- *${text(item.title, 120)}* (${text(item.type, 40)}, ${confidence(item)}): ${text(item.reason, 240)}`;
+    `- *${text(item.title, 120)}* (${text(item.type, 40)}, ${confidence(item)}): ${prose(item.reason, 240)}`;
   const assumptions = best?.assumptions ?? [];
+  const note = best?.author.note;
+  if (briefing.considered.length === 0 && assumptions.length === 0 && !note) return '';
   return [
     `**${code(spec.name, 80)}** · strategy ${text(briefing.strategy, 80)}`,
     ...(chosen.length > 0 ? ['', 'Told the author:', '', ...chosen.map(line)] : []),
     ...(passed.length > 0 ? ['', 'Passed over:', '', ...passed.slice(0, 5).map(line)] : []),
     ...(passed.length > 5 ? [`- … and ${count(passed.length - 5, 'other')}`] : []),
     ...(assumptions.length > 0 ? ['', 'The spec leaves open, and the author decided:', ''] : []),
-    ...assumptions.slice(0, 8).map((assumption) => `- ${text(assumption, 300)}`),
-    ...(best?.author.note ? ['', `Note: ${text(best.author.note, 200)}.`] : []),
+    ...assumptions.slice(0, 8).map((assumption) => `- ${prose(assumption, 300)}`),
+    ...(note ? ['', `Note: ${text(note, 200)}.`] : []),
   ].join('\n');
 }

@@ -18,6 +18,14 @@ export function text(value: string, limit = 600): string {
   return inert(clip(visible(value.replace(/\s+/g, ' ')).trim(), limit));
 }
 
+/** As `text`; what stands between two backticks is set as code, as our own sentences and most people's mean it. */
+export function prose(value: string, limit = 600): string {
+  const parts = clip(value.replace(/\s+/g, ' ').trim(), limit).split('`');
+  // An odd number of backticks leaves a last one without a partner: it stays what it is.
+  if (parts.length % 2 === 0) parts.push([parts.pop() ?? '', parts.pop() ?? ''].reverse().join('`'));
+  return parts.map((part, at) => (at % 2 === 1 ? code(part, limit) : inert(visible(part)))).join('');
+}
+
 /** As `text`, set as code. GitHub looks for no mentions and references there. */
 export function code(value: string, limit = 300): string {
   const inside = text(value, limit);

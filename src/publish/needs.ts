@@ -2,7 +2,7 @@
 
 import type { Finding, Json, Position, Problem, SpecOutcome } from '../flow.js';
 import { byVersion, count } from './figures.js';
-import { code, details, fence, text } from './markdown.js';
+import { code, details, fence, prose, text } from './markdown.js';
 
 /** Three say what is wrong; more only say that much is. */
 const SHOWN = 3;
@@ -25,8 +25,7 @@ export function needsYou(outcome: SpecOutcome): string {
   blocks.push(...notRun(outcome));
   if (problem) blocks.push(describeProblem(problem));
   if (blocks.length === 0) blocks.push('No attempt gave a component that could be run.');
-  const again = 'Then push: the next run starts from what this one found out.';
-  return [head, '', ...blocks.flatMap((block) => [block, '']), again].join('\n');
+  return [head, ...blocks].join('\n\n');
 }
 
 /** A mistake in a spec file or in the settings, with its place, its line and its way out. */
@@ -44,14 +43,14 @@ function describe({ finding, airflows }: Shortfall): string {
   const example = finding.example
     ? `The example “${text(finding.example, 120)}” does not hold${where}: `
     : '';
-  const line = `${example || `${tierOf(finding)}${where}: `}${text(finding.message)}`;
-  const remedy = finding.remedy ? `\n${text(finding.remedy)}` : wayOut(finding);
-  return [`${line}.${remedy}`, ...values(finding), ...traceback(finding)].join('\n\n');
+  const line = `${example || `${tierOf(finding)}${where}: `}${stopped(prose(finding.message))}`;
+  const remedy = finding.remedy ? `\n${stopped(prose(finding.remedy))}` : wayOut(finding);
+  return [`${line}${remedy}`, ...values(finding), ...traceback(finding)].join('\n\n');
 }
 
 function wayOut(finding: Finding): string {
   return finding.example
-    ? '\nSay in the spec which of the two is right: the example, or the behaviour it found.'
+    ? '\nSay in the spec which is right, the example or what was found; a push starts the next run.'
     : '';
 }
 
@@ -78,8 +77,8 @@ function notRun({ best }: SpecOutcome): readonly string[] {
 }
 
 function describeProblem(problem: Problem): string {
-  const cause = problem.cause ? ` ${stopped(text(problem.cause))}` : '';
-  return `${stopped(text(problem.message))}${cause} ${stopped(text(problem.remedy))}`;
+  const cause = problem.cause ? ` ${stopped(prose(problem.cause))}` : '';
+  return `${stopped(prose(problem.message))}${cause} ${stopped(prose(problem.remedy))}`;
 }
 
 function shortfallsOf({ best }: SpecOutcome): readonly Shortfall[] {
