@@ -43,12 +43,21 @@ export function anthropicModel(options: AnthropicOptions): Model {
 }
 
 async function connect(options: AnthropicOptions): Promise<Anthropic> {
-  const { default: Client } = await import('@anthropic-ai/sdk');
+  const [{ default: Client }, { Agent, fetch }] = await Promise.all([
+    import('@anthropic-ai/sdk'),
+    import('undici'),
+  ]);
+  const timeout = options.timeoutMs ?? 600_000;
+  // Node's own fetch gives up after five minutes without a header, whatever time limit the SDK is given; an answer
+  // that is not streamed sends its first header when it is complete.
+  const dispatcher = new Agent({ headersTimeout: timeout, bodyTimeout: timeout });
+  const patient = (input: string, init?: object) => fetch(input, { ...init, dispatcher });
   return new Client({
     // A key that is passed keeps the SDK from looking for credentials in the environment.
     apiKey: options.apiKey,
     baseURL: options.baseUrl ?? 'https://api.anthropic.com',
-    timeout: options.timeoutMs ?? 600_000,
+    timeout,
+    fetch: patient as unknown as typeof globalThis.fetch,
     maxRetries: options.maxRetries ?? 2,
     logLevel: 'off',
   });
