@@ -6,7 +6,7 @@ import type { SpecFile } from '../generated/spec-file.js';
 import { checkInputs, checkName, checkReserved, reportReserved } from './check-inputs.js';
 import { identifierFrom, snakeCase } from './python-names.js';
 import { fits, parseType } from './python-type.js';
-import { quote } from './quote.js';
+import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';
 import { betterRange, isRange, parseRequirement } from './requirement.js';
 import { HOOK_EXTENSION_POINTS, Reserved, type ReservedNames } from './reserved.js';
@@ -78,7 +78,7 @@ function checkNameAndKind(file: SpecFile, report: Report): void {
   report.at(
     '/name',
     'AS1014',
-    `the name of a ${file.kind} ends in \`${suffix}\`, and this one is ${quote(file.name)}`,
+    `the name of ${aOrAn(file.kind)} ends in \`${suffix}\`, and this one is ${quote(file.name)}`,
     {
       remedy: `Name it \`${classNameFrom(file.name, suffix)}\`${named ? `, or write \`kind: ${named[0]}\`` : ''}.`,
     },
@@ -173,7 +173,7 @@ function checkMethods(file: SpecFile, reserved: Reserved, report: Report): void 
   const methods = file.methods ?? [];
   if (file.kind !== 'hook') {
     if (file.methods) {
-      report.atKey('/methods', 'AS1051', `\`methods\` are for hooks, and this is a ${file.kind}`, {
+      report.atKey('/methods', 'AS1051', `\`methods\` are for hooks, and this is ${aOrAn(file.kind)}`, {
         remedy: 'Remove them, or write `kind: hook`.',
       });
     }
@@ -208,10 +208,15 @@ function checkMethods(file: SpecFile, reserved: Reserved, report: Report): void 
     seen.add(method.name);
     const found = HOOK_EXTENSION_POINTS.has(method.name) ? undefined : reserved.find(method.name);
     if (found && found.use !== 'parameter') {
-      report.at(pointer, 'AS1007', `method ${quote(method.name)} is a ${found.use} of every Airflow hook`, {
-        cause: 'Airflow itself calls it with its own arguments.',
-        remedy: `Rename it, for example \`${method.name}_for\`.`,
-      });
+      report.at(
+        pointer,
+        'AS1007',
+        `method ${quote(method.name)} is ${aOrAn(found.use)} of every Airflow hook`,
+        {
+          cause: 'Airflow itself calls it with its own arguments.',
+          remedy: `Rename it, for example \`${method.name}_for\`.`,
+        },
+      );
     }
     checkInputs(method.inputs ?? [], `/methods/${index}/inputs`, report);
   }

@@ -6,9 +6,9 @@ import type { SpecContext } from './check-component.js';
 import { connectionInput } from './check-component.js';
 import { isJinja } from './check-inputs.js';
 import { checkWorld } from './check-world.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean, nearest } from './nearest.js';
 import { fits, parseType } from './python-type.js';
-import { quote } from './quote.js';
+import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';
 import { Reserved } from './reserved.js';
 import { pointerTo } from './tree.js';
@@ -120,10 +120,13 @@ function checkArguments(
   parent: string,
   report: Report,
 ): void {
+  const known = inputs.map((input) => input.name);
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  const misspelt = new Set(unknown.map((name) => nearest(name, known)));
   for (const input of inputs) {
     const there = Object.hasOwn(given, input.name);
     // An example that expects an exception may be about just that.
-    if (!there && !('default' in input) && !example.raises) {
+    if (!there && !('default' in input) && !example.raises && !misspelt.has(input.name)) {
       report.at(
         Object.keys(given).length > 0 ? pointer : parent,
         'AS1026',
@@ -176,7 +179,7 @@ function checkKindKeys(example: SpecExample, kind: Kind, at: string, report: Rep
     report.atKey(
       `${at}/${key}`,
       'AS1028',
-      `\`${key}\` is for ${kinds.map((one) => `${one}s`).join(' and ')}, and this is a ${kind}`,
+      `\`${key}\` is for ${kinds.map((one) => `${one}s`).join(' and ')}, and this is ${aOrAn(kind)}`,
       {
         remedy: kind === 'hook' ? 'Use `returns` or `raises` with `call`.' : 'Use `returns` or `raises`.',
       },

@@ -5,7 +5,7 @@ import type { SpecInput } from '../generated/spec-file.js';
 import { nameFault } from './python-names.js';
 import { patternFault } from './python-pattern.js';
 import { admits, fits, type PythonType, parseType } from './python-type.js';
-import { quote } from './quote.js';
+import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';
 import { freeName, type Reserved } from './reserved.js';
 
@@ -70,8 +70,7 @@ export function reportReserved(
   const where = found.everywhere
     ? `every Airflow ${kind}`
     : `every ${kind} of Airflow ${found.versions.join(', ')}`;
-  const article = found.use === 'attribute' ? 'an' : 'a';
-  report.at(pointer, 'AS1007', `input ${quote(name)} is ${article} ${found.use} of ${where}`, {
+  report.at(pointer, 'AS1007', `input ${quote(name)} is ${aOrAn(found.use)} of ${where}`, {
     cause: RESERVED_CAUSE[found.use],
     remedy:
       found.use === 'parameter'

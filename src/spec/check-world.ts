@@ -79,7 +79,7 @@ function checkRequestPath(path: string, pointer: string, report: Report): void {
     });
   } else if (!path.startsWith('/')) {
     report.at(pointer, 'AS1039', `the path ${quote(path)} does not begin with a slash`, {
-      remedy: `Write \`/${path}\`.`,
+      remedy: `Write \`/${path.replace(/[?#].*$/, '')}\`.`,
     });
   } else if (/[?#]/.test(path)) {
     report.at(pointer, 'AS1039', `the path ${quote(path)} holds a query`, {

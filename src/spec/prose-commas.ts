@@ -10,7 +10,8 @@ const PROSE: ReadonlySet<string> = new Set(['description', 'when', 'summary', 'r
 /** Joins split prose in the tree, in place. `text` is what the tree was parsed from. */
 export function joinProse(document: Document, text: string): void {
   const open: unknown[] = [document.contents];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+  while (open.length > 0) {
+    const node = open.pop();
     if (isSeq(node)) open.push(...node.items);
     if (!isMap(node)) continue;
     if (node.flow) node.items = joinPairs(node.items as Pair<Node, Node | null>[], text);

@@ -6,3 +6,8 @@ export function quote(value: unknown): string {
   const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   return `\`${short.replaceAll('`', "'")}\``;
 }
+
+/** A noun with its article: "an operator". */
+export function aOrAn(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}

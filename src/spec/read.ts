@@ -82,7 +82,7 @@ async function checkVersion1(tree: Tree, context: SpecContext, report: Report): 
 
 /** What the upgrade did, as a warning. */
 export function reportNote(note: LegacyNote, report: Report): void {
-  report.at(note.pointer, note.code, note.message, { severity: 'warning', remedy: note.remedy });
+  report.atKey(note.pointer, note.code, note.message, { severity: 'warning', remedy: note.remedy });
 }
 
 /** Parses a file and upgrades it in memory. What is wrong with its content is the caller's to find. */

@@ -82,6 +82,7 @@ export function isRange(text: string): boolean {
 /** A PEP 440 range for what people write instead: `2.8`, `^2.8`, `>=2.8 <4`, `2.8.x`, `=1.0`. */
 export function betterRange(text: string): string | undefined {
   const candidates = [
+    text.replace(/=([<>])/g, '$1='),
     text.replace(/(\d)\s+(?=[<>=!~])/g, '$1,'),
     text.replace(/^=\s*(?=\d)/, '=='),
     text.replace(/^v?(\d[\d.]*)\.[x*]$/i, '==$1.*'),
@@ -94,7 +95,7 @@ export function betterRange(text: string): string | undefined {
   if (tilde) candidates.unshift(`~=${tilde[1]}`);
   const or = /^(\d+)(?:\.x)?$/.exec(text);
   if (or) candidates.unshift(`>=${or[1]},<${Number(or[1]) + 1}`);
-  return candidates.map((candidate) => candidate.replace(/,\s*/g, ',')).find((c) => c !== text && isRange(c));
+  return candidates.map((candidate) => candidate.replace(/\s+/g, '')).find((c) => c !== text && isRange(c));
 }
 
 /** Whether a text is one version, such as `2.11.2`. */

@@ -2,6 +2,7 @@
 
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { SETTINGS_SCHEMA, SPEC_SCHEMA } from '../generated/schemas.js';
+import { nearest } from './nearest.js';
 import type { Report } from './report.js';
 import { inWords } from './schema-words.js';
 
@@ -52,8 +53,20 @@ function ajvClass(imported: unknown): AjvClass {
   return candidate as AjvClass;
 }
 
-/** One problem a place: a value of the wrong type usually breaks other rules as well. */
+/** One problem for one mistake: a wrong type breaks other rules too, and a misspelt field is missing under its name. */
 function distinct(errors: readonly ErrorObject[]): ErrorObject[] {
   const wrongType = new Set(errors.filter((e) => e.keyword === 'type').map((e) => e.instancePath));
-  return errors.filter((error) => error.keyword === 'type' || !wrongType.has(error.instancePath));
+  const misspelt = new Set(errors.filter((e) => e.keyword === 'additionalProperties').map(meantField));
+  return errors.filter((error) => {
+    if (error.keyword === 'type') return true;
+    if (error.keyword === 'required')
+      return !misspelt.has(`${error.instancePath}/${error.params['missingProperty']}`);
+    return !wrongType.has(error.instancePath);
+  });
+}
+
+/** Pointer of the field that an unknown one was probably meant to be. */
+function meantField(error: ErrorObject): string {
+  const known = Object.keys((error.parentSchema?.['properties'] as object | undefined) ?? {});
+  return `${error.instancePath}/${nearest(String(error.params['additionalProperty']), known)}`;
 }

@@ -25,7 +25,7 @@ export function inWords(error: ErrorObject, tree: Tree): Worded {
     case 'required':
       return missingField(error);
     case 'type':
-      return surprise(error, tree.places.get(error.instancePath)?.plain) ?? wrongType(error);
+      return surprise(error, tree) ?? wrongType(error);
     case 'enum':
     case 'const':
       return notAllowed(error);
@@ -50,28 +50,33 @@ function unknownKey(error: ErrorObject, tree: Tree): Worded {
     message: `there is no field ${quote(key)} here`,
     details: {
       ...comma,
-      remedy: `${didYouMean(key, known)}The fields here are ${known.map((name) => `\`${name}\``).join(', ')}.`,
+      remedy:
+        didYouMean(key, known).trimEnd() ||
+        `The fields here are ${known.map((name) => `\`${name}\``).join(', ')}.`,
     },
   };
 }
 
 function missingField(error: ErrorObject): Worded {
   const field = String(error.params['missingProperty']);
-  const fields = error.parentSchema?.['properties'] as Record<string, { description?: string }> | undefined;
-  const description = fields?.[field]?.description;
+  const fields = error.parentSchema?.['properties'] as
+    | Record<string, { description?: string; const?: Json }>
+    | undefined;
+  const { description, const: only } = fields?.[field] ?? {};
   return {
     pointer: error.instancePath,
     code: 'AS1010',
     message: `${nameOf(error.instancePath)} has no \`${field}\``,
     details: {
       ...(description ? { cause: `\`${field}\`: ${firstSentence(description)}` } : {}),
-      remedy: `Add \`${field}:\` with its value.`,
+      remedy: only === undefined ? `Add \`${field}:\` with its value.` : `Add \`${field}: ${only}\`.`,
     },
   };
 }
 
 /** Where YAML read a value otherwise than it looks. */
-function surprise(error: ErrorObject, written: string | undefined): Worded | undefined {
+function surprise(error: ErrorObject, tree: Tree): Worded | undefined {
+  const written = tree.places.get(error.instancePath)?.plain;
   const wanted = typesOf(error);
   const name = nameOf(error.instancePath);
   const word = (message: string, details: ProblemDetails): Worded => ({
@@ -82,10 +87,11 @@ function surprise(error: ErrorObject, written: string | undefined): Worded | und
   });
   const value = error.data as Json;
   if (written !== undefined && wanted.includes('string')) {
+    if (written === '') return empty(name, error, tree);
     const number = String(value) === written ? 'a number' : `the number ${value}`;
     const actual = typeof value === 'number' ? number : typeName(value);
     return word(`${name} is read as ${actual}, not as the text \`${written}\``, {
-      remedy: written === '' ? 'Write a text after the colon.' : `Put it in quotes: "${written}".`,
+      remedy: `Put it in quotes: "${written}".`,
     });
   }
   if (!wanted.includes('boolean') || typeof value !== 'string') return undefined;
@@ -94,6 +100,21 @@ function surprise(error: ErrorObject, written: string | undefined): Worded | und
     cause: 'In YAML 1.2 only `true` and `false`, without quotes, are booleans.',
     remedy: `Write ${/^(yes|on|y|true)$/i.test(value)}.`,
   });
+}
+
+/** Nothing stands behind the colon, or what stands there is a comment to YAML. */
+function empty(name: string, error: ErrorObject, tree: Tree): Worded {
+  const place = tree.places.get(error.instancePath);
+  const rest = tree.source.text.slice(place?.key?.end ?? place?.start ?? 0).split('\n')[0] ?? '';
+  const comment = /#\S*/.exec(rest)?.[0];
+  return {
+    pointer: error.instancePath,
+    code: 'AS1013',
+    message: `${name} is empty`,
+    details: comment
+      ? { cause: `YAML takes \`${comment}\` for a comment.`, remedy: `Put it in quotes: "${comment}".` }
+      : { remedy: 'Write a text after the colon.' },
+  };
 }
 
 function wrongType(error: ErrorObject): Worded {

@@ -124,11 +124,13 @@ export function placeAt(
   end: number,
 ): { readonly position: Position; readonly excerpt: string } {
   const offset = Math.max(0, Math.min(start, source.text.length));
-  const line = lineOf(source.lineStarts, offset);
+  let line = lineOf(source.lineStarts, offset);
+  // Behind the last line break there is no line that an annotation could stand on.
+  if (line > 0 && source.lineStarts[line] === source.text.length) line -= 1;
   const lineStart = source.lineStarts[line] ?? 0;
   const nextStart = source.lineStarts[line + 1];
   const excerpt = source.text.slice(lineStart, nextStart).replace(/\r?\n$/, '');
-  const column = Math.min(offset - lineStart, excerpt.length);
+  const column = Math.max(0, Math.min(offset - lineStart, excerpt.length));
   const endColumn = Math.min(Math.max(end - lineStart, column + 1), Math.max(excerpt.length, column + 1));
   return {
     position: { path: source.path, line: line + 1, column: column + 1, endColumn: endColumn + 1 },

@@ -170,20 +170,33 @@ class TreeReader {
       return;
     }
     if ('anchor' in node && node.anchor) {
-      this.#report('AS1005', stretch, `the anchor \`&${node.anchor}\` is not allowed`, {
-        remedy: 'Remove it. If it is a text that begins with `&`, put it in quotes.',
-      });
+      this.#report(
+        'AS1005',
+        this.#before(`&${node.anchor}`, stretch),
+        `the anchor \`&${node.anchor}\` is not allowed`,
+        {
+          remedy: 'Remove it. If it is a text that begins with `&`, put it in quotes.',
+        },
+      );
     }
     if (node.tag && node.range) {
       this.#report(
         'AS1005',
-        stretch,
+        this.#before('!', stretch),
         `the tag \`${node.tag.replace('tag:yaml.org,2002:', '!!')}\` is not allowed`,
         {
           remedy: 'Remove it. If it is a text that begins with `!`, put it in quotes.',
         },
       );
     }
+  }
+
+  /** An anchor and a tag stand before what they belong to. */
+  #before(mark: string, stretch: Stretch): Stretch {
+    let start = this.#source.text.lastIndexOf(mark, stretch.start);
+    while (mark === '!' && this.#source.text.charAt(start - 1) === '!') start--;
+    const end = start + (/^\S+/.exec(this.#source.text.slice(start, stretch.start + 1))?.[0].length ?? 1);
+    return start < this.#base ? stretch : { start, end };
   }
 
   /** Half of a surrogate pair cannot be written to any file. */

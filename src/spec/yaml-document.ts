@@ -1,6 +1,6 @@
 /** YAML (and JSON, its subset) to a document tree, within limits. */
 
-import { Composer, type Document, Parser, type YAMLError } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
 import type { Problem } from '../flow.js';
 import { problem } from './problems.js';
 import { joinProse } from './prose-commas.js';
@@ -23,8 +23,7 @@ export type DocumentResult =
 /** Parses exactly one YAML 1.2 document. */
 export function parseYaml(stretch: YamlStretch): DocumentResult {
   const text = stretch.source.text.slice(stretch.start, stretch.end);
-  const tokens = [...new Parser().parse(text)];
-  const deep = findTooDeep(tokens);
+  const { tokens, deep } = tokenise(text);
   if (deep !== undefined) {
     return refuse(
       problem('AS1006', `values are nested more than ${MAX_DEPTH} levels deep`, {
@@ -37,7 +36,7 @@ export function parseYaml(stretch: YamlStretch): DocumentResult {
   const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false });
   const [document, second] = [...composer.compose(tokens, true, text.length)];
   const error = document?.errors[0] ?? second?.errors[0];
-  if (error) return refuse(syntaxProblem(stretch, text, error));
+  if (error) return refuse(syntaxProblem(stretch, text, tokens, error));
   if (second?.contents) {
     const start = second.range[0];
     return refuse(
@@ -78,21 +77,51 @@ function emptyProblem(stretch: YamlStretch): Problem {
   });
 }
 
-/** Offset of the first token below the limit. Walks with a stack of its own, since the composer recurses. */
-function findTooDeep(tokens: readonly unknown[]): number | undefined {
-  const open: { token: unknown; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
-  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
-    const { token, depth } = entry;
-    if (typeof token !== 'object' || token === null) continue;
-    const fields = token as { offset?: number; value?: unknown; items?: unknown[]; key?: unknown };
-    const items = Array.isArray(fields.items) ? fields.items : [];
-    if (depth > MAX_DEPTH) return fields.offset ?? 0;
-    for (const item of items) open.push({ token: item, depth: depth + 1 });
-    // An item of a collection is no level of its own, its key and value are on the item's.
-    if (fields.key) open.push({ token: fields.key, depth });
-    if (fields.value) open.push({ token: fields.value, depth });
+/**
+ * The parser's tokens, or where it went too deep. Fed piece by piece, since the time to parse what is too deep, and the
+ * stack to compose it, would otherwise be the file's to choose.
+ */
+function tokenise(text: string): { readonly tokens: readonly CST.Token[]; readonly deep?: number } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // On the stack are the document and a scalar besides the collections that are open.
+    if (parser.stack.length > MAX_DEPTH + 2) return { tokens, deep: parser.offset - lexeme.length };
   }
-  return undefined;
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens };
+}
+
+/** Every token, at whatever depth. */
+function* walk(tokens: readonly unknown[]): Generator<Token> {
+  const open = [...tokens];
+  while (open.length > 0) {
+    const token = open.pop();
+    if (typeof token !== 'object' || token === null) continue;
+    const fields = token as Token;
+    yield fields;
+    open.push(...(Array.isArray(fields.items) ? fields.items : []), fields.key, fields.value);
+  }
+}
+
+/** What the parser's tokens have in common, as far as it is needed here. */
+interface Token {
+  readonly type?: string;
+  readonly offset?: number;
+  readonly source?: string;
+  readonly key?: unknown;
+  readonly value?: unknown;
+  readonly items?: unknown;
+}
+
+/** Where the quoted text begins that has no end. */
+function lastOpening(text: string, quote: string, tokens: readonly unknown[]): number {
+  for (const token of walk(tokens)) {
+    if (!token.type?.endsWith('-quoted-scalar') || !token.source?.startsWith(quote)) continue;
+    if (token.source.length === 1 || !token.source.endsWith(quote)) return token.offset ?? 0;
+  }
+  return text.lastIndexOf(quote);
 }
 
 /** What a person did, for the parser's codes. The parser's own words stand in `cause`. */
@@ -127,9 +156,22 @@ const SYNTAX: { readonly [code: string]: { readonly message: string; readonly re
   },
 };
 
-function syntaxProblem(stretch: YamlStretch, text: string, error: YAMLError): Problem {
+function syntaxProblem(
+  stretch: YamlStretch,
+  text: string,
+  tokens: readonly unknown[],
+  error: YAMLError,
+): Problem {
   const [start, end] = error.pos;
   const where = at(stretch, start, end);
+  const quote = error.code === 'MISSING_CHAR' ? /closing (["'])/.exec(error.message)?.[1] : undefined;
+  if (quote) {
+    const opening = lastOpening(text, quote, tokens);
+    return problem('AS1004', 'a quote is opened and never closed', {
+      remedy: `Put ${quote} at the end of the text.`,
+      ...at(stretch, opening, text.indexOf('\n', opening)),
+    });
+  }
   if (error.code === 'UNEXPECTED_TOKEN' && text[start] === '[') {
     const type = /[A-Za-z_]+$/.exec(text.slice(0, start))?.[0] ?? 'list';
     return problem('AS1004', `\`${type}[…]\` inside braces has to be quoted`, {

@@ -248,8 +248,8 @@ class Upgrade {
       this.notes.push({
         code: 'AS1040',
         pointer: `/x-legacy/${field}`,
-        message: `of \`${field}\`, ${[...keys].map((key) => `\`${key}\``).join(', ')} have no place in version 1 and are kept under \`x-legacy\``,
-        remedy: 'They have no effect; say it in the descriptions where it matters.',
+        message: `of \`${field}\`, version 1 cannot say ${[...keys].map((key) => `\`${key}\``).join(', ')}, which is kept under \`x-legacy\``,
+        remedy: 'It has no effect; say it in the descriptions where it matters.',
       });
     }
   }
