@@ -50,7 +50,7 @@ function build(target: string): void {
 function run(tool: string, args: readonly string[]): void {
   execFileSync(join(ROOT, 'node_modules/.bin', tool), [...args], {
     cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 2, 2],
   });
 }
 
