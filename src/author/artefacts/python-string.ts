@@ -19,15 +19,13 @@ export function quote(text: string): string {
 }
 
 /**
- * Literals of at most `width` columns that Python joins to `text`: cut behind line ends first, then at blanks, then anywhere.
- * At least two, unless the text has a single character.
+ * Literals of at most `width` columns that Python joins to `text`: one where that is enough, else cut behind line ends,
+ * then at blanks, then anywhere.
  */
 export function chunks(text: string, width: number): string[] {
+  if (columns(quote(text)) <= width) return [quote(text)];
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-  const pieces = lines.flatMap((line) => pack(line, width));
-  const [only] = pieces;
-  if (pieces.length > 1 || only === undefined) return pieces.map(quote);
-  return pack(only, Math.max(8, Math.ceil(columns(quote(only)) / 2) + 4)).map(quote);
+  return lines.flatMap((line) => pack(line, width)).map(quote);
 }
 
 function pack(line: string, width: number): string[] {

@@ -81,7 +81,7 @@ function layout(expression: Expression, indent: number, used: number, after: num
   const close = ' '.repeat(indent);
   if (expression.kind === 'string') {
     const pieces = chunks(expression.value, LINE_WIDTH - inner.length);
-    return pieces.length < 2 ? flat : `(\n${pieces.map((piece) => `${inner}${piece}\n`).join('')}${close})`;
+    return `(\n${pieces.map((piece) => `${inner}${piece}\n`).join('')}${close})`;
   }
   if (expression.items.length === 0) return flat;
   const lines = expression.items.map((item) => `${inner}${spread(item, indent + INDENT)},\n`);

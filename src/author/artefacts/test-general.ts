@@ -109,7 +109,9 @@ function outside(input: Input): Json[] {
 
 function colours(spec: Spec): GeneralTest[] {
   const asserts = (['ui_color', 'ui_fgcolor'] as const).flatMap((name) =>
-    spec[name] === undefined ? [] : [statement(0, `assert ${spec.name}.${name} == `, literal(spec[name]))],
+    spec[name] === undefined
+      ? []
+      : [statement(4, `assert ${spec.name}.${name} == `, literal(spec[name])).trimStart()],
   );
   return asserts.length === 0 || spec.kind === 'hook' ? [] : [plain('test_colours', [], asserts)];
 }
