@@ -1,0 +1,201 @@
+/** A job against the local GitHub and a real git remote; only what the pipeline gives is put in by the test. */
+
+import { join } from 'node:path';
+import type { JobEvent } from '../../src/action/event.js';
+import type { Inputs } from '../../src/action/inputs.js';
+import { type Job, runAction } from '../../src/action/run.js';
+import type { Runner } from '../../src/adapters/actions.js';
+import { openRepository } from '../../src/adapters/git.js';
+import { createForge } from '../../src/adapters/github.js';
+import { DEFAULT_SETTINGS, resolveConfig } from '../../src/config.js';
+import type { Problem, SpecOutcome } from '../../src/flow.js';
+import { fold } from '../../src/knowledge/index.js';
+import type { Hands, RunResult, Work } from '../../src/pipeline.js';
+import { commitMessage, planCommit } from '../../src/publish/commit.js';
+import { readSettings, readSpecs, specMatcher } from '../../src/spec/index.js';
+import { GitHubDouble } from '../github/double.js';
+import { Checkout, GIT_ENV, git, temporaryFolder } from '../github/repositories.js';
+
+export const BOT = 'github-actions[bot]';
+export const TOKEN = 'job-token-0123456789';
+export const KEY = 'sk-key-of-the-model-0123';
+
+/** A runner that remembers. */
+export class Recorder implements Runner {
+  readonly lines: string[] = [];
+  readonly outputs: { [name: string]: string } = {};
+  readonly annotations: Problem[] = [];
+  readonly masked: string[] = [];
+  markdown = '';
+  failure = '';
+
+  input = () => '';
+  info = (line: string) => void this.lines.push(line);
+  group = <T>(_: string, work: () => Promise<T>) => work();
+  annotate = (problems: readonly Problem[]) => void this.annotations.push(...problems);
+  summary = async (markdown: string) => {
+    this.markdown = markdown;
+  };
+  output = (name: string, value: string) => {
+    this.outputs[name] = value;
+  };
+  mask = (secret: string) => void this.masked.push(secret);
+  fail = (message: string) => {
+    this.failure = message;
+  };
+}
+
+/** A pull request of `feature` into `main`, on the local GitHub. */
+export class Scene implements AsyncDisposable {
+  readonly github: GitHubDouble;
+  readonly person = new Checkout(temporaryFolder('person'));
+  readonly runner = new Recorder();
+  /** What every run of the pipeline was asked to do. */
+  readonly works: Work[] = [];
+  /** And with what. */
+  readonly hands: Hands[] = [];
+  readonly #folders: Checkout[] = [];
+
+  private constructor(github: GitHubDouble) {
+    this.github = github;
+    github.actors.set(TOKEN, { login: BOT, contents: 'write', pullRequests: 'write' });
+    git(this.person.root, 'clone', '--quiet', github.bare, '.');
+    this.person.git('switch', '--quiet', '--create', 'main');
+  }
+
+  static async open(): Promise<Scene> {
+    return new Scene(await GitHubDouble.start());
+  }
+
+  /** Commits on a branch (made where the person stands) and pushes it. */
+  push(branch: string, files: { readonly [path: string]: string | null }): string {
+    const known = this.person.git('branch', '--list', branch) !== '';
+    if (branch !== 'main' || known)
+      this.person.git('switch', '--quiet', ...(known ? [] : ['--create']), branch);
+    const commit = this.person.commit(files);
+    this.person.git('push', '--quiet', 'origin', branch);
+    return commit;
+  }
+
+  pullRequest(parts: { readonly fromFork?: boolean } = {}): void {
+    this.github.pulls.push({ number: 1, base: 'main', head: 'feature', ...parts });
+  }
+
+  /** What `actions/checkout` leaves: the merge of both, detached, without history, on a remote over HTTP. */
+  checkout(): Checkout {
+    const work = new Checkout(temporaryFolder('runner'));
+    this.#folders.push(work);
+    const tip = this.github.pulls[0]?.fromFork ? 'refs/pull/1/head' : 'refs/heads/feature';
+    work.git('init', '--quiet', '--initial-branch', 'none');
+    work.git('remote', 'add', 'origin', this.github.remoteUrl);
+    work.git(
+      'fetch',
+      '--quiet',
+      '--depth=1',
+      `file://${this.github.bare}`,
+      `+${tip}:refs/remotes/pull/1/merge`,
+    );
+    work.git('checkout', '--quiet', '--detach', 'refs/remotes/pull/1/merge');
+    return work;
+  }
+
+  async run(outcomes: readonly SpecOutcome[], parts: Partial<Inputs> & { readonly onRun?: () => void } = {}) {
+    const { owner, repo, url, apiUrl } = this.github;
+    const workspace = this.checkout().root;
+    const event: JobEvent = {
+      owner,
+      repo,
+      pullNumber: 1,
+      serverUrl: url,
+      apiUrl,
+      workspace,
+      runId: '4711',
+      runNumber: 41,
+      runAttempt: 1,
+    };
+    const inputs: Inputs = { token: TOKEN, failOn: 'unproven', overrides: { apiKey: KEY }, ...parts };
+    const place = { root: workspace, assets: '/', cache: join(workspace, '.git', 'cache') };
+    const job: Job = {
+      event,
+      inputs,
+      runner: this.runner,
+      repository: await openRepository(workspace, {
+        env: GIT_ENV,
+        credentials: { serverUrl: url, token: inputs.token },
+      }),
+      forge: await createForge({
+        token: inputs.token,
+        apiUrl,
+        owner,
+        repo,
+        pullNumber: 1,
+        patience: { wait: async () => undefined },
+      }),
+      signal: new AbortController().signal,
+      run: { id: '41.1', number: 41, attempt: 1, at: '2026-01-02T03:04:05Z', origin: 'test' },
+      async configure(text) {
+        const read =
+          text === undefined ? { ok: true as const, settings: DEFAULT_SETTINGS } : await readSettings(text);
+        if (!read.ok) throw new Error('settings');
+        return resolveConfig(read.settings, inputs.overrides, place);
+      },
+      specMatcher: (config) => specMatcher(config.specs),
+      readSpecs,
+      openKnowledge: async () => ({ knowledge: fold([]), own: fold([]), problems: [] }),
+      openHands: async () => this.#hands,
+      runPipeline: async (work, hands) => {
+        this.works.push(work);
+        this.hands.push(hands);
+        parts.onRun?.();
+        return this.#result(work, outcomes);
+      },
+      describeModel: () => 'asking a-model',
+    };
+    return runAction(job);
+  }
+
+  get #hands(): Hands {
+    const close = async () => undefined;
+    return { lab: { close } } as unknown as Hands;
+  }
+
+  async #result(work: Work, outcomes: readonly SpecOutcome[]): Promise<RunResult> {
+    return {
+      outcomes,
+      problems: [],
+      environments: [],
+      changes: await planCommit(outcomes, work.config, work.present),
+      spent: 4_000,
+      timeline: {
+        phase: async (_, run) => run(),
+        book: () => undefined,
+        phases: () => [{ name: 'all', ms: 5_000 }],
+      },
+    };
+  }
+
+  /** What the remote's branch holds now. */
+  branch(name = 'feature'): {
+    readonly head: string;
+    readonly files: readonly string[];
+    readonly log: string;
+  } {
+    const head = git(this.github.bare, 'rev-parse', name);
+    return {
+      head,
+      files: git(this.github.bare, 'ls-tree', '-r', '--name-only', name).split('\n'),
+      log: git(this.github.bare, 'log', '--format=%an: %s', `main..${name}`),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.person[Symbol.dispose]();
+    for (const folder of this.#folders) folder[Symbol.dispose]();
+    await this.github[Symbol.asyncDispose]();
+  }
+}
+
+/** A commit that looks like one of ours, as a push with an App's token would leave it. */
+export function ownMessage(outcomes: readonly SpecOutcome[]): string {
+  return commitMessage(outcomes, '40.1');
+}
