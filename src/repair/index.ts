@@ -5,6 +5,8 @@ import { type Group, guidanceOf } from './guidance.js';
 import { patternOf } from './pattern.js';
 import { classify } from './taxonomy.js';
 
+export { furthest } from './furthest.js';
+
 /**
  * Classifies every error of a verdict, once for all the Airflows that show it, and writes the guidance for the next attempt. Warnings
  * are no errors, and an environment that was not run says nothing about the draft.

@@ -1,13 +1,23 @@
 import type {
   Draft,
   EnvironmentVerdict,
+  Example,
   Finding,
   ReadyEnvironment,
   Spec,
   Tier,
   TierTiming,
 } from '../flow.js';
-import type { ClassFacts, Lab, LabFailure, LabJob, LabResult, StagedDraft, TestFacts } from '../ports.js';
+import type {
+  ClassFacts,
+  Lab,
+  LabFailure,
+  LabJob,
+  LabResult,
+  PlayResult,
+  StagedDraft,
+  TestFacts,
+} from '../ports.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { failureFinding } from './failure.js';
@@ -22,8 +32,8 @@ export interface Examination {
   readonly staged: StagedDraft;
   readonly spec: Spec;
   readonly lab: Lab;
-  /** What the linter found, for every environment the same. */
-  readonly lint: readonly Finding[];
+  /** What the linter finds, once for every environment. */
+  readonly lint: Promise<readonly Finding[]>;
   /** Whether the settings switch a finding off. */
   readonly isOff: (finding: Finding) => boolean;
 }
@@ -31,7 +41,8 @@ export interface Examination {
 /** The tiers of one environment in order; each says whether the next still has something to find out. */
 export async function examine(examination: Examination): Promise<EnvironmentVerdict> {
   const bench = new Bench(examination);
-  const facts = (await bench.syntax()) ? await bench.inspect() : undefined;
+  const [compiles] = await Promise.all([bench.syntax(), bench.lint()]);
+  const facts = compiles ? await bench.inspect() : undefined;
   const goesOn =
     facts !== undefined && (await bench.contract(facts)) && (await bench.construct()) && (await bench.dag());
   if (goesOn) {
@@ -54,11 +65,14 @@ class Bench {
     this.at = at;
     this.spec = at.spec;
     this.component = pathOf(at.staged.draft, 'component') ?? '';
-    this.note(at.lint);
   }
 
   failed(): boolean {
     return this.findings.some(({ severity }) => severity === 'error');
+  }
+
+  async lint(): Promise<void> {
+    this.note(await this.at.lint);
   }
 
   async syntax(): Promise<boolean> {
@@ -120,12 +134,18 @@ class Bench {
     const { lab, environment, staged } = this.at;
     const { default: pLimit } = await import('p-limit');
     const limit = pLimit(AT_ONCE);
-    const results = await Promise.all(
-      examples.map((example) => limit(() => lab.play(environment, staged, this.spec, example))),
-    );
-    for (const [index, result] of results.entries()) {
-      const example = examples[index];
-      if (example === undefined) continue;
+    let hangs = false;
+    const play = async (example: Example): Promise<PlayResult | undefined> => {
+      // A component that hangs once mostly hangs always, and each time costs a whole deadline.
+      if (hangs) return undefined;
+      const result = await lab.play(environment, staged, this.spec, example);
+      hangs ||= result.failure?.kind === 'timeout';
+      return result;
+    };
+    const results = await Promise.all(examples.map((example) => limit(play, example)));
+    for (const [index, example] of examples.entries()) {
+      const result = results[index];
+      if (result === undefined) continue;
       this.spend('examples', result.ms);
       if (result.passed) this.passed += 1;
       this.note(exampleFindings(example, result, this.spec, this.component));

@@ -15,7 +15,7 @@ export interface ValidateOptions {
 /**
  * The verdict on a draft: each environment by itself, side by side, its tiers cheapest first. It is proven when every environment
  * was had and nothing but warnings was found there: one that could not be had leaves the draft unproven, because a green result
- * promises that all of them executed it. Throws only for bugs: when an environment breaks, it counts as not run.
+ * promises that all of them executed it. An environment that breaks on the way counts as not run. Throws only for bugs.
  */
 export async function validate(
   draft: Draft,
@@ -27,7 +27,7 @@ export async function validate(
   const staged = await lab.stage(draft);
   try {
     const ready = environments.some(({ state }) => state === 'ready');
-    const lint = ready ? judgeLint(await lab.lint(staged), draft) : [];
+    const lint = ready ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
     const isOff = (finding: Finding) => switchedOff(finding, options.rulesOff);
     const verdicts = await Promise.all(
       environments.map((environment) =>
