@@ -23,8 +23,16 @@ export interface Checker {
   check(path: string, inner: string, text: string | undefined): Checked;
 }
 
-/** Loads the schema validator. */
-export async function openChecker(): Promise<Checker> {
+/** Compiling the schemas takes longer than checking a thousand records. */
+let opened: Promise<Checker> | undefined;
+
+/** The checker of this process; loads the schema validator when it is first needed. */
+export function openChecker(): Promise<Checker> {
+  opened ??= makeChecker();
+  return opened;
+}
+
+async function makeChecker(): Promise<Checker> {
   const { default: imported } = await import('ajv');
   // Under ncc the class arrives one `default` deeper.
   const Ajv = (imported as { default?: typeof imported.Ajv }).default ?? imported.Ajv;

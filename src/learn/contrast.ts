@@ -20,48 +20,89 @@ export type Contrast = Pick<FixRecord, 'before' | 'after'>;
 
 /** The contrast of two sources of one component, names abstracted; undefined when there is none or it is too wide. */
 export function contrastOf(failed: string, better: string, spec: Spec): Contrast | undefined {
-  const before = linesOf(failed, spec);
-  const after = linesOf(better, spec);
+  const before = sideOf(failed, spec);
+  const after = sideOf(better, spec);
   if (!before || !after) return undefined;
-  const gone = without(before, after);
-  const come = without(after, before);
-  if (gone.length + come.length === 0 || gone.length + come.length > LONGEST_CONTRAST) return undefined;
+  const gone: string[] = [];
+  const come: string[] = [];
+  compare(before, after, gone, come);
+  const lines = [...gone, ...come].join('\n').split('\n').length;
+  if (gone.length + come.length === 0 || lines > LONGEST_CONTRAST) return undefined;
   return { before: text(gone), after: text(come) };
 }
 
-function text(lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+/** Statements of one source, with what is needed to abstract them. */
+interface Side {
+  readonly body: readonly Statement[];
+  readonly component: Component;
+  readonly scope?: FunctionNode;
 }
 
-function without(lines: readonly string[], other: readonly string[]): readonly string[] {
-  const left = new Map<string, number>();
-  for (const line of other) left.set(line, (left.get(line) ?? 0) + 1);
-  return lines.filter((line) => {
-    const count = left.get(line) ?? 0;
-    left.set(line, count - 1);
-    return count <= 0;
+function sideOf(source: string, spec: Spec): Side | undefined {
+  const parsed = parseModule(source);
+  const component = parsed.ok ? openComponent(parsed.module, spec) : undefined;
+  return parsed.ok && component ? { body: parsed.module.tree.body, component } : undefined;
+}
+
+/** Statements that only one side has, whole; of those that both have with another content, what is inside. */
+function compare(before: Side, after: Side, gone: string[], come: string[]): void {
+  const left = unmatched(before, after);
+  const right = unmatched(after, before);
+  for (const statement of left) {
+    const index = right.findIndex((other) => sameHead(statement, other, before, after));
+    const [twin] = index < 0 ? [] : right.splice(index, 1);
+    if (!twin) gone.push(shown(statement, before));
+    else compareBlocks(statement, twin, before, after, gone, come);
+  }
+  for (const statement of right) come.push(shown(statement, after));
+}
+
+function compareBlocks(
+  statement: Statement,
+  twin: Statement,
+  before: Side,
+  after: Side,
+  gone: string[],
+  come: string[],
+): void {
+  const heads = [shown(head(statement), before), shown(head(twin), after)] as const;
+  if (heads[0] !== heads[1]) {
+    gone.push(heads[0]);
+    come.push(heads[1]);
+  }
+  const [left, right] = [blocksOf(statement), blocksOf(twin)];
+  const within = (side: Side, of: Statement, body: readonly Statement[] = []): Side => ({
+    ...side,
+    body,
+    ...(isFunction(of) ? { scope: of } : {}),
+  });
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    compare(within(before, statement, left[index]), within(after, twin, right[index]), gone, come);
+  }
+}
+
+function unmatched(side: Side, other: Side): Statement[] {
+  const texts = other.body.map((statement) => shown(statement, other));
+  return side.body.filter((statement) => {
+    const index = texts.indexOf(shown(statement, side));
+    if (index >= 0) texts.splice(index, 1);
+    return index < 0;
   });
 }
 
-/** Each simple statement, and the head of each compound one, abstracted by itself so that a change stays local. */
-function linesOf(source: string, spec: Spec): readonly string[] | undefined {
-  const parsed = parseModule(source);
-  if (!parsed.ok) return undefined;
-  const component = openComponent(parsed.module, spec);
-  return component ? [...flattened(parsed.module.tree.body, component, undefined)] : undefined;
+/** Two versions of one thing: a class or function of the same name, or a block under the same condition. */
+function sameHead(statement: Statement, other: Statement, before: Side, after: Side): boolean {
+  if (statement.nodeType !== other.nodeType || blocksOf(statement).length === 0) return false;
+  if ('name' in statement && 'name' in other) return statement.name === other.name;
+  return shown(head(statement), before) === shown(head(other), after);
 }
 
-function* flattened(
-  body: readonly Statement[],
-  component: Component,
-  scope: FunctionNode | undefined,
-): Generator<string> {
-  for (const statement of body) {
-    const inner = blocksOf(statement);
-    const within = isFunction(statement) ? statement : scope;
-    yield abstracted([inner.length > 0 ? head(statement) : statement], component, within);
-    for (const block of inner) yield* flattened(block, component, within);
-  }
+function shown(node: Node, { component, scope }: Side): string {
+  return abstracted([node], component, scope);
+}
+
+function text(statements: readonly string[]): string {
+  return statements.length === 0 ? '' : `${statements.join('\n')}\n`;
 }
 
 function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
@@ -95,6 +136,10 @@ export function contrastTitle(errorClass: string, { before, after }: Contrast): 
   return come === '' ? `${errorClass}: leave out ${gone}` : `${errorClass}: ${come} instead of ${gone}`;
 }
 
+/** What a piece of code is about, in a line: a bare `try:` says nothing. */
 function firstLine(code: string): string {
-  return (code.split('\n')[0] ?? '').trim();
+  const [first = '', ...rest] = code.split('\n').map((line) => line.trim());
+  if (first !== 'try:') return first;
+  const handler = rest.find((line) => line.startsWith('except'))?.replace(/:$/, '') ?? 'finally';
+  return `try … ${handler}`;
 }

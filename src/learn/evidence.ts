@@ -9,7 +9,7 @@ import {
   hash16,
   tame,
 } from '../knowledge/index.js';
-import { librariesOf, normalName } from './libraries.js';
+import { type LibraryChoice, librariesOf, requirementName } from './libraries.js';
 import type { Mistakes } from './mistakes.js';
 
 type RecordedAttempt = Evidence['attempts'][number];
@@ -29,6 +29,7 @@ export interface Learned {
   readonly found: readonly string[];
   /** Id of the component’s record. */
   readonly component?: string;
+  readonly choice: LibraryChoice;
   /** Definitions that the store does not hold yet. */
   readonly introduces: readonly Definition[];
 }
@@ -36,6 +37,11 @@ export interface Learned {
 /** Identity of what is observed: the spec’s bytes with this generator. */
 export function subjectOf(spec: Spec, generator: string): string {
   return hash16(`${spec.fingerprint}\n${generator}`);
+}
+
+/** The attempt that counts: the proven one, else the last that was executed. */
+export function bestOf(attempts: readonly Attempt[]): Attempt | undefined {
+  return attempts.find(isProven) ?? [...attempts].reverse().find(({ verdict }) => verdict !== undefined);
 }
 
 /** The evidence of one spec in one run. */
@@ -71,7 +77,9 @@ export function evidenceOf(happening: Happening, learned: Learned): Evidence {
     choice: choiceOf(happening.briefing),
     found: [...learned.found],
     attempts: attempts.map((attempt, index) => recorded(attempt, learned.mistakes.byAttempt[index] ?? [])),
-    environments: (best?.verdict?.environments ?? []).map(environmentOf).sort(byTarget),
+    environments: (best?.verdict?.environments ?? [])
+      .map((environment) => environmentOf(environment, learned.choice))
+      .sort(byTarget),
     introduces: [...learned.introduces].sort((a, b) => byCodeUnit(definitionId(a), definitionId(b))),
     ...(learned.component === undefined ? {} : { component: learned.component }),
   };
@@ -113,7 +121,7 @@ function resultOf(attempt: Attempt): RecordedAttempt['result'] {
   return attempt.verdict?.environments.some(({ state }) => state === 'failed') ? 'failed' : 'blocked';
 }
 
-function environmentOf(environment: EnvironmentVerdict): RecordedEnvironment {
+function environmentOf(environment: EnvironmentVerdict, choice: LibraryChoice): RecordedEnvironment {
   return {
     airflow: environment.airflow,
     python: environment.python,
@@ -122,14 +130,9 @@ function environmentOf(environment: EnvironmentVerdict): RecordedEnvironment {
     state: environment.state,
     examples_passed: environment.examples.passed,
     examples_total: environment.examples.total,
-    libraries: librariesOf(environment).map(({ name, version }) => ({ name, version })),
+    libraries: librariesOf(environment, choice).map(({ name, version }) => ({ name, version })),
     absent: [...new Set(environment.absent.map(requirementName))].sort(byCodeUnit),
   };
-}
-
-/** `nemo_toolkit[nlp]>=1.23` → `nemo-toolkit`. */
-function requirementName(requirement: string): string {
-  return normalName(/^[A-Za-z0-9._-]+/.exec(requirement)?.[0] ?? requirement);
 }
 
 function byTarget(a: RecordedEnvironment, b: RecordedEnvironment): number {

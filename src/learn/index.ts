@@ -14,9 +14,9 @@ import {
 } from '../knowledge/index.js';
 import { type PythonModule, parseModule } from '../python/index.js';
 import { openComponent } from './component.js';
-import { evidenceOf } from './evidence.js';
+import { bestOf, evidenceOf } from './evidence.js';
 import { learnedItems } from './items.js';
-import { libraryRecords } from './libraries.js';
+import { type LibraryChoice, libraryChoice, libraryRecords } from './libraries.js';
 import { mistakesOf, sourceOf } from './mistakes.js';
 import { patternsOf } from './patterns/index.js';
 
@@ -42,8 +42,10 @@ export async function learn(input: LearnInput): Promise<Lesson> {
   if (attempts.length === 0) return { records: [], items: [] };
   const generator = input.generator ?? attempts[0]?.author.model ?? 'unknown';
   const mistakes = mistakesOf(attempts, spec);
-  const proven = attempts.find(({ verdict }) => verdict?.proven === true);
-  const teaching = proven ? teachingOf(proven, spec) : undefined;
+  const best = bestOf(attempts);
+  const module = best ? moduleOf(best) : undefined;
+  const choice = libraryChoice(spec, module);
+  const teaching = best?.verdict?.proven ? teachingOf(best, spec, module, choice) : undefined;
 
   const definitions: readonly Definition[] = [
     ...(teaching?.patterns ?? []),
@@ -58,6 +60,7 @@ export async function learn(input: LearnInput): Promise<Lesson> {
       mistakes: teaching ? mistakes : withoutFixes(mistakes),
       found: (teaching?.patterns ?? []).map(definitionId).sort(byCodeUnit),
       introduces,
+      choice,
       ...(teaching ? { component: definitionId(teaching.component) } : {}),
     },
   );
@@ -85,22 +88,25 @@ interface Teaching {
 }
 
 /** What a proven attempt teaches; a component that our parser cannot read still has its record. */
-function teachingOf(attempt: Attempt, spec: Spec): Teaching | undefined {
+function teachingOf(
+  attempt: Attempt,
+  spec: Spec,
+  module: PythonModule | undefined,
+  choice: LibraryChoice,
+): Teaching | undefined {
   const source = sourceOf(attempt);
   if (source === undefined) return undefined;
-  const parsed = parseModule(source);
-  const component = componentRecord(attempt, spec, source);
-  if (!parsed.ok) return { component, patterns: [], libraries: [] };
+  const component = module ? openComponent(module, spec) : undefined;
   return {
-    component,
-    patterns: patternsIn(parsed.module, spec),
-    libraries: libraryRecords(attempt.verdict?.environments ?? [], parsed.module),
+    component: componentRecord(attempt, spec, source),
+    patterns: component ? patternsOf(component) : [],
+    libraries: libraryRecords(attempt.verdict?.environments ?? [], choice),
   };
 }
 
-function patternsIn(module: PythonModule, spec: Spec): readonly Definition[] {
-  const component = openComponent(module, spec);
-  return component ? patternsOf(component) : [];
+function moduleOf(attempt: Attempt): PythonModule | undefined {
+  const parsed = parseModule(sourceOf(attempt) ?? '');
+  return parsed.ok ? parsed.module : undefined;
 }
 
 function componentRecord({ draft }: Attempt, spec: Spec, source: string): ComponentRecord {

@@ -1,6 +1,6 @@
 /** Libraries of a proven component: what was imported, from which distribution, in which version. */
 
-import type { EnvironmentVerdict } from '../flow.js';
+import type { EnvironmentVerdict, Spec } from '../flow.js';
 import { byCodeUnit, type LibraryRecord } from '../knowledge/index.js';
 import { isStandard, type PythonModule } from '../python/index.js';
 
@@ -14,36 +14,60 @@ export function normalName(distribution: string): string {
   return distribution.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-/** Distributions with versions of one environment, Airflow left out, sorted by name. */
-export function librariesOf({
-  libraries,
-}: EnvironmentVerdict): readonly { readonly name: string; readonly version: string }[] {
+/**
+ * Tells a library that a component chose from what other imports drag in: the component imports a module of its name, or
+ * its spec names it. `module` is undefined where the source cannot be read.
+ */
+export function libraryChoice(spec: Spec, module: PythonModule | undefined): LibraryChoice {
+  const imported = module ? topModules(module) : [];
+  const wanted = new Set(spec.dependencies.map(requirementName));
+  return {
+    importsOf: (name) => importsOf(name, imported),
+    includes: (name) => wanted.has(name) || importsOf(name, imported).length > 0,
+  };
+}
+
+export interface LibraryChoice {
+  includes(name: string): boolean;
+  /** Modules of a distribution that the component imports, as far as their names tell, sorted. */
+  importsOf(name: string): string[];
+}
+
+/** Chosen distributions with versions of one environment, Airflow left out, sorted by name. */
+export function librariesOf(
+  { libraries }: EnvironmentVerdict,
+  choice: LibraryChoice,
+): readonly { readonly name: string; readonly version: string }[] {
   return Object.entries(libraries)
     .map(([name, version]) => ({ name: normalName(name), version }))
-    .filter(({ name }) => !AIRFLOW_ITSELF.test(name))
+    .filter(({ name }) => !AIRFLOW_ITSELF.test(name) && choice.includes(name))
     .sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
-/** A record for each distribution that some environment of a proven component imported, sorted by name. */
+/** A record for each library that some environment of a proven component had, sorted by name. */
 export function libraryRecords(
   environments: readonly EnvironmentVerdict[],
-  module: PythonModule,
+  choice: LibraryChoice,
 ): readonly LibraryRecord[] {
-  const names = [
-    ...new Set(environments.flatMap((environment) => librariesOf(environment).map(({ name }) => name))),
-  ].sort(byCodeUnit);
-  const imported = topModules(module);
-  return names.map((name) => {
+  const found = environments.flatMap((environment) =>
+    librariesOf(environment, choice).map(({ name }) => name),
+  );
+  return [...new Set(found)].sort(byCodeUnit).map((name) => {
     const category = categoryOf(name);
     return {
       schema: 'library/1',
       name,
-      imports: importsOf(name, imported),
+      imports: choice.importsOf(name),
       install: `pip install ${name}`,
       alternatives: [],
       ...(category === undefined ? {} : { category }),
     };
   });
+}
+
+/** `nemo_toolkit[nlp]>=1.23` → `nemo-toolkit`. */
+export function requirementName(requirement: string): string {
+  return normalName(/^[A-Za-z0-9._-]+/.exec(requirement.trim())?.[0] ?? requirement);
 }
 
 /** Modules that `module` imports and that do not come with Python; providers as far as they name themselves. */
