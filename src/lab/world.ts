@@ -72,7 +72,7 @@ export class WorldServer {
     const answer = await this.#ask<{ readonly problems: readonly WorldProblem[] }>({
       op: 'judge',
       world,
-      observation,
+      observation: JSON.stringify(observation),
     });
     return answer.ok ? { ok: true, value: answer.value.problems } : answer;
   }

@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Example, ReadyEnvironment, Spec } from '../../src/flow.js';
+import type { DraftFile, Example, ReadyEnvironment, Spec } from '../../src/flow.js';
 import type { LabResult, PlayResult } from '../../src/ports.js';
 import { FIXTURES, openLab, readFixture, readyEnvironments, toDraft } from './fixture.js';
 
@@ -37,7 +37,13 @@ async function attackOn(
   example: Omit<Example, 'name'>,
 ): Promise<readonly PlayResult[]> {
   const source = await readFile(join(FIXTURES, 'hostile', `${name}.py`), 'utf8');
-  const staged = await lab.stage(toDraft('HostileOperator', source));
+  const draft = toDraft('HostileOperator', source);
+  const secret: DraftFile = {
+    role: 'test',
+    path: 'tests/airsmith/test_component.py',
+    content: 'EXPECTED = 42\n',
+  };
+  const staged = await lab.stage({ ...draft, files: [...draft.files, secret] });
   try {
     return await Promise.all(
       where.map(async (environment) => {
@@ -121,9 +127,18 @@ it('takes no result but from its own hand', async () => {
   expect(await attack('forges_result', { returns: 42 })).toMatchObject({ passed: false, failure });
 });
 
+it('takes no numbers that are no JSON, even under the token of the job', async () => {
+  const failure = { kind: 'protocol', message: 'the result is not JSON' };
+  expect(await attack('forges_numbers', { returns: 42 })).toMatchObject({ passed: false, failure });
+});
+
 it('hides what it expects', async () => {
   const result = await attack('looks_for_expectations', { returns: 'sesame-open' });
   expect(result).toMatchObject({ passed: false, problems: [{ actual: 'not found' }] });
+});
+
+it('hides the tests of the draft, which hold that too', async () => {
+  expect(await attack('reads_tests', { returns: [] })).toMatchObject({ passed: true });
 });
 
 it('gives it no more memory than its share', async () => {

@@ -16,7 +16,7 @@ from airsmith_world.traces import describe
 
 RESULT, LISTENER = 3, 4
 PARENT_DEATH_SIGNAL = 1
-MEMORY = 2048 << 20
+MEMORY = 1024 << 20
 
 
 def live(job, token, scratch, ends, port, mode):
@@ -89,14 +89,21 @@ def _shut_in(job, scratch, port, mode):
     os.chdir(scratch)
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
-    root = job["root"]
-    sys.path[:0] = [os.path.join(root, job["pythonRoot"]), root]
+    sys.path.insert(0, os.path.join(job["root"], job["pythonRoot"]))
     sandbox.limit(cpu_seconds=int(job["deadline"]) + 5, memory=MEMORY)
     if mode.startswith("none"):
         return
     here = os.path.dirname(os.path.abspath(__file__))
-    reads = [sys.prefix, sys.base_prefix, here, root, *sandbox.SYSTEM_READS]
+    reads = [sys.prefix, sys.base_prefix, here, *_readable(job), *sandbox.SYSTEM_READS]
     sandbox.enter(sandbox.Walls(reads, [scratch, *job.get("writes", [])], port))
+
+
+def _readable(job):
+    """Folders of the draft that a job needs. Not the others: the tests hold what an example expects."""
+    if job["op"] == "tests":
+        return [job["root"]]
+    folders = [os.path.join(job["root"], job["pythonRoot"])]
+    return folders + [os.path.dirname(os.path.join(job["root"], job["path"]))] if "path" in job else folders
 
 
 def _work(job, voice):
@@ -139,5 +146,8 @@ def _stack(frame, root):
     own = [entry for entry in traceback.extract_stack(frame) if os.path.realpath(entry.filename).startswith(root)]
     if not own:
         return {}
-    lines = [f'  File "{entry.filename[len(root):]}", line {entry.lineno}, in {entry.name}\n    {entry.line}\n' for entry in own]
+    lines = [
+        f'  File "{os.path.realpath(entry.filename)[len(root) :]}", line {entry.lineno}, in {entry.name}\n    {entry.line}\n'
+        for entry in own
+    ]
     return {"traceback": "Still running at:\n" + "".join(lines[-12:]), "line": own[-1].lineno}

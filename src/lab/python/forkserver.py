@@ -93,7 +93,13 @@ class ForkServer:
             del self.children[child.pid]
 
     def _write(self, result):
-        data = json.dumps(result).encode() + b"\n"
+        try:
+            text = json.dumps(result, allow_nan=False)
+        except (ValueError, RecursionError):
+            # What a child sent may be JSON for Python alone: NaN, 1e999, or nested too deep.
+            failure = {"kind": "protocol", "stage": "result", "message": "the result is not JSON"}
+            text = json.dumps({"id": result["id"], "ok": False, "failure": failure, "ms": result["ms"], "output": ""})
+        data = text.encode() + b"\n"
         while data:
             data = data[os.write(self.sink, data) :]
 

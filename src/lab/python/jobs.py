@@ -54,7 +54,7 @@ def construct(job, report):
 def dag(job, report):
     """Loads a DAG file as Airflow does, and serializes what it holds. Value: DAG id → task ids."""
     path = os.path.join(job["root"], job["path"])
-    sys.path.insert(0, os.path.join(job["root"], job["path"].split("/")[0]))
+    sys.path[:0] = [os.path.dirname(path), job["root"]]
     report("import")
     # Once by ourselves, for Airflow keeps only the text of an exception.
     found = importlib.util.spec_from_file_location("airsmith_dag_file", path)

@@ -80,12 +80,17 @@ class Walls:
 
 
 def limit(cpu_seconds, memory, files=256, file_size=64 * MEGABYTE):
-    """Limits that hold for each process: CPU seconds, bytes of memory beyond what is used now, open files, file size."""
+    """Limits that hold for each process: CPU seconds, bytes of memory beyond what is used now, open files, file size.
+
+    Memory is what can be written. Address space is far more generous, for threads reserve much that they never touch.
+    """
     _set(resource.RLIMIT_CORE, 0)
     _set(resource.RLIMIT_CPU, cpu_seconds)
     _set(resource.RLIMIT_NOFILE, files)
     _set(resource.RLIMIT_FSIZE, file_size)
-    _set(resource.RLIMIT_AS, _address_space() + memory)
+    space, data = _memory_in_use()
+    _set(resource.RLIMIT_AS, space + 4 * memory)
+    _set(resource.RLIMIT_DATA, data + memory)
 
 
 def _set(what, value):
@@ -94,12 +99,14 @@ def _set(what, value):
     resource.setrlimit(what, (value, value))
 
 
-def _address_space():
+def _memory_in_use():
+    """(address space, writable data) of this process in bytes."""
     try:
         with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
+            fields = file.read().split()
+        return int(fields[0]) * resource.getpagesize(), int(fields[5]) * resource.getpagesize()
     except OSError:
-        return 1024 * MEGABYTE
+        return 2048 * MEGABYTE, 1024 * MEGABYTE
 
 
 def enter(walls):

@@ -33,8 +33,8 @@ class WorldServer:
         return {"world": self.count, "public": world.public(), "port": world.server.port, "writes": writes}
 
     def judge(self, message):
-        """→ {problems} for an observation."""
-        return {"problems": self.worlds[message["world"]].judge(message.get("observation"))}
+        """→ {problems} for an observation, which comes as text: a component may have nested it beyond all parsing."""
+        return {"problems": self.worlds[message["world"]].judge(json.loads(message["observation"]))}
 
     def close(self, message):
         """Removes a world."""
@@ -44,10 +44,11 @@ class WorldServer:
         return {}
 
     def answer(self, message):
+        """The line that answers a message. ASCII with escapes, for a returned text may have no UTF-8 form."""
         try:
-            return {"id": message["id"], "ok": True, **getattr(self, message["op"])(message)}
+            return json.dumps({"id": message["id"], "ok": True, **getattr(self, message["op"])(message)}, allow_nan=False)
         except Exception as error:
-            return {"id": message["id"], "ok": False, "message": f"{type(error).__name__}: {error}"}
+            return json.dumps({"id": message["id"], "ok": False, "message": f"{type(error).__name__}: {error}"})
 
 
 def main():
@@ -55,8 +56,7 @@ def main():
     sys.stdout.write('{"ready": true}\n')
     sys.stdout.flush()
     for line in sys.stdin:
-        # ASCII with escapes: what a component returned may hold text that has no UTF-8 form.
-        sys.stdout.write(json.dumps(server.answer(json.loads(line))) + "\n")
+        sys.stdout.write(server.answer(json.loads(line)) + "\n")
         sys.stdout.flush()
     shutil.rmtree(server.base, ignore_errors=True)
 

@@ -135,6 +135,10 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.raw_requestline or len(self.raw_requestline) > 65536 or not self.parse_request():
             self.close_connection = True
             return
+        if self.server.world.closing:
+            # A client may keep a connection beyond the end of the world.
+            self.close_connection = True
+            return
         if self.command == CONTROL:
             self._respond(200 if self.server.world.control(self.path) else 204, {}, b"")
             return
