@@ -37,6 +37,7 @@ function build(target: string): void {
     join(emitted, 'cli.js'),
     '-o',
     join(target, 'cli'),
+    '--minify',
     '--license',
     'licenses.txt',
     '-q',

@@ -11,7 +11,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const ASSETS = existsSync(join(here, 'lab', 'python')) ? here : dirname(here);
 
 /** Root of airsmith itself, where `learning/` and `examples/` stand. */
-export const HOME = dirname(ASSETS);
+const HOME = dirname(ASSETS);
+
+/** A path below airsmith's own root. A call of its own, for ncc takes a `join` with literals for an asset to copy. */
+export function shipped(...parts: readonly string[]): string {
+  return join(HOME, ...parts);
+}
 
 /** The package that generated tests import, as files below the tests' folder. */
 export async function testSupport(): Promise<readonly { path: string; content: string }[]> {

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { anthropicModel } from './adapters/anthropic.js';
 import { recordingModel, replayingModel } from './adapters/recordings.js';
-import { HOME, testSupport } from './assets.js';
+import { shipped, testSupport } from './assets.js';
 import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
 import { NO_USAGE, type Problem } from './flow.js';
@@ -67,7 +67,7 @@ export async function openKnowledge(
 }
 
 function shippedRecords(): KnowledgeSource {
-  const root = join(HOME, 'learning');
+  const root = shipped('learning');
   return {
     list: async () => {
       const names = await readdir(root, { recursive: true }).catch(() => [] as string[]);
@@ -75,7 +75,7 @@ function shippedRecords(): KnowledgeSource {
         .filter((name) => name.endsWith('.json'))
         .map((name) => `learning/${name.replaceAll('\\', '/')}`);
     },
-    read: (path) => readFile(join(HOME, path), 'utf8'),
+    read: (path) => readFile(shipped(path), 'utf8'),
   };
 }
 

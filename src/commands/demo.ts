@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { openRepository } from '../adapters/git.js';
-import { HOME } from '../assets.js';
+import { shipped } from '../assets.js';
 import { describeModel } from '../hands.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { learnedLine, line, timeLine } from '../report/terminal.js';
@@ -25,7 +25,7 @@ export async function demo(flags: Flags & { readonly dir: string }, terminal: Te
   await makeRepository(root, terminal);
   const repository = await openRepository(root, { env: terminal.env });
   const keyless = !terminal.env['ANTHROPIC_API_KEY'];
-  const replay = flags.replay ?? (keyless ? join(HOME, 'examples', 'recordings') : undefined);
+  const replay = flags.replay ?? (keyless ? shipped('examples', 'recordings') : undefined);
   const config = await configure(
     root,
     await repository.read('.airsmith.yaml'),
@@ -96,11 +96,11 @@ async function makeRepository(root: string, terminal: Terminal): Promise<void> {
   await run('init', '-q', '-b', 'main');
   // First of all, so that an interrupted run leaves a folder that the next one may remove.
   await writeFile(join(root, MARK), '');
-  await cp(join(HOME, 'examples', 'starter'), root, { recursive: true });
+  await cp(shipped('examples', 'starter'), root, { recursive: true });
   await run('add', '--all');
   await run('commit', '-q', '-m', 'Start an Airflow project');
   await run('switch', '-q', '-c', BRANCH);
-  await cp(join(HOME, 'examples', 'specs'), join(root, 'specs'), { recursive: true });
+  await cp(shipped('examples', 'specs'), join(root, 'specs'), { recursive: true });
   await run('add', 'specs');
   await run('commit', '-q', '-m', 'Ask for four components');
 }
