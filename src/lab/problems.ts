@@ -18,16 +18,11 @@ export const LAB_PROBLEMS: Catalogue = {
     next: 'Run again. If it stays so, delete that environment from the cache folder, and it is made anew.',
   },
   AS3204: {
-    title: 'A server of the lab ended',
-    why: 'The fork server of an Airflow, or the server of the example world, ended while it had work to do: the machine ran out of memory, or somebody ended it. It was started again, and ended again.',
+    title: 'The example world did not start',
+    why: 'The server of the example world, which answers requests and compares results, did not start. The cause holds the end of what it printed; mostly the machine is out of memory.',
     next: 'Look whether the machine has 2 GB of memory to spare, and run again.',
   },
   AS3205: {
-    title: 'An example’s world could not be opened',
-    why: 'What the example gives cannot be made: an SQL statement fails or reaches for another file, or a path leaves the example’s folder.',
-    next: 'Correct the `given` of that example; the message says what failed.',
-  },
-  AS3206: {
     title: 'ruff did not answer',
     why: 'The linter ended without a list of findings, so nothing can be said about the draft’s plain mistakes.',
     next: 'Run again. If it stays so, delete the `tools` folder from the cache, and it is installed anew.',

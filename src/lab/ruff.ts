@@ -81,7 +81,7 @@ function finding(found: RuffFinding, staged: StagedDraft): Finding {
 
 function noAnswer(cause: string): AirsmithError {
   return new AirsmithError(EXIT.world, {
-    code: 'AS3206',
+    code: 'AS3205',
     message: 'ruff did not give its findings',
     cause,
     remedy: 'Run again; if it stays so, delete the tools folder from the cache.',

@@ -83,10 +83,14 @@ export function environmentOptions() {
   return { cache, locks: join(ROOT, 'src/lab/locks'), environment: process.env };
 }
 
-/** One target for each shipped Airflow, on a Python that this machine has. */
+/**
+ * One target for each shipped Airflow, on the newest Python that this machine has; or on each of
+ * `AIRSMITH_TEST_PYTHONS` ("3.10 3.13") that the Airflow supports.
+ */
 export function targets(): Promise<readonly AirflowTarget[]> {
   const { airflow, airflowVersions } = DEFAULT_SETTINGS;
-  return planTargets([airflow], { airflowVersions, pythonVersions: [] }, environmentOptions());
+  const pythonVersions = (process.env['AIRSMITH_TEST_PYTHONS'] ?? '').split(/\s+/).filter(Boolean);
+  return planTargets([airflow], { airflowVersions, pythonVersions }, environmentOptions());
 }
 
 /** All environments, ready; an Airflow that cannot be had fails the test, for CI must not skip it in silence. */

@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => lab.close());
 
-/** What every Airflow said of every example: `3.3.2 · example` → result. */
+/** What every Airflow said of every example: `3.3.2 on 3.13 · example` → result. */
 async function playAll({ spec, draft }: Fixture): Promise<Map<string, PlayResult>> {
   const staged: StagedDraft = await lab.stage(draft);
   const results = new Map<string, PlayResult>();
@@ -23,7 +23,7 @@ async function playAll({ spec, draft }: Fixture): Promise<Map<string, PlayResult
       environments.flatMap((environment) =>
         spec.examples.map(async (example) => {
           const result = await lab.play(environment, staged, spec, example);
-          results.set(`${environment.airflow} · ${example.name}`, result);
+          results.set(`${environment.airflow} on ${environment.python} · ${example.name}`, result);
         }),
       ),
     );
@@ -67,8 +67,8 @@ describe('a wrong component is told what does not hold', async () => {
   for (const { name } of fixture.spec.examples) {
     it(name, () => {
       const [expectation, message] = expected[name] ?? ['', ''];
-      for (const { airflow } of environments) {
-        const result = results.get(`${airflow} · ${name}`);
+      for (const { airflow, python } of environments) {
+        const result = results.get(`${airflow} on ${python} · ${name}`);
         expect(result?.passed).toBe(false);
         const said = [
           ...(result?.problems ?? []),

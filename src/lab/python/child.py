@@ -146,8 +146,8 @@ def _stack(frame, root):
     own = [entry for entry in traceback.extract_stack(frame) if os.path.realpath(entry.filename).startswith(root)]
     if not own:
         return {}
-    lines = [
-        f'  File "{os.path.realpath(entry.filename)[len(root) :]}", line {entry.lineno}, in {entry.name}\n    {entry.line}\n'
-        for entry in own
-    ]
+    lines = []
+    for entry in own:
+        path = os.path.realpath(entry.filename)[len(root) :]
+        lines.append(f'  File "{path}", line {entry.lineno}, in {entry.name}\n    {entry.line}\n')
     return {"traceback": "Still running at:\n" + "".join(lines[-12:]), "line": own[-1].lineno}

@@ -46,7 +46,8 @@ class WorldServer:
     def answer(self, message):
         """The line that answers a message. ASCII with escapes, for a returned text may have no UTF-8 form."""
         try:
-            return json.dumps({"id": message["id"], "ok": True, **getattr(self, message["op"])(message)}, allow_nan=False)
+            answer = getattr(self, message["op"])(message)
+            return json.dumps({"id": message["id"], "ok": True, **answer}, allow_nan=False)
         except Exception as error:
             return json.dumps({"id": message["id"], "ok": False, "message": f"{type(error).__name__}: {error}"})
 

@@ -101,7 +101,7 @@ def difference(expected, actual, place="the value"):
 
 
 def _list_difference(expected, actual, place):
-    for index, (left, right) in enumerate(zip(expected, actual)):
+    for index, (left, right) in enumerate(zip(expected, actual, strict=False)):
         found = difference(left, right, _at(place, f"[{index}]"))
         if found:
             return found
