@@ -1,6 +1,5 @@
 /** Rules for the component as a whole that a JSON Schema cannot say. */
 
-import { satisfies } from '@renovatebot/pep440';
 import type { Json } from '../flow.js';
 import type { SpecFile } from '../generated/spec-file.js';
 import { checkInputs, checkName, checkReserved, reportReserved } from './check-inputs.js';
@@ -8,7 +7,7 @@ import { identifierFrom, snakeCase } from './python-names.js';
 import { fits, parseType } from './python-type.js';
 import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';
-import { betterRange, isRange, parseRequirement } from './requirement.js';
+import { betterRange, isInRange, isRange, parseRequirement } from './requirement.js';
 import { HOOK_EXTENSION_POINTS, Reserved, type ReservedNames } from './reserved.js';
 
 /** What a spec is checked against beside its own words. */
@@ -111,7 +110,7 @@ function checkRange(file: SpecFile, context: SpecContext, report: Report): void 
     });
     return;
   }
-  if (context.airflowVersions.some((version) => satisfies(version, range))) return;
+  if (context.airflowVersions.some((version) => isInRange(version, range))) return;
   report.at(
     '/airflow',
     'AS1021',

@@ -1,6 +1,6 @@
 /** PEP 508 requirements, as far as airsmith installs them: by name from an index, never from a URL or a path. */
 
-import { explain, validRange } from '@renovatebot/pep440';
+import { explain, satisfies, validRange } from '@renovatebot/pep440';
 
 export type RequirementResult =
   | { readonly ok: true; readonly name: string; readonly specifier: string }
@@ -77,6 +77,11 @@ function badSpecifier(head: string, specifier: string): RequirementResult {
 /** Whether a text is a non-empty PEP 440 range. */
 export function isRange(text: string): boolean {
   return text.trim() !== '' && !text.includes('===') && validRange(text);
+}
+
+/** Whether a version is in a range; false where either cannot be read, for which the library throws. */
+export function isInRange(version: string, range: string): boolean {
+  return isVersion(version) && isRange(range) && satisfies(version, range);
 }
 
 /** A PEP 440 range for what people write instead: `2.8`, `^2.8`, `>=2.8 <4`, `2.8.x`, `=1.0`. */

@@ -1,7 +1,7 @@
 /** Names that Airflow's own base classes use, as introspected from the installed Airflows. */
 
-import { satisfies } from '@renovatebot/pep440';
 import type { Kind } from '../flow.js';
+import { isInRange } from './requirement.js';
 
 /** How a base class uses a name. */
 export type ReservedUse = 'parameter' | 'property' | 'method' | 'attribute';
@@ -28,7 +28,7 @@ export class Reserved {
 
   constructor(names: ReservedNames, kind: Kind, range: string) {
     const all = Object.keys(names);
-    const inRange = all.filter((version) => satisfies(version, range));
+    const inRange = all.filter((version) => isInRange(version, range));
     this.#versions = inRange.length > 0 ? inRange : all;
     this.#names = names;
     this.#kind = kind;

@@ -1,6 +1,5 @@
 /** `.airsmith.yaml`, from text to `Settings` or to problems with their places. */
 
-import { satisfies } from '@renovatebot/pep440';
 import { DEFAULT_SETTINGS, type OutputPaths, type Settings } from '../config.js';
 import type { Problem } from '../flow.js';
 import type { SettingsFile } from '../generated/settings-file.js';
@@ -8,7 +7,7 @@ import { fixedFolder, isPlainPath } from '../safety/paths.js';
 import { pathFault } from './check-world.js';
 import { quote } from './quote.js';
 import { Report } from './report.js';
-import { betterRange, isRange, isVersion } from './requirement.js';
+import { betterRange, isInRange, isRange, isVersion } from './requirement.js';
 import { checkSchema } from './schema-check.js';
 import { openSource } from './source.js';
 import { pointerTo, readTree } from './tree.js';
@@ -155,7 +154,7 @@ function checkRange(settings: Settings, report: Report): void {
     report.at('/airflow', 'AS1020', `${quote(range)} is not a range of versions`, {
       remedy: `Write ${better ? `"${better}"` : 'a range such as ">=2.8,<4"'}.`,
     });
-  } else if (!settings.airflowVersions.some((version) => satisfies(version, range))) {
+  } else if (!settings.airflowVersions.some((version) => isInRange(version, range))) {
     report.at(
       '/airflow',
       'AS1021',

@@ -7,66 +7,60 @@ import { migrateSpec, readSpec } from '../../src/spec/index.js';
 import { contextOfTests } from './context.js';
 
 const words = fc.stringMatching(/^[A-Za-z][A-Za-z ,.:#'"{}\n|&*!%@-]{0,40}$/);
-const type = fc.constantFrom(
-  'str',
-  'int',
-  'float',
-  'bool',
-  'string',
-  'integer',
-  'Any',
-  'List[str]',
-  'Optional[str]',
-  'Optional[Dict[str, str]]',
-  'Union[str, List[int]]',
-  'Dict[str, Any]',
-  'datetime',
-  'Callable',
-);
-const fallback = fc.constantFrom<unknown>(
-  '3',
-  '{}',
-  '[]',
-  'None',
-  '',
-  'True',
-  "['a']",
-  "'x'",
-  7,
-  1.5,
-  true,
-  null,
-  '{{ ds }}',
-);
+/** Types with the defaults that the earlier generator wrote for them. */
+const DEFAULTS: { readonly [type: string]: readonly unknown[] } = {
+  str: ['x', "'x'", '', 'None', '3', '{{ ds }}', 'a: b # c'],
+  string: ['x', 7, true],
+  int: ['3', 3, 'None', ''],
+  integer: ['0', null],
+  float: ['0.5', 1, '2'],
+  bool: ['True', 'false', 'yes', true],
+  Any: ['None', 'x', '[1, 2]', { a: [1] }],
+  'List[str]': ['[]', "['a', 'b']", ['a'], 'None', 'list()'],
+  'Optional[str]': ['None', null, 'x'],
+  'Optional[Dict[str, str]]': ['{}', "{'a': 'it\\'s'}", '{"a": "b"}', { a: 'b' }],
+  'Union[str, List[int]]': ['x', '[1]'],
+  'Dict[str, Any]': ['{}', "{'a': True, 'b': None}", 'dict()'],
+  datetime: ['None', '2026-03-01'],
+  Callable: ['None'],
+};
+const typeAndDefault = fc
+  .constantFrom(...Object.keys(DEFAULTS))
+  .chain((type) =>
+    fc.record(
+      { type: fc.constant(type), default: fc.constantFrom(...(DEFAULTS[type] ?? [])) },
+      { requiredKeys: ['type'] },
+    ),
+  );
 
 function input(index: number) {
-  return fc.record(
+  const rest = fc.record(
     {
-      name: fc.constant(`field_${index}`),
-      type,
       display_name: words,
       description: words,
       required: fc.boolean(),
-      default: fallback,
       template_field: fc.boolean(),
       unit: words,
     },
-    { requiredKeys: ['name', 'type'] },
+    { requiredKeys: [] },
   );
+  return fc
+    .tuple(typeAndDefault, rest)
+    .map(([typed, more]) => ({ name: `field_${index}`, ...typed, ...more }));
 }
 
 const legacy = fc.record(
   {
-    name: fc.constantFrom('OrderOperator', 'OrderSensor', 'OrderHook'),
+    name: fc.constantFrom('OrderOperator', 'OrderSensor', 'OrderHook', 'order'),
     display_name: words,
     description: words,
     category: fc.constantFrom('http', 'File System', 'ML/AI'),
-    component_type: fc.constantFrom('operator', 'sensor', 'hook'),
+    component_type: fc.boolean(),
     platforms: fc.array(words, { maxLength: 2 }),
     inputs: fc.tuple(input(0), input(1), input(2)),
     config_params: fc.tuple(input(3)),
     runtime_params: fc.tuple(input(4)),
-    outputs: fc.array(fc.record({ name: words, type, description: words }), { maxLength: 2 }),
+    outputs: fc.array(fc.record({ name: words, type: words, description: words }), { maxLength: 2 }),
     requirements: fc.array(words, { maxLength: 2 }),
     dependencies: fc.subarray(['apache-airflow>=2.8', 'requests>=2.31', 'boto3']),
     base_class: fc.constantFrom('BaseOperator', 'BaseSensor', 'BaseHook', 'HouseBase', 'a b'),
@@ -84,8 +78,11 @@ test('a migrated file reads as the file did', async () => {
   const context = await contextOfTests();
   let read = 0;
   await fc.assert(
-    fc.asyncProperty(legacy, fc.constantFrom('yaml', 'json', 'md'), async (fields, format) => {
-      const yaml = format === 'json' ? JSON.stringify(fields) : stringify(fields);
+    fc.asyncProperty(legacy, fc.constantFrom('yaml', 'json', 'md'), async (drawn, format) => {
+      const kind = /(Operator|Sensor|Hook)$/.exec(drawn.name ?? '')?.[1]?.toLowerCase() ?? 'operator';
+      const fields = { ...drawn, ...('component_type' in drawn ? { component_type: kind } : {}) };
+      const yaml =
+        format === 'json' ? JSON.stringify(fields) : stringify(fields, { aliasDuplicateObjects: false });
       const text = format === 'md' ? `---\n${yaml}---\nThe body.\n` : yaml;
       const path = `specs/order.airsmith.${format}`;
       const before = await readSpec(path, text, context);
@@ -112,5 +109,5 @@ test('a migrated file reads as the file did', async () => {
     }),
     { numRuns: 150 },
   );
-  expect(read).toBeGreaterThan(20);
+  expect(read).toBeGreaterThan(60);
 });

@@ -26,6 +26,15 @@ export interface InputOutcome {
   readonly choices: readonly string[];
 }
 
+export interface InputOptions {
+  /** The names in `template_fields`. */
+  readonly templates: ReadonlySet<string>;
+  /** A param of the DAG, not an input. */
+  readonly param: boolean;
+  /** Hooks render no templates. */
+  readonly hook: boolean;
+}
+
 const FIELDS = [
   'name',
   'type',
@@ -38,12 +47,8 @@ const FIELDS = [
   'pattern',
 ];
 
-/** Rewrites one input or param. `templated` says that `template_fields` names it. */
-export function upgradeInput(
-  document: Document,
-  map: FieldMap,
-  options: { readonly templates: ReadonlySet<string>; readonly param: boolean },
-): InputOutcome {
+/** Rewrites one input or param. */
+export function upgradeInput(document: Document, map: FieldMap, options: InputOptions): InputOutcome {
   const name = textOf(map.get('name', true)) ?? '';
   const kept: Entry[] = [];
   const choices: string[] = [];
@@ -144,13 +149,8 @@ function allowNone(document: Document, map: FieldMap, type: PythonType): void {
   if (entry) setValue(document, entry, `${textOf(entry.value)} | None`);
 }
 
-function upgradeTemplate(
-  document: Document,
-  map: FieldMap,
-  name: string,
-  options: { readonly templates: ReadonlySet<string>; readonly param: boolean },
-): void {
-  if (options.param) return;
+function upgradeTemplate(document: Document, map: FieldMap, name: string, options: InputOptions): void {
+  if (options.param || options.hook) return;
   const entry = take(map, 'template_field');
   const wanted = asBoolean(jsonOf(entry?.value ?? null)) === true || options.templates.has(name);
   if (!wanted) return;

@@ -29,7 +29,7 @@ export function describe(
     return;
   }
   const from = entry?.value ?? requirements?.key;
-  const words = summary || title.trim();
+  const words = summary || firstSentence(title);
   if (words !== '')
     put(makeEntry('summary', makeNode(document, words, from ?? titleNode), from ?? titleNode));
   if (body === '') return;

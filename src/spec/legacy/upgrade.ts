@@ -198,11 +198,12 @@ class Upgrade {
     const target = this.#joined(entry, further);
     if (target) this.#put(rename(target, 'inputs'));
     const maps = mapsOf(target?.value) ?? [];
-    const outcomes = maps.map((map) => upgradeInput(this.#document, map, { templates, param: false }));
+    const hook = this.#kind === 'hook';
+    const outcomes = maps.map((map) => upgradeInput(this.#document, map, { templates, param: false, hook }));
     this.#keepOf('inputs', outcomes, maps);
     const known = new Set(outcomes.map((outcome) => outcome.name));
     // Names that no input has are all that `template_fields` says beyond `template: true`.
-    if (fields && [...templates].some((name) => !known.has(name))) this.#keep(fields);
+    if (fields && (hook || [...templates].some((name) => !known.has(name)))) this.#keep(fields);
     else if (fields && !Array.isArray(named)) this.#keep(fields);
   }
 
@@ -224,8 +225,9 @@ class Upgrade {
     if (!entry) return;
     this.#put(rename(entry, 'params'));
     const maps = mapsOf(entry.value) ?? [];
+    const hook = this.#kind === 'hook';
     const outcomes = maps.map((map) =>
-      upgradeInput(this.#document, map, { templates: new Set(), param: true }),
+      upgradeInput(this.#document, map, { templates: new Set(), param: true, hook }),
     );
     this.#keepOf('params', outcomes, maps);
   }
