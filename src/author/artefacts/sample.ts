@@ -59,7 +59,7 @@ export function fits(input: Input, value: Json): boolean {
   return typeof value !== 'string' || input.pattern === undefined || matches(input.pattern, value);
 }
 
-export function isTemplate(value: Json): boolean {
+function isTemplate(value: Json): boolean {
   return typeof value === 'string' && /\{\{|\{%/.test(value);
 }
 
