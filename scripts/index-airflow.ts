@@ -4,8 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../src/config.js';
 import { planTargets, prepareEnvironment } from '../src/lab/environments/index.js';
 import { readLocks } from '../src/lab/environments/locks.js';
 
@@ -39,7 +40,7 @@ export function format(index: { readonly [airflow: string]: BaseAttributes }): s
 
 async function main(): Promise<void> {
   const options = {
-    cache: join(ROOT, '.cache/airsmith'),
+    cache: cacheFolder(process.env, homedir()),
     locks: join(ROOT, 'src/lab/locks'),
     environment: process.env,
     report: (line: string) => console.log(line),

@@ -117,9 +117,12 @@ async function check(
     cwd: '/',
     timeoutMs: 20_000,
   });
-  checked[real] = { mtimeMs, size, ...verdict(result) };
+  const found = verdict(result);
+  // On a machine that is only busy it may answer the next time.
+  if (result.status === 124) return undefined;
+  checked[real] = { mtimeMs, size, ...found };
   await remember(memory, checked);
-  return checked[real].version;
+  return found.version;
 }
 
 function verdict(result: {
@@ -129,8 +132,17 @@ function verdict(result: {
 }): Pick<Checked, 'version' | 'useless'> {
   if (result.status !== 0)
     return { useless: result.stderr.trim().split('\n').at(-1) ?? `exit status ${result.status}` };
-  const said = JSON.parse(result.stdout) as { version: string; useless: string | null };
+  const said = answerOf(result.stdout);
+  if (said === undefined) return { useless: 'gives no answer' };
   return said.useless === null ? { version: said.version } : { useless: said.useless };
+}
+
+function answerOf(text: string): { version: string; useless: string | null } | undefined {
+  try {
+    return JSON.parse(text) as { version: string; useless: string | null };
+  } catch {
+    return undefined;
+  }
 }
 
 /** A memory that cannot be kept only costs the time to look again. */
