@@ -79,7 +79,12 @@ function abstractNode(
     case 'Attribute': {
       if (node.value.nodeType !== 'Name' || node.value.id !== 'self') return undefined;
       const role = attributeRole(node.attr, component);
-      return role ? { ...node, attr: placeholders.of(node.attr, role) } : undefined;
+      return role
+        ? {
+            ...node,
+            attr: placeholders.of(vocabulary.methods.has(node.attr) ? `${node.attr}()` : node.attr, role),
+          }
+        : undefined;
     }
     case 'Call':
       return callsOwn(node, component) ? { ...node, keywords: ownKeywords(node, placeholders) } : undefined;
@@ -138,7 +143,7 @@ function attributeRole(name: string, { vocabulary }: Component): string | undefi
 }
 
 function functionName(name: string, { vocabulary }: Component, placeholders: Placeholders): string {
-  if (vocabulary.methods.has(name)) return placeholders.of(name, methodRole(name));
+  if (vocabulary.methods.has(name)) return placeholders.of(`${name}()`, methodRole(name));
   return vocabulary.functions.has(name) ? placeholders.of(name, 'helper') : name;
 }
 

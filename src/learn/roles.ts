@@ -29,8 +29,17 @@ const BY_CALL: ReadonlyMap<string, string> = new Map([
   ['ClientSession', 'session'],
 ]);
 
+/** A function is looked at once for each idea that it might hold. */
+const known = new WeakMap<FunctionNode, ReadonlyMap<string, string>>();
+
 /** Role of each local name of `scope`, the framework's names left out. The first binding decides. */
-export function localRoles(scope: FunctionNode, { imported }: Vocabulary): ReadonlyMap<string, string> {
+export function localRoles(scope: FunctionNode, vocabulary: Vocabulary): ReadonlyMap<string, string> {
+  const roles = known.get(scope) ?? rolesIn(scope, vocabulary);
+  known.set(scope, roles);
+  return roles;
+}
+
+function rolesIn(scope: FunctionNode, { imported }: Vocabulary): ReadonlyMap<string, string> {
   const roles = new Map<string, string>([...responses(scope)].map((name) => [name, 'response']));
   const bind = (target: Node | undefined, role: string) => {
     for (const node of target ? walk(target) : []) {
@@ -89,9 +98,9 @@ function valueRole(value: Expression): string {
 }
 
 function says(node: Node, text: string): boolean {
-  return [...walk(node)].some((inner) => inner.nodeType === 'Constant' && inner.value === text);
+  return walk(node).some((inner) => inner.nodeType === 'Constant' && inner.value === text);
 }
 
 function reads(node: Node, attribute: string): boolean {
-  return [...walk(node)].some((inner) => inner.nodeType === 'Attribute' && inner.attr === attribute);
+  return walk(node).some((inner) => inner.nodeType === 'Attribute' && inner.attr === attribute);
 }

@@ -1,6 +1,6 @@
 /** The syntax tree of Python source, with CPython's node names. The only file that knows the parser. */
 
-import { type ASTNodeUnion, iterChildNodes, parse as parsePython, unparse } from 'py-ast';
+import { type ASTNodeUnion, parse as parsePython, unparse } from 'py-ast';
 
 export type Node = ASTNodeUnion;
 export type NodeOf<Type extends Node['nodeType']> = Extract<Node, { nodeType: Type }>;
@@ -39,18 +39,33 @@ function failure(error: unknown): Parsed {
   return { ok: false, line, column, message: message.replace(/ at line \d+, column \d+$/, '') };
 }
 
-/** Nodes directly below `node`, in source order of the fields. */
+/** Nodes directly below `node`, in the order of the fields. */
 export function children(node: Node): readonly Node[] {
-  return [...iterChildNodes(node)];
+  const found: Node[] = [];
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) for (const item of value) isNode(item) && found.push(item);
+    else if (isNode(value)) found.push(value);
+  }
+  return found;
 }
 
+/** Trees are never changed here, and a function is walked once for each idea that it might hold. */
+const walked = new WeakMap<Node, readonly Node[]>();
+const KEPT = new Set(['Module', 'ClassDef', 'FunctionDef', 'AsyncFunctionDef']);
+
 /** `node` and everything below it, parents first, in source order. */
-export function* walk(node: Node): Generator<Node> {
+export function walk(node: Node): readonly Node[] {
+  const known = walked.get(node);
+  if (known) return known;
+  const found: Node[] = [];
   const open: Node[] = [node];
   for (let next = open.pop(); next; next = open.pop()) {
-    yield next;
-    open.push(...children(next).toReversed());
+    found.push(next);
+    const below = children(next);
+    for (let index = below.length - 1; index >= 0; index -= 1) open.push(below[index] as Node);
   }
+  if (KEPT.has(node.nodeType)) walked.set(node, found);
+  return found;
 }
 
 /** Source of `node` in one canonical spelling: four spaces, no comments, one statement a line. */

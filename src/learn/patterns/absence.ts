@@ -18,7 +18,7 @@ const LONGEST = 16;
 /** Every idea about the absence of a library in `component`. */
 export function absencePatterns(component: Component): readonly Sighting[] {
   return scopesOf(component).flatMap((scope) =>
-    [...walk(scope.node)].flatMap((node) => {
+    walk(scope.node).flatMap((node) => {
       if (node.nodeType === 'Try' && catchesImportError(node)) return guardedImport(node, scope, component);
       return node.nodeType === 'If' ? flagCheck(node, scope, component) : [];
     }),

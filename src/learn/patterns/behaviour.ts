@@ -82,7 +82,7 @@ function slice(
   component: Component,
   wanted: (node: Node) => boolean,
 ): string | undefined {
-  const statements = scope.node.body.filter((statement) => [...walk(statement)].some(wanted));
+  const statements = scope.node.body.filter((statement) => walk(statement).some(wanted));
   if (statements.length === 0) return undefined;
   const code = abstracted(statements, component, scope.node);
   return code.split('\n').length > LONGEST_SLICE / 2 ? undefined : code;
@@ -95,7 +95,7 @@ function isFieldOf(node: Node, names: readonly string[]): node is NodeOf<'Attrib
 /** A call of a library with the keywords that this one needs. */
 function libraryCalls(scope: PythonFunction, component: Component): readonly Sighting[] {
   const receivers = receiversOf(scope, component);
-  return [...walk(scope.node)].flatMap((node) => {
+  return walk(scope.node).flatMap((node) => {
     if (node.nodeType !== 'Call' || !node.keywords.some(({ arg }) => arg !== undefined)) return [];
     const name = externalName(node.func, component.vocabulary) ?? receiverName(node, receivers);
     if (name === undefined || !isWorthCalling(name)) return [];
@@ -173,9 +173,9 @@ function asStatementOf(name: string): Statement {
 
 /** A loop that asks, uses the answer, and goes on while there is a next page. */
 function pages(scope: PythonFunction, component: Component): readonly Sighting[] {
-  return [...walk(scope.node)].flatMap((node) => {
+  return walk(scope.node).flatMap((node) => {
     if (node.nodeType !== 'While') return [];
-    const inside = [...walk(node)];
+    const inside = walk(node);
     const yields = inside.some(({ nodeType }) => nodeType === 'Yield' || nodeType === 'YieldFrom');
     if (inside.some(({ nodeType }) => nodeType === 'Await')) return [];
     const collects = inside.some(
@@ -212,7 +212,7 @@ function pokeAnswer(scope: PythonFunction, component: Component): readonly Sight
 
 /** `except X as error: raise Y(…) from error`, whatever was tried. */
 function translations(scope: PythonFunction, component: Component): readonly Sighting[] {
-  return [...walk(scope.node)].flatMap((node) => {
+  return walk(scope.node).flatMap((node) => {
     if (node.nodeType !== 'Try') return [];
     return node.handlers.flatMap((handler): readonly Sighting[] => {
       const raised = handler.body.find((statement) => statement.nodeType === 'Raise');
@@ -240,7 +240,7 @@ function translations(scope: PythonFunction, component: Component): readonly Sig
 }
 
 function logging(scope: PythonFunction): readonly Sighting[] {
-  return [...walk(scope.node)].flatMap((node) => {
+  return walk(scope.node).flatMap((node) => {
     if (node.nodeType !== 'Call' || node.args.length < 2) return [];
     const level = /^self\.log\.(debug|info|warning|error|exception)$/.exec(dotted(node.func) ?? '')?.[1];
     const [message] = node.args;

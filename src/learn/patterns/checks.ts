@@ -15,11 +15,13 @@ import { argumentNames, type Component, isFrameworkMethod, scopesOf } from '../c
 import type { Sighting } from './sighting.js';
 
 const LONGEST_TEST = 90;
+/** A condition that only its component understands. */
+const NO_SHAPE = 'a value';
 
 /** Every `if …: raise …` of `component` that is short enough to be an idea. */
 export function checkPatterns(component: Component): readonly Sighting[] {
   return scopesOf(component).flatMap((scope) =>
-    [...walk(scope.node)].flatMap((node) => (node.nodeType === 'If' ? check(node, scope, component) : [])),
+    walk(scope.node).flatMap((node) => (node.nodeType === 'If' ? check(node, scope, component) : [])),
   );
 }
 
@@ -31,6 +33,7 @@ function check(node: NodeOf<'If'>, scope: PythonFunction, component: Component):
     return statusCheck(node, last, scope, component);
   if (last.nodeType !== 'Raise' || !last.exc || last.cause) return [];
   const exception = exceptionName(last.exc);
+  if (testShape(node.test) === NO_SHAPE) return [];
   const subject = subjectOf(node.test, scope.node, component);
   if (exception === undefined || subject === 'unclear') return [];
   return subject === 'input'
@@ -134,20 +137,20 @@ function subjectOf(
 }
 
 function isLocal(name: string, scope: FunctionNode): boolean {
-  return [...walk(scope)].some(
+  return walk(scope).some(
     (node) => node.nodeType === 'Name' && node.id === name && node.ctx.nodeType === 'Store',
   );
 }
 
 function isStatusTest(test: Expression): boolean {
-  return [...walk(test)].some(
+  return walk(test).some(
     (node) => node.nodeType === 'Attribute' && /^(status_code|status|ok)$/.test(node.attr),
   );
 }
 
 /** What is looked at, as the object of "check". */
 function testShape(test: Expression): string {
-  const nodes = [...walk(test)];
+  const nodes = walk(test);
   const calls = nodes.flatMap((node) => (node.nodeType === 'Call' ? [calledName(node)] : []));
   if (calls.some((name) => /^(full)?match$|^search$/.test(name))) return 'a pattern';
   if (calls.includes('isinstance')) return 'a type';
@@ -157,7 +160,7 @@ function testShape(test: Expression): string {
   if (nodes.some(({ nodeType }) => ['Lt', 'LtE', 'Gt', 'GtE'].includes(nodeType))) return 'a range';
   if (nodes.some(({ nodeType }) => nodeType === 'Is' || nodeType === 'IsNot')) return 'for None';
   if (calls.includes('strip')) return 'for blank text';
-  return nodes.some(({ nodeType }) => nodeType === 'Not') ? 'for emptiness' : 'a value';
+  return nodes.some(({ nodeType }) => nodeType === 'Not') ? 'for emptiness' : NO_SHAPE;
 }
 
 function calledName({ func }: NodeOf<'Call'>): string {

@@ -20,10 +20,10 @@ export function deferralPatterns(component: Component): readonly Sighting[] {
 }
 
 function defers(scope: PythonFunction, component: Component): readonly Sighting[] {
-  return [...walk(scope.node)].flatMap((node) => {
+  return walk(scope.node).flatMap((node) => {
     if (node.nodeType !== 'Call' || dotted(node.func) !== 'self.defer') return [];
     const call = abstracted([node], component, scope.node);
-    const optional = [...walk(scope.node)].some(
+    const optional = walk(scope.node).some(
       (inner) => inner.nodeType === 'If' && dotted(inner.test) === 'self.deferrable',
     );
     const body = optional ? `if self.deferrable:\n${indented(call)}` : call;
@@ -85,7 +85,7 @@ function withoutOwnMethods(node: NodeOf<'ClassDef'>): NodeOf<'ClassDef'> {
 /** The loop in which a trigger asks, and fires once the state is final. */
 function polls(scope: PythonFunction, component: Component): readonly Sighting[] {
   if (!scope.async || scope.name !== 'run') return [];
-  return [...walk(scope.node)].flatMap((node) => {
+  return walk(scope.node).flatMap((node) => {
     if (node.nodeType !== 'While') return [];
     const code = abstracted([node], component, scope.node);
     if (!code.includes('TriggerEvent') || code.split('\n').length > LONGEST / 2) return [];
@@ -102,9 +102,7 @@ function polls(scope: PythonFunction, component: Component): readonly Sighting[]
 }
 
 function runIdea(body: NodeOf<'AsyncFunctionDef'>['body']): NodeOf<'AsyncFunctionDef'>['body'] {
-  const yields = body
-    .flatMap((statement) => [...walk(statement)])
-    .find(({ nodeType }) => nodeType === 'Yield');
+  const yields = body.flatMap((statement) => walk(statement)).find(({ nodeType }) => nodeType === 'Yield');
   if (yields?.nodeType !== 'Yield') return [ELLIPSIS];
   return [ELLIPSIS, { ...(ELLIPSIS as NodeOf<'Expr'>), value: yields }];
 }

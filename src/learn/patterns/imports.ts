@@ -15,7 +15,9 @@ import type { Sighting } from './sighting.js';
 /** Every idea about imports in `component`. */
 export function importPatterns(component: Component): readonly Sighting[] {
   const { tree, imports } = component.module;
-  const tries = [...walk(tree)].filter((node) => node.nodeType === 'Try').filter(catchesImportError);
+  const tries = walk(tree)
+    .filter((node) => node.nodeType === 'Try')
+    .filter(catchesImportError);
   return [
     ...tries.flatMap(dualImports),
     ...tries.flatMap((node) => optionalImport(node, component)),
@@ -73,7 +75,8 @@ function optionalImport(node: NodeOf<'Try'>, component: Component): readonly Sig
 }
 
 function isPlainAirflow(found: PythonImport): boolean {
-  return isAirflow(found) && found.guard === 'none' && found.topLevel && found.name !== undefined;
+  // Functions and modules come and go as helpers of Airflow; classes are what components are made of.
+  return isAirflow(found) && found.guard === 'none' && found.topLevel && /^[A-Z]/.test(found.name ?? '');
 }
 
 function plainImport(found: PythonImport): Sighting {
@@ -103,7 +106,7 @@ function typesOnly(found: PythonImport): Sighting {
 /** A library that is imported inside a function costs nothing while DAG files are parsed. */
 function lateImports(component: Component): readonly Sighting[] {
   return scopesOf(component).flatMap(({ name, node }) => {
-    const inside = [...walk(node)]
+    const inside = walk(node)
       .flatMap((inner) => namesOf(inner))
       .filter((found) => libraryOf(found).length > 0);
     return inside.map((found): Sighting => {

@@ -206,20 +206,25 @@ function isFreshDefault(statement: Statement): boolean {
     return false;
   const { value } = statement;
   if (value.nodeType !== 'IfExp' && value.nodeType !== 'BoolOp' && value.nodeType !== 'Call') return false;
-  if ([...walk(value)].some((node) => node.nodeType === 'Attribute')) return false;
-  return [...walk(value)].some(
+  if (walk(value).some((node) => node.nodeType === 'Attribute')) return false;
+  return walk(value).some(
     (node) =>
       (node.nodeType === 'Dict' && node.keys.length === 0) ||
       (node.nodeType === 'List' && node.elts.length === 0),
   );
 }
 
-const LONGEST_MEMBER = 10;
+/** One statement that returns what a call gives; anything more is the component's own affair. */
+function makesClient({ body }: FunctionNode): boolean {
+  const last = body.at(-1);
+  const documented = body[0]?.nodeType === 'Expr' ? 1 : 0;
+  return body.length === 1 + documented && last?.nodeType === 'Return' && last.value?.nodeType === 'Call';
+}
 
 function lazyMembers(component: Component): readonly Sighting[] {
   return component.main.methods
     .filter(({ decorators }) => decorators.some((name) => /(^|\.)cached_property$/.test(name)))
-    .filter(({ node }) => format(node).split('\n').length <= LONGEST_MEMBER)
+    .filter(({ node }) => makesClient(node))
     .map(({ node }) => ({
       type: 'initialization',
       title: 'Make a client when it is first needed, and keep it',
