@@ -19,6 +19,8 @@ import sandbox  # noqa: E402
 from supervised import Child, reap  # noqa: E402
 
 TICK_SECONDS = 0.1
+#: Processes that children left behind end here; they are collected even while there is nothing to do.
+IDLE_SECONDS = 1.0
 LARGEST_JOB = 64 << 20
 
 
@@ -39,7 +41,7 @@ class ForkServer:
     def serve(self):
         """Until the source ends; then every child is killed."""
         while self.open:
-            timeout = TICK_SECONDS if self.children else None
+            timeout = TICK_SECONDS if self.children else IDLE_SECONDS
             for key, _ in self.selector.select(timeout):
                 key.data(key.fd)
             reap(self.children)

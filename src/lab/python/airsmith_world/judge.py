@@ -100,7 +100,8 @@ def _poke_problems(example, seen, raised):
         return []
     expected = example["pokes"]
     # Airflow asks a poke's result only whether it is true.
-    actual = [_as_poke(want, got) for want, got in zip(expected, seen.pokes, strict=False)] + seen.pokes[len(expected) :]
+    known = zip(expected, seen.pokes, strict=False)
+    actual = [_as_poke(want, got) for want, got in known] + seen.pokes[len(expected) :]
     found = difference(expected, actual, "the list of pokes")
     return [_problem("pokes", found, expected, actual)] if found and not (raised and not expected) else []
 
