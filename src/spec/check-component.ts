@@ -1,14 +1,14 @@
 /** Rules for the component as a whole that a JSON Schema cannot say. */
 
-import type { Json } from '../flow.js';
 import type { SpecFile } from '../generated/spec-file.js';
 import { checkInputs, checkName, checkReserved, reportReserved } from './check-inputs.js';
-import { identifierFrom, snakeCase } from './python-names.js';
-import { fits, parseType } from './python-type.js';
+import { checkKindFields, checkMethods } from './check-kind.js';
+import { checkParams } from './check-params.js';
+import { identifierFrom } from './python-names.js';
 import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';
 import { betterRange, isInRange, isRange, parseRequirement } from './requirement.js';
-import { HOOK_EXTENSION_POINTS, Reserved, type ReservedNames } from './reserved.js';
+import { Reserved, type ReservedNames } from './reserved.js';
 
 /** What a spec is checked against beside its own words. */
 export interface SpecContext {
@@ -166,165 +166,4 @@ function checkConnection(file: SpecFile, reserved: Reserved, report: Report): vo
 /** Name of the constructor argument that takes the connection id. */
 export function connectionInput(connection: { readonly type: string; readonly input?: string }): string {
   return connection.input ?? `${connection.type.replaceAll('-', '_')}_conn_id`;
-}
-
-function checkMethods(file: SpecFile, reserved: Reserved, report: Report): void {
-  const methods = file.methods ?? [];
-  if (file.kind !== 'hook') {
-    if (file.methods) {
-      report.atKey('/methods', 'AS1051', `\`methods\` are for hooks, and this is ${aOrAn(file.kind)}`, {
-        remedy: 'Remove them, or write `kind: hook`.',
-      });
-    }
-    return;
-  }
-  if (methods.length === 0) {
-    report.at('/methods', 'AS1010', 'the hook has no `methods`', {
-      remedy: 'Add at least one: `methods: [{name: …, inputs: […], returns: …}]`.',
-    });
-  }
-  const inputs = new Set((file.inputs ?? []).map((input) => input.name));
-  const seen = new Set<string>();
-  for (const [index, method] of methods.entries()) {
-    const pointer = `/methods/${index}/name`;
-    checkName(method.name, pointer, 'method', report);
-    if (method.name.startsWith('_') && !method.name.startsWith('__')) {
-      report.at(pointer, 'AS1015', `the method ${quote(method.name)} is not public`, {
-        cause: 'Names that begin with `_` are private in Python.',
-        remedy: `Rename it to \`${method.name.replace(/^_+/, '')}\`.`,
-      });
-    }
-    if (seen.has(method.name) || inputs.has(method.name)) {
-      report.at(
-        pointer,
-        'AS1016',
-        `${quote(method.name)} is ${seen.has(method.name) ? 'a method' : 'an input'} already`,
-        {
-          remedy: 'Rename one of the two.',
-        },
-      );
-    }
-    seen.add(method.name);
-    const found = HOOK_EXTENSION_POINTS.has(method.name) ? undefined : reserved.find(method.name);
-    if (found && found.use !== 'parameter') {
-      report.at(
-        pointer,
-        'AS1007',
-        `method ${quote(method.name)} is ${aOrAn(found.use)} of every Airflow hook`,
-        {
-          cause: 'Airflow itself calls it with its own arguments.',
-          remedy: `Rename it, for example \`${method.name}_for\`.`,
-        },
-      );
-    }
-    checkInputs(method.inputs ?? [], `/methods/${index}/inputs`, report);
-  }
-}
-
-/** Fields that only some kinds have. */
-function checkKindFields(file: SpecFile, report: Report): void {
-  const untemplated = [
-    ...(file.kind === 'hook'
-      ? (file.inputs ?? []).map((input, index) => ({ input, at: `/inputs/${index}` }))
-      : []),
-    ...(file.methods ?? []).flatMap((method, index) =>
-      (method.inputs ?? []).map((input, inner) => ({ input, at: `/methods/${index}/inputs/${inner}` })),
-    ),
-  ];
-  for (const { input, at } of untemplated) {
-    if (input.template !== true) continue;
-    report.atKey(
-      `${at}/template`,
-      'AS1051',
-      `${quote(input.name)} cannot be a template: Airflow renders none in hooks`,
-      {
-        remedy: 'Remove `template`; the operator that uses the hook renders its own fields.',
-      },
-    );
-  }
-  if (file.deferrable && file.kind === 'hook') {
-    report.atKey('/deferrable', 'AS1051', 'a hook cannot defer', {
-      remedy: 'Remove `deferrable`, or describe an operator or a sensor.',
-    });
-  }
-  const deferrable = (file.inputs ?? []).findIndex((input) => input.name === 'deferrable');
-  if (file.deferrable && deferrable >= 0) {
-    report.at(`/inputs/${deferrable}/name`, 'AS1016', 'input `deferrable` is there already', {
-      cause: '`deferrable: true` adds it to the constructor.',
-      remedy: 'Delete this input.',
-    });
-  }
-}
-
-function checkParams(file: SpecFile, report: Report): void {
-  const seen = new Set<string>();
-  for (const [index, param] of (file.params ?? []).entries()) {
-    const at = `/params/${index}`;
-    if (seen.has(param.name)) {
-      report.at(`${at}/name`, 'AS1016', `there are two params ${quote(param.name)}`, {
-        remedy: 'Rename or delete one of them.',
-      });
-    }
-    seen.add(param.name);
-    checkName(param.name, `${at}/name`, 'param', report);
-    const type = paramType(param.type);
-    const parsed = parseType(type);
-    if (!parsed.ok) {
-      report.at(
-        `${at}/type`,
-        'AS1024',
-        `the type ${quote(param.type)} of param ${quote(param.name)} is not known`,
-        {
-          remedy: `Write ${parsed.better ? `"${parsed.better}"` : '`str`, `int`, `float`, `bool`, `list[…]` or `dict[str, …]`'}.`,
-        },
-      );
-      continue;
-    }
-    for (const [inner, value] of (param.enum ?? []).entries()) {
-      if (fits(value as Json, parsed.type)) continue;
-      report.at(
-        `${at}/enum/${inner}`,
-        'AS1017',
-        `${quote(value)} in \`enum\` is not of type ${quote(param.type)}`,
-        {
-          remedy: 'Correct the value, or the type.',
-        },
-      );
-    }
-    if ('default' in param && !fits(param.default as Json, parsed.type)) {
-      report.at(
-        `${at}/default`,
-        'AS1017',
-        `the default ${quote(param.default)} of param ${quote(param.name)} is not of type ${quote(param.type)}`,
-        {
-          remedy: 'Correct the default, or the type.',
-        },
-      );
-    }
-  }
-}
-
-/** Airflow's own params are typed in JSON Schema; both spellings mean the same. */
-const JSON_SCHEMA_TYPES: { readonly [type: string]: string } = {
-  string: 'str',
-  integer: 'int',
-  number: 'float',
-  boolean: 'bool',
-  array: 'list',
-  object: 'dict',
-  null: 'None',
-};
-
-/** A param's type in Python's words: `integer` → `int`. */
-export function paramType(type: string): string {
-  return type
-    .split('|')
-    .map((option) => option.trim())
-    .map((option) => (Object.hasOwn(JSON_SCHEMA_TYPES, option) ? JSON_SCHEMA_TYPES[option] : option))
-    .join(' | ');
-}
-
-/** Name of the component's file without its ending: `open_meteo_forecast_operator`. */
-export function fileName(name: string): string {
-  return snakeCase(name);
 }

@@ -2,7 +2,8 @@
 
 import type { Example, Input, Json, Position, Spec } from '../flow.js';
 import type { SpecExample, SpecFile, SpecInput } from '../generated/spec-file.js';
-import { connectionInput, paramType } from './check-component.js';
+import { connectionInput } from './check-component.js';
+import { paramType } from './check-params.js';
 import { placeAt } from './source.js';
 import { pointerTo, type Tree } from './tree.js';
 

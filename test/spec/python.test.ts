@@ -3,9 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fileName, paramType } from '../../src/spec/check-component.js';
+import { paramType } from '../../src/spec/check-params.js';
 import { nearest } from '../../src/spec/nearest.js';
-import { identifierFrom, nameFault } from '../../src/spec/python-names.js';
+import { identifierFrom, nameFault, snakeCase } from '../../src/spec/python-names.js';
 import { patternFault } from '../../src/spec/python-pattern.js';
 import { fits, modernise, parseType, suggest } from '../../src/spec/python-type.js';
 import { betterRange, isInRange, isRange, parseRequirement } from '../../src/spec/requirement.js';
@@ -42,7 +42,7 @@ describe('names', () => {
     ['HTTPFileSensor', 'http_file_sensor'],
     ['NeMoQuestionAnsweringOperator', 'ne_mo_question_answering_operator'],
     ['S3ToGCSOperator', 's3_to_gcs_operator'],
-  ])('the file of %s is %s', (name, file) => expect(fileName(name)).toBe(file));
+  ])('the file of %s is %s', (name, file) => expect(snakeCase(name)).toBe(file));
 });
 
 describe('regular expressions', () => {
