@@ -10,12 +10,16 @@ const RULE = /^([A-Z]{1,4}\d{2,4})\b/;
  */
 const FATAL = /^(E9|F50|F52|F6|F7|F82|B006$)/;
 
-/** The linter's findings with the severity that they have here. Our own generated files only ever warn. */
+/**
+ * The linter's findings about the component, with the severity that they have here. The files that airsmith makes from it are left
+ * out: nobody who reads the findings could change them, and they are executed anyway.
+ */
 export function judgeLint(findings: readonly Finding[], draft: Draft): readonly Finding[] {
   const component = draft.files.find(({ role }) => role === 'component')?.path;
-  return findings.map((finding) => {
+  const own = findings.filter(({ position }) => position?.path === component);
+  return own.map((finding) => {
     const rule = ruleOf(finding);
-    const fatal = rule !== undefined && FATAL.test(rule) && finding.position?.path === component;
+    const fatal = rule !== undefined && FATAL.test(rule);
     const severity: Severity = fatal ? 'error' : 'warning';
     const message =
       rule === undefined || finding.message.startsWith(rule) ? finding.message : `${rule} ${finding.message}`;

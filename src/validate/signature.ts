@@ -22,7 +22,7 @@ type Parameter = ClassFacts['init'][number];
 const INIT = { kind: 'init' } as const;
 
 /** Arguments that the spec promises: its inputs, the connection's, and the switch of a deferrable component. */
-export function promisedInputs(spec: Spec): readonly Input[] {
+function promisedInputs(spec: Spec): readonly Input[] {
   const named = new Set(spec.inputs.map(({ name }) => name));
   const { connection } = spec;
   const own: Input[] = [...spec.inputs];

@@ -14,7 +14,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const CLOCK = { now: () => new Date(), elapsed: () => performance.now() };
 
-export const ENVIRONMENTS = {
+const ENVIRONMENTS = {
   cache: cacheFolder(process.env, homedir()),
   locks: join(ROOT, 'src/lab/locks'),
   environment: process.env,

@@ -57,7 +57,7 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 }
 
 /** Index addresses may carry a password, and package tools print them in their errors. */
-export function withoutCredentials(text: string): string {
+function withoutCredentials(text: string): string {
   return text.replace(/(:\/\/)[^/\s@]+@/g, '$1***@');
 }
 
