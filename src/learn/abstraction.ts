@@ -14,8 +14,9 @@ import {
   transform,
 } from '../python/index.js';
 import { type Component, isFrameworkName } from './component.js';
-import { abstractLiteral, PROSE } from './literals.js';
+import { abstractLiteral } from './literals.js';
 import { localRoles } from './roles.js';
+import { plain, withCanonicalMessage } from './spelling.js';
 
 /** A body whose content is not the point. */
 export const ELLIPSIS: Statement = statementsOf('...')[0] as Statement;
@@ -44,7 +45,7 @@ export function abstracted(nodes: readonly Node[], component: Component, scope?:
   const placeholders = new Placeholders();
   const locals = scope ? localRoles(scope, component.vocabulary) : new Map<string, string>();
   const visit = (node: Node) => abstractNode(node, component, placeholders, locals);
-  return nodes.map((node) => format(quoted(withoutDocstrings(transform(node, visit))))).join('\n');
+  return nodes.map((node) => format(plain(transform(node, visit), ELLIPSIS))).join('\n');
 }
 
 /** The statements of a snippet; empty when it does not parse. */
@@ -169,71 +170,8 @@ function ownKeywords({ keywords }: NodeOf<'Call'>, placeholders: Placeholders): 
   });
 }
 
-/** What a message says is the component's own; which facts it carries (a status, the cause, the bad value) is the idea. */
-function withCanonicalMessage(raised: Expression): Expression {
-  if (raised.nodeType !== 'Call') return raised;
-  const [message] = raised.args;
-  if (message?.nodeType !== 'JoinedStr') return raised;
-  const values = message.values.filter((piece) => piece.nodeType === 'FormattedValue');
-  const facts = values.filter(({ value }) => isFact(value));
-  const kept = facts.length > 0 ? facts : values.slice(0, 1);
-  const prose = (text: string): Expression => ({
-    ...(message as unknown as NodeOf<'Constant'>),
-    nodeType: 'Constant',
-    value: text,
-  });
-  const pieces = kept.flatMap((value) => [prose(`${PROSE} `), value]);
-  return { ...raised, args: [{ ...message, values: pieces }, ...raised.args.slice(1)] };
-}
-
-function isFact(value: Expression): boolean {
-  if (value.nodeType === 'Name') return /^error(_\d+)?$/.test(value.id);
-  return value.nodeType === 'Attribute' && value.value.nodeType === 'Name' && value.value.id !== 'self';
-}
-
 export function isConnection(name: string): boolean {
   return name === 'conn_id' || name.endsWith('_conn_id');
-}
-
-/** One style of quotes; single ones inside f-strings, where Python before 3.12 cannot nest the same. */
-function quoted<Type extends Node>(node: Type): Type {
-  const style =
-    (quote: string) =>
-    (inner: Node): Node | undefined => {
-      if (inner.nodeType === 'JoinedStr') {
-        const { quote_style: _, ...bare } = inner;
-        return { ...bare, values: inner.values.map((value) => transform(value, style("'"))) };
-      }
-      if (
-        inner.nodeType !== 'Constant' ||
-        typeof inner.value !== 'string' ||
-        inner.quote_style?.startsWith('b')
-      )
-        return undefined;
-      return { ...inner, quote_style: quote };
-    };
-  return transform(node, style('"'));
-}
-
-function withoutDocstrings<Type extends Node>(node: Type): Type {
-  return transform(node, (inner) => {
-    if (
-      inner.nodeType !== 'FunctionDef' &&
-      inner.nodeType !== 'AsyncFunctionDef' &&
-      inner.nodeType !== 'ClassDef'
-    )
-      return undefined;
-    const body = inner.body.filter((statement, index) => index > 0 || !isDocstring(statement));
-    return { ...inner, body: body.length === 0 ? [ELLIPSIS] : body } as Node;
-  });
-}
-
-function isDocstring(statement: Statement): boolean {
-  return (
-    statement.nodeType === 'Expr' &&
-    statement.value.nodeType === 'Constant' &&
-    typeof statement.value.value === 'string'
-  );
 }
 
 /** The expression as a statement of its own. */

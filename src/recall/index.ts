@@ -43,19 +43,23 @@ export function recall(
 
 /** The first of `ranked` that go together. */
 function pick(ranked: readonly Candidate[], limit: number): readonly Candidate[] {
-  return ranked.reduce<readonly Candidate[]>(
-    (taken, candidate) =>
-      taken.length < limit && obstacleAmong(candidate, taken) === undefined ? [...taken, candidate] : taken,
-    [],
-  );
+  const taken: Candidate[] = [];
+  for (const candidate of ranked) {
+    if (taken.length === limit) break;
+    if (obstacleAmong(candidate, taken) === undefined) taken.push(candidate);
+  }
+  return taken;
 }
 
 function briefing(spec: Spec, sorting: Sorting, chosen: readonly Candidate[], share: number): Briefing {
   const ids = new Set(chosen.map(({ item }) => item.id));
   const others = sorting.candidates.filter(({ item }) => !ids.has(item.id)).sort(byRank);
+  const shown = others.slice(0, MAX_PASSED_OVER_SHOWN);
   const passedOver = [
-    ...others.map((candidate) => consideration(candidate, false, whyNot(candidate, chosen), 0)),
-    ...sorting.passedOver.map((item) => consideration(item, false, item.reason, 0)),
+    ...shown.map((candidate) => consideration(candidate, false, whyNot(candidate, chosen), 0)),
+    ...sorting.passedOver
+      .slice(0, MAX_PASSED_OVER_SHOWN - shown.length)
+      .map((item) => consideration(item, false, item.reason, 0)),
   ];
   return {
     strategy: strategyOf(chosen),
@@ -64,7 +68,7 @@ function briefing(spec: Spec, sorting: Sorting, chosen: readonly Candidate[], sh
       ...chosen.map((candidate) =>
         consideration(candidate, true, whyChosen(candidate, spec), candidate.trial ? share : 1000),
       ),
-      ...passedOver.slice(0, MAX_PASSED_OVER_SHOWN),
+      ...passedOver,
     ],
     items: chosen.map(briefingItem),
   };

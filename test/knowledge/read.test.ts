@@ -1,6 +1,6 @@
 /** The reader is forgiving to nobody: each bad record is named with its cause and remedy, and the rest still loads. */
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -57,6 +57,7 @@ describe('golden records, version 1', () => {
   test('are what this version writes (AIRSMITH_GOLDEN=write writes them anew)', async () => {
     const files = await specimens();
     if (process.env['AIRSMITH_GOLDEN'] === 'write') {
+      rmSync(GOLDEN, { recursive: true, force: true });
       for (const { path, content } of files) {
         mkdirSync(join(GOLDEN, dirname(path)), { recursive: true });
         writeFileSync(join(GOLDEN, path), content);

@@ -50,7 +50,7 @@ function dualImport(preferred: PythonImport, fallback: PythonImport): Sighting {
     notWhen: airflow
       ? 'the range holds only one major version of Airflow'
       : `only one of ${preferred.module} and ${fallback.module} can be installed`,
-    code: `try:\n    ${statement(preferred)}\nexcept ImportError:\n    ${statement(fallback)}`,
+    code: `try:\n    ${importStatement(preferred)}\nexcept ImportError:\n    ${importStatement(fallback)}`,
     libraries: [preferred, fallback].flatMap(libraryOf),
   };
 }
@@ -85,7 +85,7 @@ function plainImport(found: PythonImport): Sighting {
     title: `Import ${found.name} from ${found.module}`,
     when: `the component needs ${found.name}`,
     notWhen: 'its range holds an Airflow on which this import was not proven',
-    code: statement(found),
+    code: importStatement(found),
   };
 }
 
@@ -99,7 +99,7 @@ function typesOnly(found: PythonImport): Sighting {
     title: `Import ${found.name} for annotations only`,
     when: `${found.name} is only named in annotations, and its module moves between versions`,
     notWhen: 'the name is used while the code runs',
-    code: `from __future__ import annotations\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    ${statement(found)}`,
+    code: `from __future__ import annotations\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    ${importStatement(found)}`,
   };
 }
 
@@ -117,14 +117,15 @@ function lateImports(component: Component): readonly Sighting[] {
         title: `Import ${library} where it is used`,
         when: `${library} is heavy or may be absent, and DAG files are parsed often`,
         notWhen: `a base class or an annotation that is evaluated needs ${library}`,
-        code: `def ${owner}(self, context):\n    ${statement(found)}\n    ...`,
+        code: `def ${owner}(self, context):\n    ${importStatement(found)}\n    ...`,
         libraries: [library],
       };
     });
   });
 }
 
-function statement({ module, name, bound, level }: PythonImport): string {
+/** The one import as a statement of its own. */
+export function importStatement({ module, name, bound, level }: PythonImport): string {
   const from = `${'.'.repeat(level)}${module}`;
   if (name === undefined)
     return bound === module.split('.')[0] ? `import ${from}` : `import ${from} as ${bound}`;

@@ -5,7 +5,10 @@ import { format, parseTree } from '../../python/index.js';
 import type { Component } from '../component.js';
 import { absencePatterns } from './absence.js';
 import { behaviourPatterns } from './behaviour.js';
+import { callPatterns } from './calls.js';
 import { checkPatterns } from './checks.js';
+import { connectionPatterns } from './connections.js';
+import { constructorPatterns } from './constructor.js';
 import { deferralPatterns } from './deferral.js';
 import { importPatterns } from './imports.js';
 import type { Sighting } from './sighting.js';
@@ -17,7 +20,10 @@ const LONGEST_CODE = 2000;
 export function patternsOf(component: Component): readonly PatternRecord[] {
   const sightings = [
     ...structurePatterns(component),
+    ...constructorPatterns(component),
     ...importPatterns(component),
+    ...connectionPatterns(component),
+    ...callPatterns(component),
     ...behaviourPatterns(component),
     ...checkPatterns(component),
     ...absencePatterns(component),

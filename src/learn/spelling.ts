@@ -1,0 +1,72 @@
+/** Spelling that carries no idea: messages, quotes, docstrings. */
+
+import { type Expression, type Node, type NodeOf, type Statement, transform } from '../python/index.js';
+import { PROSE } from './literals.js';
+
+/** `node` with one style of quotes and without docstrings; `empty` stands for a body that had nothing else. */
+export function plain<Type extends Node>(node: Type, empty: Statement): Type {
+  return quoted(withoutDocstrings(node, empty));
+}
+
+/** What a message says is the component's own; which facts it carries (a status, the cause, the bad value) is the idea. */
+export function withCanonicalMessage(raised: Expression): Expression {
+  if (raised.nodeType !== 'Call') return raised;
+  const [message] = raised.args;
+  if (message?.nodeType !== 'JoinedStr') return raised;
+  const values = message.values.filter((piece) => piece.nodeType === 'FormattedValue');
+  const facts = values.filter(({ value }) => isFact(value));
+  const kept = facts.length > 0 ? facts : values.slice(0, 1);
+  const prose = (text: string): Expression => ({
+    ...(message as unknown as NodeOf<'Constant'>),
+    nodeType: 'Constant',
+    value: text,
+  });
+  const pieces = kept.flatMap((value) => [prose(`${PROSE} `), value]);
+  return { ...raised, args: [{ ...message, values: pieces }, ...raised.args.slice(1)] };
+}
+
+function isFact(value: Expression): boolean {
+  if (value.nodeType === 'Name') return /^error(_\d+)?$/.test(value.id);
+  return value.nodeType === 'Attribute' && value.value.nodeType === 'Name' && value.value.id !== 'self';
+}
+
+/** One style of quotes; single ones inside f-strings, where Python before 3.12 cannot nest the same. */
+function quoted<Type extends Node>(node: Type): Type {
+  const style =
+    (quote: string) =>
+    (inner: Node): Node | undefined => {
+      if (inner.nodeType === 'JoinedStr') {
+        const { quote_style: _, ...bare } = inner;
+        return { ...bare, values: inner.values.map((value) => transform(value, style("'"))) };
+      }
+      if (
+        inner.nodeType !== 'Constant' ||
+        typeof inner.value !== 'string' ||
+        inner.quote_style?.startsWith('b')
+      )
+        return undefined;
+      return { ...inner, quote_style: quote };
+    };
+  return transform(node, style('"'));
+}
+
+function withoutDocstrings<Type extends Node>(node: Type, empty: Statement): Type {
+  return transform(node, (inner) => {
+    if (
+      inner.nodeType !== 'FunctionDef' &&
+      inner.nodeType !== 'AsyncFunctionDef' &&
+      inner.nodeType !== 'ClassDef'
+    )
+      return undefined;
+    const body = inner.body.filter((statement, index) => index > 0 || !isDocstring(statement));
+    return { ...inner, body: body.length === 0 ? [empty] : body } as Node;
+  });
+}
+
+function isDocstring(statement: Statement): boolean {
+  return (
+    statement.nodeType === 'Expr' &&
+    statement.value.nodeType === 'Constant' &&
+    typeof statement.value.value === 'string'
+  );
+}
