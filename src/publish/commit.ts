@@ -78,8 +78,10 @@ function matches(path: string, template: string): boolean {
 
 function requireRecord(path: string, content: string, learning: string, proven: boolean): void {
   if (content.length > FILE_LIMIT) throw misplaced(path, `is larger than ${FILE_LIMIT} bytes`);
-  if (!isInside(path, [learning])) throw misplaced(path, `is not inside ${learning}/`);
-  if (!proven && !isInside(path, [`${learning}/evidence`])) {
+  // An empty file that keeps a folder is the one hidden name among the records.
+  const plain = content === '' ? path.replace(/\/\.gitkeep$/, '/gitkeep') : path;
+  if (!isInside(plain, [learning])) throw misplaced(path, `is not inside ${learning}/`);
+  if (!proven && !isInside(plain, [`${learning}/evidence`])) {
     throw misplaced(path, 'is a definition, and only a proven spec brings those');
   }
 }

@@ -52,6 +52,14 @@ describe('the commit', () => {
     expect(await plan({ environments: failing, records: [EVIDENCE] })).toEqual([EVIDENCE]);
   });
 
+  test('may hold the empty file that keeps a folder of records, and no other hidden file', async () => {
+    const keep = { path: 'learning/evidence/2026-01/.gitkeep', content: '' };
+    expect(await plan({ environments: failing, records: [EVIDENCE, keep] })).toEqual([keep, EVIDENCE]);
+    expect(await refusal({ records: [{ ...keep, content: 'x' }] })).toBe('AS7003');
+    expect(await refusal({ records: [{ path: 'learning/.gitattributes', content: '' }] })).toBe('AS7003');
+    expect(await refusal({ records: [{ path: '.gitkeep', content: '' }] })).toBe('AS7003');
+  });
+
   test('of one spec that failed holds back no other', async () => {
     const other = outcomeOf({
       ...BASE,
