@@ -138,18 +138,18 @@ class AirflowLab implements Lab {
     return server;
   }
 
-  async #world(python: string): Promise<WorldServer> {
-    const known = await this.#worlds;
-    if (known !== undefined && !known.over) return known;
-    this.#worlds = WorldServer.start({
-      python,
-      labPython: this.#options.labPython,
-      base: mkdtempSync(join(this.#folder(), 'worlds-')),
-    }).then((server) => {
-      if (typeof server === 'string') throw new AirsmithError(EXIT.world, worldEnded(server));
-      return server;
-    });
+  /** The one world server, started anew where it ended. In a chain, for two callers at once must not start two. */
+  #world(python: string): Promise<WorldServer> {
+    const before = this.#worlds?.catch(() => undefined) ?? Promise.resolve(undefined);
+    this.#worlds = before.then((known) => (known && !known.over ? known : this.#startWorld(python)));
     return this.#worlds;
+  }
+
+  async #startWorld(python: string): Promise<WorldServer> {
+    const base = mkdtempSync(join(this.#folder(), 'worlds-'));
+    const server = await WorldServer.start({ python, labPython: this.#options.labPython, base });
+    if (typeof server === 'string') throw new AirsmithError(EXIT.world, worldEnded(server));
+    return server;
   }
 
   /** The lab's own temporary folder. Its name is random and only its owner may enter it. */
