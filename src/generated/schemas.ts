@@ -621,8 +621,11 @@ export const SPEC_SCHEMA: Schema = {
           "minLength": 1
         },
         "args": {
-          "description": "Arguments by keyword.",
-          "type": "object",
+          "description": "Arguments by keyword, or in the order of the method's inputs.",
+          "type": [
+            "object",
+            "array"
+          ],
           "additionalProperties": true
         }
       }
@@ -774,7 +777,7 @@ export const SPEC_SCHEMA: Schema = {
               ]
             },
             "path": {
-              "description": "Path, with a leading slash and without the query.",
+              "description": "Path, with a leading slash. The query is better written in `query`.",
               "type": "string",
               "minLength": 1
             },

@@ -379,7 +379,7 @@ export interface ExpectedRequest {
    */
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /**
-   * Path, with a leading slash and without the query.
+   * Path, with a leading slash. The query is better written in `query`.
    */
   path: string;
   query?: WireMap;
@@ -481,11 +481,13 @@ export interface HookCall {
    */
   method: string;
   /**
-   * Arguments by keyword.
+   * Arguments by keyword, or in the order of the method's inputs.
    */
-  args?: {
-    [k: string]: unknown;
-  };
+  args?:
+    | {
+        [k: string]: unknown;
+      }
+    | unknown[];
 }
 /**
  * The exception that must come out.

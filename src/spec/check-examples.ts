@@ -98,6 +98,10 @@ function checkCall(
   }
   const inputs = method.inputs ?? [];
   const known = inputs.map((input) => input.name);
+  if (Array.isArray(call.args)) {
+    checkPositional(call.args, method.name, inputs, example, at, report);
+    return;
+  }
   for (const name of Object.keys(call.args ?? {})) {
     if (known.includes(name)) continue;
     report.atKey(
@@ -110,6 +114,45 @@ function checkCall(
     );
   }
   checkArguments(inputs, call.args ?? {}, example, `${at}/call/args`, `${at}/call`, report);
+}
+
+/** Arguments in the order of the method's inputs. */
+function checkPositional(
+  args: readonly unknown[],
+  method: string,
+  inputs: readonly SpecInput[],
+  example: SpecExample,
+  at: string,
+  report: Report,
+): void {
+  if (args.length > inputs.length) {
+    report.at(
+      `${at}/call/args/${inputs.length}`,
+      'AS1025',
+      `method ${quote(method)} has ${inputs.length} inputs, not ${args.length}`,
+      {
+        remedy: listOf(
+          'Its inputs are',
+          inputs.map((input) => input.name),
+        ),
+      },
+    );
+    return;
+  }
+  if (example.raises) return;
+  for (const [index, input] of inputs.entries()) {
+    if (index < args.length) checkValue(input, args[index] as Json, `${at}/call/args/${index}`, report);
+    else if (!('default' in input)) reportMissing(input, example, `${at}/call/args`, report);
+  }
+}
+
+function reportMissing(input: SpecInput, example: SpecExample, pointer: string, report: Report): void {
+  report.at(
+    pointer,
+    'AS1026',
+    `example ${quote(example.name)} leaves out the required input ${quote(input.name)}`,
+    { remedy: `Give \`${input.name}\` a value here, or a default in the spec.` },
+  );
 }
 
 function checkArguments(
@@ -127,14 +170,7 @@ function checkArguments(
     const there = Object.hasOwn(given, input.name);
     // An example that expects an exception may be about just that.
     if (!there && !('default' in input) && !example.raises && !misspelt.has(input.name)) {
-      report.at(
-        Object.keys(given).length > 0 ? pointer : parent,
-        'AS1026',
-        `example ${quote(example.name)} leaves out the required input ${quote(input.name)}`,
-        {
-          remedy: `Give \`${input.name}\` a value here, or a default in the spec.`,
-        },
-      );
+      reportMissing(input, example, Object.keys(given).length > 0 ? pointer : parent, report);
     }
     if (there && !example.raises)
       checkValue(input, given[input.name] as Json, pointerTo(pointer, input.name), report);
@@ -185,16 +221,6 @@ function checkKindKeys(example: SpecExample, kind: Kind, at: string, report: Rep
       },
     );
   }
-  if (kind === 'sensor' && example.between && !example.pokes) {
-    report.atKey(
-      `${at}/between`,
-      'AS1028',
-      '`between` needs `pokes`: it says what changes after each of them',
-      {
-        remedy: 'Add `pokes` with the expected results.',
-      },
-    );
-  }
   if (example.xcom_exact !== undefined && !example.xcom) {
     report.atKey(
       `${at}/xcom_exact`,
@@ -222,15 +248,10 @@ function checkDeferral(example: SpecExample, file: SpecFile, at: string, report:
 }
 
 function checkExpectations(example: SpecExample, file: SpecFile, at: string, report: Report): void {
-  const has = (key: string) => Object.hasOwn(example, key);
-  const contradictions: readonly [string, string, string][] = [
-    ['returns', 'raises', 'a run either returns or raises'],
-    ['pokes', 'returns', 'with `pokes` the sensor is poked, with `returns` it is run as a whole'],
-  ];
-  for (const [one, other, why] of contradictions) {
-    if (!has(one) || !has(other)) continue;
-    report.atKey(`${at}/${other}`, 'AS1047', `\`${one}\` and \`${other}\` cannot both hold`, {
-      cause: `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
+  // A sensor may name its pokes beside either: it is run as a whole, and each poke is compared as well.
+  if (Object.hasOwn(example, 'returns') && Object.hasOwn(example, 'raises')) {
+    report.atKey(`${at}/raises`, 'AS1047', '`returns` and `raises` cannot both hold', {
+      cause: 'A run either returns or raises.',
       remedy: 'Keep one of them, or make two examples.',
     });
   }

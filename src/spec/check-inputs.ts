@@ -224,7 +224,7 @@ function typeRemedy(value: Json, type: string, plain: string | undefined): strin
 }
 
 /** Equal as JSON, whatever the order of keys. */
-export function equalJson(a: Json, b: Json): boolean {
+function equalJson(a: Json, b: Json): boolean {
   return canonical(a) === canonical(b);
 }
 

@@ -60,7 +60,7 @@ export function checkMethods(file: SpecFile, reserved: Reserved, report: Report)
   }
 }
 
-/** Checks that hooks neither render nor defer, and that `deferrable` is not an input as well. */
+/** Checks that hooks neither render nor defer. */
 export function checkKindFields(file: SpecFile, report: Report): void {
   const untemplated = [
     ...(file.kind === 'hook'
@@ -84,13 +84,6 @@ export function checkKindFields(file: SpecFile, report: Report): void {
   if (file.deferrable && file.kind === 'hook') {
     report.atKey('/deferrable', 'AS1051', 'a hook cannot defer', {
       remedy: 'Remove `deferrable`, or describe an operator or a sensor.',
-    });
-  }
-  const deferrable = (file.inputs ?? []).findIndex((input) => input.name === 'deferrable');
-  if (file.deferrable && deferrable >= 0) {
-    report.at(`/inputs/${deferrable}/name`, 'AS1016', 'input `deferrable` is there already', {
-      cause: '`deferrable: true` adds it to the constructor.',
-      remedy: 'Delete this input.',
     });
   }
 }

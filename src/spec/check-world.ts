@@ -79,11 +79,12 @@ function checkRequestPath(path: string, pointer: string, report: Report): void {
     });
   } else if (!path.startsWith('/')) {
     report.at(pointer, 'AS1039', `the path ${quote(path)} does not begin with a slash`, {
-      remedy: `Write \`/${path.replace(/[?#].*$/, '')}\`.`,
+      remedy: `Write \`/${path}\`.`,
     });
-  } else if (/[?#]/.test(path)) {
-    report.at(pointer, 'AS1039', `the path ${quote(path)} holds a query`, {
-      remedy: `Write \`${path.replace(/[?#].*$/, '')}\`, and the parameters in \`query\`.`,
+  } else if (/[#\s]/.test(path)) {
+    report.at(pointer, 'AS1039', `the path ${quote(path)} holds what no request can ask for`, {
+      cause: 'White space is escaped in a request, and what follows `#` is never sent.',
+      remedy: `Write \`${encodeURI(path.replace(/#.*$/, '').trim())}\`.`,
     });
   }
 }

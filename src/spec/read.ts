@@ -23,7 +23,7 @@ export type SpecResult =
   | { readonly ok: false; readonly problems: Problem[] };
 
 /** A file that was parsed, and brought to version 1 where it was of the earlier generator. */
-export interface ParsedSpec {
+interface ParsedSpec {
   readonly source: Source;
   /** The YAML in version 1. */
   readonly document: Document;

@@ -5,7 +5,7 @@ import { isInRange } from './requirement.js';
 
 /** How a base class uses a name. */
 export type ReservedUse = 'parameter' | 'property' | 'method' | 'attribute';
-export type ReservedKind = Exclude<Kind, 'task'>;
+type ReservedKind = Exclude<Kind, 'task'>;
 
 /** Airflow version → kind → name → use. */
 export type ReservedNames = {

@@ -55,7 +55,7 @@ export const EXAMPLE_PROBLEMS = {
   },
   AS1047: {
     title: 'An example expects two things that cannot both happen',
-    why: 'A run either returns or raises; a sensor is either poked or run as a whole; an answer has one body.',
+    why: 'A run either returns or raises, a message has one body, and an event reaches only a run that defers.',
     next: 'Make two examples of it.',
   },
 } satisfies Catalogue;

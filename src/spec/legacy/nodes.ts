@@ -9,7 +9,7 @@ export type FieldMap = YAMLMap<Scalar<string>, unknown>;
 type Ranged = { range?: [number, number, number] | null | undefined };
 
 /** The range that a new node takes over, so that problems of it point somewhere. */
-export function rangeOf(node: unknown): [number, number, number] | undefined {
+function rangeOf(node: unknown): [number, number, number] | undefined {
   return (node as Ranged | null)?.range ?? undefined;
 }
 

@@ -27,7 +27,7 @@ function unquoted(text: string): string {
 }
 
 /** Reads a JSON or Python literal; undefined where it is neither. */
-export function pythonLiteral(text: string): Json | undefined {
+function pythonLiteral(text: string): Json | undefined {
   if (text === 'dict()') return {};
   if (text === 'list()') return [];
   const json = text.replace(
