@@ -14,7 +14,8 @@ export interface Uv {
   readonly path: string;
 }
 
-const INSTALL_MS = 300_000;
+/** Compiling three Airflows at once on a small busy machine takes minutes; only a hang takes longer than this. */
+const INSTALL_MS = 900_000;
 /** First uv with `--build-constraints` on `uv pip install` and with offline-friendly retries. */
 const OLDEST = [0, 5, 0] as const;
 
