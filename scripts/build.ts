@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { transformSync } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -37,15 +38,35 @@ function build(target: string): void {
     join(emitted, 'cli.js'),
     '-o',
     join(target, 'cli'),
-    '--minify',
     '--license',
     'licenses.txt',
     '-q',
   ]);
+  squeeze(join(target, 'cli'));
   writeFileSync(join(target, 'action', 'index.js'), ACTION_ENTRY);
   writeFileSync(join(target, 'action', 'package.json'), '{"type":"module"}\n');
   for (const folder of ['python', 'locks', 'index'])
     copy(join(ROOT, 'src/lab', folder), join(target, 'lab', folder));
+}
+
+/**
+ * Takes comments and white space out of the chunks; names stay, so that a stack trace can be read. ncc does not minify
+ * modules itself. It also copies a file that it takes for an asset and rewrites the path to it: refused, for ours are
+ * the user's files.
+ */
+function squeeze(folder: string): void {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+    const file = join(folder, name);
+    const source = readFileSync(file, 'utf8');
+    if (source.includes('__webpack_require__.ab')) throw new Error(`ncc took a path in ${name} for an asset`);
+    const options = {
+      minifyWhitespace: true,
+      legalComments: 'none',
+      format: 'esm',
+      target: 'node20',
+    } as const;
+    writeFileSync(file, transformSync(source, options).code);
+  }
 }
 
 function run(tool: string, args: readonly string[]): void {

@@ -1,7 +1,6 @@
 /** `airsmith lab`: makes the environments ready and says which there are. */
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { openRepository } from '../adapters/git.js';
 import { openHands } from '../hands.js';
 import { planTargets } from '../lab/environments/targets.js';
 import { EXIT } from '../problems.js';
@@ -12,7 +11,8 @@ import { configure, type Flags, findRoot } from './workspace.js';
 /** Status 3 when an environment cannot be had. */
 export async function lab(flags: Flags, terminal: Terminal): Promise<number> {
   const root = findRoot(terminal.cwd, flags.root);
-  const text = await readFile(join(root, '.airsmith.yaml'), 'utf8').catch(() => undefined);
+  const repository = await openRepository(root, { env: terminal.env });
+  const text = await repository.read('.airsmith.yaml');
   const config = await configure(root, text, flags, terminal);
   const hands = await openHands(config, terminal.env, (text) => terminal.err(line('lab', text)));
   try {

@@ -2,6 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { openRepository } from '../adapters/git.js';
 import type { Problem } from '../flow.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { renderProblem } from '../report/problem.js';
@@ -49,7 +50,8 @@ export async function checkSpecs(
   terminal: Terminal,
 ): Promise<number> {
   const root = findRoot(terminal.cwd, flags.root);
-  const text = await readFile(resolve(root, '.airsmith.yaml'), 'utf8').catch(() => undefined);
+  const repository = await openRepository(root, { env: terminal.env });
+  const text = await repository.read('.airsmith.yaml');
   const config = await configure(root, text, flags, terminal);
   const { specs, problems } = await readSpecs(await openSpecs(files, root, terminal.cwd), config);
   const wrong = problems.some(({ severity }) => severity === 'error');
