@@ -1,6 +1,6 @@
 /** Spelling that carries no idea: messages, quotes, docstrings. */
 
-import { type Expression, type Node, type NodeOf, type Statement, transform } from '../python/index.js';
+import { type Expression, type Node, type Statement, transform, walk } from '../python/index.js';
 import { PROSE } from './literals.js';
 
 /** `node` with one style of quotes and without docstrings; `empty` stands for a body that had nothing else. */
@@ -8,26 +8,38 @@ export function plain<Type extends Node>(node: Type, empty: Statement): Type {
   return quoted(withoutDocstrings(node, empty));
 }
 
-/** What a message says is the component's own; which facts it carries (a status, the cause, the bad value) is the idea. */
+/**
+ * What a message says is the component's own; which facts it carries is the idea: the cause, a status, or else the value
+ * that was wrong.
+ */
 export function withCanonicalMessage(raised: Expression): Expression {
   if (raised.nodeType !== 'Call') return raised;
-  const [message] = raised.args;
-  if (message?.nodeType !== 'JoinedStr') return raised;
-  const values = message.values.filter((piece) => piece.nodeType === 'FormattedValue');
+  const [message, ...rest] = raised.args;
+  if (!message || message.nodeType === 'Constant' || message.nodeType === 'Starred') return raised;
+  const values = walk(message).filter((node) => node.nodeType === 'FormattedValue');
   const facts = values.filter(({ value }) => isFact(value));
-  const kept = facts.length > 0 ? facts : values.slice(0, 1);
+  const kept = facts.length > 0 ? facts : values.filter(({ value }) => isInput(value)).slice(0, 1);
   const prose = (text: string): Expression => ({
-    ...(message as unknown as NodeOf<'Constant'>),
     nodeType: 'Constant',
     value: text,
+    lineno: message.lineno,
+    col_offset: message.col_offset,
   });
   const pieces = kept.flatMap((value) => [prose(`${PROSE} `), value]);
-  return { ...raised, args: [{ ...message, values: pieces }, ...raised.args.slice(1)] };
+  const { lineno, col_offset } = message;
+  const said: Expression =
+    pieces.length === 0 ? prose(PROSE) : { nodeType: 'JoinedStr', values: pieces, lineno, col_offset };
+  return { ...raised, args: [said, ...rest] };
 }
 
 function isFact(value: Expression): boolean {
   if (value.nodeType === 'Name') return /^error(_\d+)?$/.test(value.id);
-  return value.nodeType === 'Attribute' && value.value.nodeType === 'Name' && value.value.id !== 'self';
+  return value.nodeType === 'Attribute' && /^(status_code|status|reason)$/.test(value.attr);
+}
+
+function isInput(value: Expression): boolean {
+  const name = value.nodeType === 'Attribute' ? value.attr : value.nodeType === 'Name' ? value.id : '';
+  return /^value(_\d+)?$/.test(name);
 }
 
 /** One style of quotes; single ones inside f-strings, where Python before 3.12 cannot nest the same. */

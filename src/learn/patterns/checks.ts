@@ -18,6 +18,9 @@ const LONGEST_TEST = 90;
 /** A condition that only its component understands. */
 const NO_SHAPE = 'a value';
 
+/** What is wrong with an answer in a way that other answers can be wrong too. */
+const ANSWER_SHAPES = new Set(['a type', 'a length', 'for None']);
+
 /** Every `if …: raise …` of `component` that is short enough to be an idea. */
 export function checkPatterns(component: Component): readonly Sighting[] {
   return scopesOf(component).flatMap((scope) =>
@@ -35,10 +38,12 @@ function check(node: NodeOf<'If'>, scope: PythonFunction, component: Component):
   const exception = exceptionName(last.exc);
   if (testShape(node.test) === NO_SHAPE) return [];
   const subject = subjectOf(node.test, scope.node, component);
-  if (exception === undefined || subject === 'unclear') return [];
-  return subject === 'input'
-    ? [validation(node, exception, scope, component)]
-    : [answerCheck(node, exception, scope, component)];
+  if (exception === undefined || subject === 'unclear' || ownNames(node.test, scope.node).size > 1) return [];
+  if (subject === 'result' && !ANSWER_SHAPES.has(testShape(node.test))) return [];
+  if (subject === 'result') return [answerCheck(node, exception, scope, component)];
+  const found = validation(node, exception, scope, component);
+  // An argument that was bound anew is no longer what the caller gave.
+  return found.code.split('\n')[1]?.includes('value') ? [found] : [];
 }
 
 function validation(
@@ -134,6 +139,17 @@ function subjectOf(
     }
   }
   return seen;
+}
+
+/** Inputs and locals in a condition: one that weighs several of them is the component's own rule. */
+function ownNames(test: Expression, scope: FunctionNode): ReadonlySet<string> {
+  const inputs = new Set(argumentNames(scope));
+  const names = walk(test).flatMap((node) => {
+    if (node.nodeType === 'Attribute' && dotted(node.value) === 'self') return [`self.${node.attr}`];
+    if (node.nodeType !== 'Name' || node.id === 'self') return [];
+    return inputs.has(node.id) || isLocal(node.id, scope) ? [node.id] : [];
+  });
+  return new Set(names);
 }
 
 function isLocal(name: string, scope: FunctionNode): boolean {

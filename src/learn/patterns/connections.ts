@@ -1,6 +1,6 @@
 /** How an Airflow connection becomes what a client needs. */
 
-import { type Node, type NodeOf, type PythonFunction, walk } from '../../python/index.js';
+import { type Node, type NodeOf, type PythonFunction, type Statement, walk } from '../../python/index.js';
 import { abstracted } from '../abstraction.js';
 import { type Component, scopesOf } from '../component.js';
 import { localRoles } from '../roles.js';
@@ -23,12 +23,13 @@ function connectionUse(scope: PythonFunction, component: Component): readonly Si
   const reading = (wanted: readonly string[]) =>
     slice(scope, component, (node) => isFieldOf(node, names) && wanted.includes(node.attr));
   const had = slice(
-    scope,
+    { ...scope, node: { ...scope.node, body: scope.node.body.filter(isLookup) } },
     component,
-    (node) => node.nodeType === 'Attribute' && node.attr === 'get_connection',
+    isGetter,
   );
   const address = reading(ADDRESS);
-  const credentials = reading(CREDENTIALS);
+  const asked = reading(CREDENTIALS);
+  const credentials = asked !== undefined && /Authorization|Bearer|auth/.test(asked) ? asked : undefined;
   const sighting = (
     title: string,
     when: string,
@@ -66,9 +67,21 @@ function slice(
   wanted: (node: Node) => boolean,
 ): string | undefined {
   const statements = scope.node.body.filter((statement) => walk(statement).some(wanted));
-  if (statements.length === 0) return undefined;
+  // What is returned mixes the idea with the component's own shape.
+  if (statements.length === 0 || statements.some(({ nodeType }) => nodeType === 'Return')) return undefined;
   const code = abstracted(statements, component, scope.node);
   return code.split('\n').length > LONGEST_SLICE ? undefined : code;
+}
+
+/** `x = ….get_connection(…)`, and the same with `.get_hook()` at its end. */
+function isLookup(statement: Statement): boolean {
+  if (statement.nodeType !== 'Assign' || statement.value.nodeType !== 'Call') return false;
+  const { func } = statement.value;
+  return func.nodeType === 'Attribute' && /^get_(connection|hook)$/.test(func.attr);
+}
+
+function isGetter(node: Node): boolean {
+  return node.nodeType === 'Attribute' && node.attr === 'get_connection';
 }
 
 function isFieldOf(node: Node, names: readonly string[]): node is NodeOf<'Attribute'> {

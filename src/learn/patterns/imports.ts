@@ -59,8 +59,10 @@ function dualImport(preferred: PythonImport, fallback: PythonImport): Sighting {
 function optionalImport(node: NodeOf<'Try'>, component: Component): readonly Sighting[] {
   const names = node.body.flatMap((inner) => namesOf(inner));
   const name = names.find((found) => libraryOf(found).length > 0);
-  const sets = node.handlers.some(({ body }) => body.some((inner) => inner.nodeType === 'Assign'));
-  if (!name || !sets) return [];
+  const sets = node.handlers.every(({ body }) =>
+    body.every((inner) => inner.nodeType === 'Assign' && /^(Constant|Name)$/.test(inner.value.nodeType)),
+  );
+  if (!name || !sets || !component.module.tree.body.includes(node)) return [];
   const [library = ''] = libraryOf(name);
   return [
     {
