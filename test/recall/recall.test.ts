@@ -84,7 +84,7 @@ describe('what is not proven enough', () => {
     const [trial] = briefing.considered;
     expect(trial?.reason).toMatch(/^on trial: /);
     expect(trial?.probability).toBeGreaterThan(0);
-    expect(trial?.probability).toBeLessThan(5000);
+    expect(trial?.probability).toBeLessThan(1000);
   });
 
   test('takes a place from a proven item in a quarter of the briefings, and over seeds each has its turn', () => {
