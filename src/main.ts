@@ -29,7 +29,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
   const inputs = loadInputs(runner, event.workspace);
   const { owner, repo, pullNumber, apiUrl, serverUrl } = event;
   const [repository, forge] = await Promise.all([
-    openRepository(event.workspace, { env, credentials: { serverUrl, token: inputs.token } }),
+    openRepository(event.workspace, { env, asBot: true, credentials: { serverUrl, token: inputs.token } }),
     createForge({ token: inputs.token, apiUrl, owner, repo, pullNumber }),
   ]);
   const [{ describeModel, openHands, openKnowledge, systemClock }, { runPipeline }, spec] = await Promise.all(
@@ -70,7 +70,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
 /** The first ends the job; the others are shown at their lines. */
 function settingsProblem([first, ...rest]: readonly Problem[], runner: Runner): AirsmithError {
   runner.annotate(rest);
-  const unknown = { code: 'AS2099', message: 'the settings cannot be read', remedy: 'Report this as a bug' };
+  const unknown = { code: 'AS2099', message: 'the settings cannot be read', remedy: 'Report this as a bug.' };
   return new AirsmithError(EXIT.unproven, first ?? unknown);
 }
 

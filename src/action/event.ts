@@ -75,6 +75,6 @@ function outside(name: string): AirsmithError {
   return new AirsmithError(EXIT.usage, {
     code: 'AS7031',
     message: `${name} is missing or cannot be read, so this is no job of GitHub Actions`,
-    remedy: 'On a terminal, run `airsmith generate`',
+    remedy: 'On a terminal, run `airsmith generate`.',
   });
 }

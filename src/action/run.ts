@@ -119,8 +119,8 @@ async function publish(job: Job, pull: PullRequest, result: RunResult): Promise<
   throw new AirsmithError(EXIT.unproven, {
     code: 'AS7002',
     message: `the branch ${pull.headRef} moved to ${pushed.head.slice(0, 12)} during the run`,
-    cause: 'Nothing was committed',
-    remedy: 'The run for the new state does it; if there is none, run this job again',
+    cause: 'Nothing was committed.',
+    remedy: 'The run for the new state does it; if there is none, run this job again.',
   });
 }
 
@@ -135,8 +135,8 @@ function refuseSecrets(result: RunResult, secrets: readonly (string | undefined)
   throw new AirsmithError(EXIT.unproven, {
     code: 'AS7032',
     message: `${found.path} would hold a secret of this job`,
-    cause: 'Nothing was committed',
-    remedy: 'Look at what the spec asks for, and replace the secret if it was shown anywhere',
+    cause: 'Nothing was committed.',
+    remedy: 'Look at what the spec asks for, and replace the secret if it was shown anywhere.',
   });
 }
 
@@ -176,7 +176,7 @@ const silent: Hands['model'] = {
       code: 'AS7033',
       severity: 'error',
       message: 'nothing has changed since the last attempt, so the model was not asked again',
-      remedy: 'Change the spec, or push any other commit',
+      remedy: 'Change the spec, or push any other commit.',
     },
     usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0 },
     model,

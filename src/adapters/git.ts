@@ -21,6 +21,8 @@ export interface RepositoryOptions {
   /** The environment for git: PATH, HOME, proxies; by default that of this process. What points git elsewhere is not handed on. */
   readonly env?: Environment;
   readonly credentials?: Credentials;
+  /** Commit as airsmith itself: for a runner, where git may know the name of whoever set the machine up. */
+  readonly asBot?: boolean;
   /** Which paths are specs, for `changedSpecs`. */
   readonly isSpec?: (path: string) => boolean;
 }
@@ -47,7 +49,7 @@ export async function openRepository(root: string, options: RepositoryOptions = 
   const top = (await probe.ask(['rev-parse', '--show-toplevel']).catch(withoutGit))?.replace(/\n$/, '');
   const folder = top === undefined || top === '' ? given : top;
   const git = gitIn(folder, env, options.credentials);
-  return repositoryOf(folder, top === undefined ? undefined : git, options.isSpec ?? isSpecByName);
+  return repositoryOf(folder, top === undefined ? undefined : git, options);
 }
 
 /** Makes an empty repository with `branch` checked out. */
@@ -69,7 +71,7 @@ function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string)
     throw new AirsmithError(EXIT.usage, {
       code: 'AS7019',
       message: `${root} is not in a git repository`,
-      remedy: 'Run `git init` there, or work in a clone',
+      remedy: 'Run `git init` there, or work in a clone.',
     });
   };
 
@@ -113,7 +115,7 @@ function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string)
     },
 
     commit: async (changes, message, target) =>
-      commitChanges(root, needGit().git, needGit().objects, changes, message, target),
+      commitChanges({ root, ...needGit(), asBot: options.asBot === true }, changes, message, target),
     write: (changes) => writeFiles(root, git, changes),
     push: async (remote, branch) => pushBranch(needGit().git, remote, branch),
     requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),

@@ -162,7 +162,7 @@ function explain(error: unknown, doing: string, needs: string): unknown {
   const options = { cause: error };
   if (status === 401) {
     const message = `GitHub does not accept the token, so airsmith cannot ${doing}`;
-    const remedy = 'Check the input `github-token`; tokens of an App last one hour';
+    const remedy = 'Check the input `github-token`; tokens of an App last one hour.';
     return new AirsmithError(EXIT.unproven, { code: 'AS7021', message, cause: said, remedy }, options);
   }
   if (status === 403) {
@@ -172,11 +172,11 @@ function explain(error: unknown, doing: string, needs: string): unknown {
   }
   if (status === 404) {
     const message = `GitHub shows no such pull request, so airsmith cannot ${doing}`;
-    const remedy = 'Check that the token belongs to this repository';
+    const remedy = 'Check that the token belongs to this repository.';
     return new AirsmithError(EXIT.unproven, { code: 'AS7023', message, cause: said, remedy }, options);
   }
   const message = `GitHub did not answer as it should, so airsmith could not ${doing}`;
-  const remedy = 'Run the job again: what is done is found done';
+  const remedy = 'Run the job again: what is done is found done.';
   return new AirsmithError(EXIT.world, { code: 'AS7024', message, cause: said, remedy }, options);
 }
 
@@ -184,7 +184,7 @@ function tooManyFiles(): AirsmithError {
   return new AirsmithError(EXIT.unproven, {
     code: 'AS7025',
     message: `the pull request changes ${FILE_LIMIT} files or more, and GitHub lists no more`,
-    cause: 'A changed spec could be missed without anyone knowing',
-    remedy: 'Split the pull request, or run `airsmith generate` on the branch',
+    cause: 'A changed spec could be missed without anyone knowing.',
+    remedy: 'Split the pull request, or run `airsmith generate` on the branch.',
   });
 }

@@ -94,8 +94,8 @@ function misplaced(path: string, why: string): AirsmithError {
   return new AirsmithError(EXIT.world, {
     code: 'AS7003',
     message: `${JSON.stringify(path)} ${why}, so it is not committed`,
-    cause: 'airsmith writes only into its output folders and its folder of learned records',
-    remedy: 'Nothing was committed. Check `output` in .airsmith.yaml; if that is right, report this',
+    cause: 'airsmith writes only into its output folders and its folder of learned records.',
+    remedy: 'Nothing was committed. Check `output` in .airsmith.yaml; if that is right, report this.',
   });
 }
 
@@ -103,7 +103,7 @@ function collision(path: string, other: string): AirsmithError {
   return new AirsmithError(EXIT.unproven, {
     code: 'AS7004',
     message: `two specs of this run would write ${path}${path === other ? '' : ` and ${other}`}`,
-    remedy: 'Nothing was committed. Give one of the components another name',
+    remedy: 'Nothing was committed. Give one of the components another name.',
   });
 }
 

@@ -259,13 +259,17 @@ describe('a commit', () => {
     expect(work.git('status', '--porcelain')).toBe('');
   });
 
-  test('is made under the person’s own name where git knows one', async () => {
+  test('is made under the person’s own name where git knows one, and under ours on a runner', async () => {
     using work = repository();
     work.git('config', 'user.name', 'Grace');
     work.git('config', 'user.email', 'grace@example.org');
     const expectedHead = work.commit({ 'a.txt': 'a\n' });
     await (await open(work)).commit([file('b.txt', 'b\n')], 'b', { branch: 'main', expectedHead });
     expect(work.git('log', '-1', '--format=%an <%ae>')).toBe('Grace <grace@example.org>');
+    const runner = await openRepository(work.root, { env: GIT_ENV, asBot: true });
+    const tip = { branch: 'main', expectedHead: work.git('rev-parse', 'HEAD') };
+    await runner.commit([file('c.txt', 'c\n')], 'c', tip);
+    expect(work.git('log', '-1', '--format=%an, %cn')).toBe('airsmith[bot], airsmith[bot]');
   });
 
   test('keeps the bytes as they are, whatever line ends or filters the repository asks for', async () => {

@@ -17,13 +17,25 @@ export interface CommitTarget {
   readonly expectedHead: string;
 }
 
-const IDENTITY = { name: 'airsmith[bot]', email: 'airsmith[bot]@users.noreply.github.com' } as const;
+/** Where a commit is made, and in whose name. */
+export interface CommitPlace {
+  readonly root: string;
+  readonly git: Git;
+  readonly objects: ObjectReader;
+  readonly asBot: boolean;
+}
+
+const [NAME, EMAIL] = ['airsmith[bot]', 'airsmith[bot]@users.noreply.github.com'];
+const BOT = {
+  GIT_AUTHOR_NAME: NAME,
+  GIT_AUTHOR_EMAIL: EMAIL,
+  GIT_COMMITTER_NAME: NAME,
+  GIT_COMMITTER_EMAIL: EMAIL,
+} as const;
 
 /** See `Repository.commit`. Throws AS7013 to AS7015 where a person's work would be lost or left behind. */
 export async function commitChanges(
-  root: string,
-  git: Git,
-  objects: ObjectReader,
+  { root, git, objects, asBot }: CommitPlace,
   changes: readonly FileChange[],
   message: string,
   target: CommitTarget,
@@ -48,7 +60,7 @@ export async function commitChanges(
   if (checkedOut) refuseEdited(await edited(root, git, changes, before));
   else await refuseCheckedOutElsewhere(root, git, ref);
 
-  const commit = await writeCommit(git, tree, expectedHead, message);
+  const commit = await writeCommit(git, tree, expectedHead, message, asBot);
   const moved = await publish(git, ref, commit, head);
   if (moved) return moved;
   if (checkedOut) await followOrExplain(root, git, commit, changes);
@@ -123,13 +135,19 @@ async function writeBlobs(
   return changes.map(({ content }) => (content === null ? '' : (ids[next++] ?? '')));
 }
 
-async function writeCommit(git: Git, tree: string, parent: string, message: string): Promise<string> {
+async function writeCommit(
+  git: Git,
+  tree: string,
+  parent: string,
+  message: string,
+  asBot: boolean,
+): Promise<string> {
   const scratch = await mkdtemp(join(tmpdir(), 'airsmith-message-'));
   try {
     const file = join(scratch, 'message');
     await writeFile(file, message.endsWith('\n') ? message : `${message}\n`);
     const args = ['commit-tree', tree, ...(parent === '' ? [] : ['-p', parent]), '-F', file];
-    return (await git.text(args, { env: await identity(git) })).trim();
+    return (await git.text(args, { env: asBot ? BOT : await identity(git) })).trim();
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -140,12 +158,7 @@ async function identity(git: Git): Promise<{ readonly [name: string]: string }> 
   const known = await git.ask(['var', 'GIT_COMMITTER_IDENT']);
   const named = (await git.ask(['config', '--get', 'user.email']))?.trim();
   if (known && named) return {};
-  return {
-    GIT_AUTHOR_NAME: IDENTITY.name,
-    GIT_AUTHOR_EMAIL: IDENTITY.email,
-    GIT_COMMITTER_NAME: IDENTITY.name,
-    GIT_COMMITTER_EMAIL: IDENTITY.email,
-  };
+  return BOT;
 }
 
 /** The commit point. git compares the old value under its lock, so of two runs one finds the branch moved. */
@@ -173,7 +186,7 @@ async function refuseCheckedOutElsewhere(root: string, git: Git, ref: string): P
     code: 'AS7014',
     message: `branch ${ref.replace('refs/heads/', '')} is checked out in another work tree than ${root}`,
     cause: 'Its files would no longer belong to its commit.',
-    remedy: 'Run airsmith there, or name another branch',
+    remedy: 'Run airsmith there, or name another branch.',
   });
 }
 
@@ -192,7 +205,7 @@ async function followOrExplain(
         code: 'AS7015',
         message: `commit ${commit.slice(0, 12)} is made, but the checked-out files could not follow it`,
         cause: error instanceof Error ? error.message : String(error),
-        remedy: 'Nothing is lost: `git status` shows what is behind, `git restore .` brings it up to date',
+        remedy: 'Nothing is lost: `git status` shows what is behind, `git restore .` brings it up to date.',
       },
       { cause: error },
     );

@@ -45,6 +45,6 @@ export function requireName(ok: boolean, what: string, value: string): void {
   throw new AirsmithError(EXIT.usage, {
     code: 'AS7011',
     message: `${JSON.stringify(value.slice(0, 200))} cannot be used as ${what}`,
-    remedy: `Give ${what} that git accepts and that does not begin with "-"`,
+    remedy: `Give ${what} that git accepts and that does not begin with "-".`,
   });
 }

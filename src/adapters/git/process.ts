@@ -166,7 +166,7 @@ function rethrow(error: unknown): never {
       code: 'AS7012',
       message: 'git refuses this repository, because another user owns it',
       cause: error.text.trim().split('\n')[0] ?? '',
-      remedy: 'Run `git config --global --add safe.directory "$PWD"` in the repository, or run as its owner',
+      remedy: 'Run `git config --global --add safe.directory "$PWD"` in the repository, or run as its owner.',
     });
   }
   if (/spawn git ENOENT/.test(error instanceof GitExit ? error.text : String(error))) {
@@ -175,7 +175,7 @@ function rethrow(error: unknown): never {
       {
         code: 'AS7010',
         message: 'git was not found',
-        remedy: 'Install git 2.30 or later and put it on the PATH',
+        remedy: 'Install git 2.30 or later and put it on the PATH.',
       },
       { cause: error },
     );

@@ -9,8 +9,8 @@ export function refuseEdited(paths: readonly string[]): void {
   throw new AirsmithError(EXIT.unproven, {
     code: 'AS7013',
     message: `files to be written have uncommitted changes: ${paths.slice(0, 5).join(', ')}${more}`,
-    cause: 'Writing would overwrite them. Nothing was written',
-    remedy: 'Commit them or put them aside (`git stash`), then run again',
+    cause: 'Writing would overwrite them. Nothing was written.',
+    remedy: 'Commit them or put them aside (`git stash`), then run again.',
   });
 }
 
@@ -18,7 +18,7 @@ export function blocked(path: string, blocker: string, what: string): AirsmithEr
   return new AirsmithError(EXIT.unproven, {
     code: 'AS7020',
     message: `cannot write ${path}: ${blocker} is ${what}`,
-    cause: 'Nothing was written',
-    remedy: 'Move it away, or choose other folders under `output` in .airsmith.yaml',
+    cause: 'Nothing was written.',
+    remedy: 'Move it away, or choose other folders under `output` in .airsmith.yaml.',
   });
 }

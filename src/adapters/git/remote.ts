@@ -102,7 +102,7 @@ function refused(error: unknown, doing: string, remote: string): AirsmithError {
         message: `the branch on ${remote} does not take commits from here`,
         cause,
         remedy:
-          'Work on an unprotected branch, or let the token’s owner bypass the rule in the branch’s protection settings',
+          'Work on an unprotected branch, or let the token’s owner bypass the rule in the branch’s protection settings.',
       },
       { cause: error },
     );
@@ -115,7 +115,7 @@ function refused(error: unknown, doing: string, remote: string): AirsmithError {
         message: `not allowed to ${doing} ${remote}`,
         cause,
         remedy:
-          'In a workflow, give the job `permissions: {contents: write, pull-requests: write}`; on a terminal, log in to the remote',
+          'In a workflow, give the job `permissions: {contents: write, pull-requests: write}`; on a terminal, log in to the remote.',
       },
       { cause: error },
     );
@@ -126,7 +126,7 @@ function refused(error: unknown, doing: string, remote: string): AirsmithError {
       code: 'AS7018',
       message: `could not ${doing} ${remote}`,
       cause,
-      remedy: 'Run again: what is done is found done',
+      remedy: 'Run again: what is done is found done.',
     },
     { cause: error },
   );

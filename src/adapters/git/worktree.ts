@@ -75,8 +75,9 @@ export async function writeFiles(
     refuseEdited(await edited(root, git, tracked, tree));
   }
   for (const { path } of changes) {
-    if ((await find(root, path, Number.POSITIVE_INFINITY)) === 'blocked')
-      throw blocked(path, path, 'a link or a folder');
+    if ((await find(root, path, Number.POSITIVE_INFINITY)) === 'blocked') {
+      throw blocked(path, 'something on the way', 'a link, or a folder where a file belongs');
+    }
   }
   await place(root, changes);
 }
