@@ -9,10 +9,10 @@ export interface Price {
   readonly cacheRead: number;
 }
 
-/** Day on which the table was read from the vendor's published price list. */
-export const PRICES_AS_OF = '2026-11-22';
-
-/** Five-minute cache writes; prompts up to 100,000 tokens, which ours never exceed (see `MAXIMUM_PROMPT_TOKENS`). */
+/**
+ * As the vendor published them on 2026-11-22. Cache writes are those for five minutes; dearer rates for prompts of
+ * more than 100,000 tokens are left out, since ours have a tenth of that.
+ */
 const PRICES: ReadonlyMap<string, Price> = new Map([
   ['claude-haiku-5-5', { input: 100, output: 500, cacheWrite: 125, cacheRead: 10 }],
   ['claude-haiku-4-5', { input: 1_000, output: 5_000, cacheWrite: 1_250, cacheRead: 100 }],
@@ -25,8 +25,6 @@ const PRICES: ReadonlyMap<string, Price> = new Map([
 
 /** The dearest model in the table: a model that we do not know must not slip under the cap. */
 const UNKNOWN: Price = { input: 10_000, output: 50_000, cacheWrite: 12_500, cacheRead: 1_000 };
-
-export const MAXIMUM_PROMPT_TOKENS = 100_000;
 
 /** Price of a model; of one that is not in the table, the dearest known, marked as assumed. */
 export function priceOf(model: string): Price & { readonly assumed: boolean } {

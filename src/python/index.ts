@@ -1,19 +1,16 @@
 /** Reading Python source. Load lazily: the parser is only needed once there is a component to look at. */
 
 export {
-  functionOf,
   isFunction,
   type PythonClass,
   type PythonFunction,
   type PythonParameter,
-  stringsOf,
 } from './classes.js';
-export { catchesImportError, type Guard, isTypeChecking, namesOf, type PythonImport } from './imports.js';
+export { catchesImportError, type Guard, namesOf, type PythonImport } from './imports.js';
 export { dotted, type ModuleResult, type PythonModule, parseModule } from './module.js';
 export type { Span } from './positions.js';
 export { isStandard } from './stdlib.js';
 export {
-  children,
   type Expression,
   type FunctionNode,
   format,

@@ -14,10 +14,6 @@ export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 9_950 ? 2 : 1)} s`;
 }
 
-export function dollars(micro: number): string {
-  return micro === 0 ? '$0' : `$${(micro / 1e6).toFixed(micro < 100_000 ? 4 : 2)}`;
-}
-
 export function environmentLine(environment: Environment): string {
   const name = `Airflow ${environment.airflow} on Python ${environment.python}`;
   if (environment.state === 'ready') {
