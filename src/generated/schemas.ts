@@ -966,7 +966,7 @@ export const SETTINGS_SCHEMA: Schema = {
       },
       "examples": [
         {
-          "AS4031": "off"
+          "AS4003": "off"
         }
       ]
     }
