@@ -64,7 +64,8 @@ export async function initRepository(
   await git.text(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
 }
 
-function repositoryOf(root: string, git: Git | undefined, isSpec: (path: string) => boolean): GitRepository {
+function repositoryOf(root: string, git: Git | undefined, options: RepositoryOptions): GitRepository {
+  const isSpec = options.isSpec ?? isSpecByName;
   const objects = git ? objectReader(git) : undefined;
   const needGit = () => {
     if (git && objects) return { git, objects };
