@@ -1,0 +1,153 @@
+"""What a forked child does: shut itself in, do one job, say what came of it, end."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import sys
+import tempfile
+import traceback
+
+import jobs
+import sandbox
+from airsmith_world.traces import describe
+
+RESULT, LISTENER = 3, 4
+PARENT_DEATH_SIGNAL = 1
+MEMORY = 1024 << 20
+
+
+def live(job, token, scratch, ends, port, mode):
+    """Never returns. `ends` are the descriptors of results, of output, and of a listening socket or None."""
+    status = 70
+    try:
+        _take_descriptors(*ends)
+        voice = _Voice(token)
+        try:
+            _shut_in(job, scratch, port, mode)
+            value = _work(job, voice)
+        except BaseException as error:
+            answer = {"ok": False, "failure": _failure(error, job, voice)}
+        else:
+            answer = {"ok": True, "value": value}
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        voice.say({"answer": answer})
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        # Threads that the component left, and its exit handlers, have no say.
+        os._exit(status)
+
+
+def _take_descriptors(results, output, listener):
+    os.setsid()
+    # High copies first: the numbers to be filled may be in use by the others.
+    results = _raised(results)
+    listener = _raised(listener) if listener is not None else None
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.dup2(results, RESULT, inheritable=False)
+    keep = RESULT
+    if listener is not None:
+        os.dup2(listener, LISTENER, inheritable=False)
+        keep = LISTENER
+    os.closerange(keep + 1, 1 << 16)
+    sys.stdin = open(0, closefd=False)
+    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+
+
+def _raised(handle):
+    import fcntl
+
+    return fcntl.fcntl(handle, fcntl.F_DUPFD, 100)
+
+
+def _shut_in(job, scratch, port, mode):
+    # A fork server that is ended takes what it started with it.
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    environment = {
+        "HOME": scratch,
+        "TMPDIR": scratch,
+        "AIRFLOW_HOME": scratch,
+        "PATH": os.path.join(sys.prefix, "bin") + ":/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "USER": "airflow",
+        "LOGNAME": "airflow",
+    }
+    if job["op"] == "tests":
+        environment.update(AIRSMITH_WORLD_SOCKET=str(LISTENER), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(scratch)
+    tempfile.tempdir = None
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, os.path.join(job["root"], job["pythonRoot"]))
+    sandbox.limit(cpu_seconds=int(job["deadline"]) + 5, memory=MEMORY)
+    if mode.startswith("none"):
+        return
+    here = os.path.dirname(os.path.abspath(__file__))
+    reads = [sys.prefix, sys.base_prefix, here, *_readable(job), *sandbox.SYSTEM_READS]
+    sandbox.enter(sandbox.Walls(reads, [scratch, *job.get("writes", [])], port))
+
+
+def _readable(job):
+    """Folders of the draft that a job needs. Not the others: the tests hold what an example expects."""
+    if job["op"] == "tests":
+        return [job["root"]]
+    folders = [os.path.join(job["root"], job["pythonRoot"])]
+    return folders + [os.path.dirname(os.path.join(job["root"], job["path"]))] if "path" in job else folders
+
+
+def _work(job, voice):
+    def late(_number, frame):
+        # Where it hangs, as long as it can still be asked.
+        voice.say({"stack": _stack(frame, job["root"])})
+
+    signal.signal(signal.SIGALRM, late)
+    deadline = float(job["deadline"])
+    signal.setitimer(signal.ITIMER_REAL, max(deadline - 1, deadline * 0.7))
+    return jobs.RUN[job["op"]](job, voice.stage)
+
+
+class _Voice:
+    """Writes messages to the parent, each behind the token that only this job was told."""
+
+    def __init__(self, token):
+        self._token = token
+        self.current = "start"
+
+    def stage(self, name):
+        self.current = name
+        self.say({"stage": name})
+
+    def say(self, message):
+        data = self._token + b" " + json.dumps(message).encode() + b"\n"
+        while data:
+            data = data[os.write(RESULT, data) :]
+
+
+def _failure(error, job, voice):
+    if isinstance(error, jobs.Failed):
+        return {"kind": "exception", **error.failure}
+    found = describe(error, voice.current, job["root"])
+    return {"kind": "exception", **{key: value for key, value in found.items() if key != "names"}}
+
+
+def _stack(frame, root):
+    root = os.path.realpath(root) + os.sep
+    own = [entry for entry in traceback.extract_stack(frame) if os.path.realpath(entry.filename).startswith(root)]
+    if not own:
+        return {}
+    lines = []
+    for entry in own:
+        path = os.path.realpath(entry.filename)[len(root) :]
+        lines.append(f'  File "{path}", line {entry.lineno}, in {entry.name}\n    {entry.line}\n')
+    return {"traceback": "Still running at:\n" + "".join(lines[-12:]), "line": own[-1].lineno}

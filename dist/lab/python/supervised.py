@@ -1,0 +1,219 @@
+"""A forked child as its parent sees it: pipes, deadline, process group, and how little of it is believed."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import time
+
+import child as inside
+
+LARGEST_RESULT = 8 << 20
+LARGEST_OUTPUT = 1 << 20
+MOST_TASKS = 96
+SUBREAPER = 36
+
+ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
+
+
+class Child:
+    """Forks at once. `take` reads what comes, `settled` says when to `kill` and `close`."""
+
+    def __init__(self, job, base, mode):
+        self.job = job
+        self.started = time.monotonic()
+        self.deadline = self.started + float(job["deadline"])
+        self.scratch = os.path.join(base, "scratch", str(job["id"]))
+        os.makedirs(self.scratch, mode=0o700)
+        self.token = secrets.token_hex(16).encode()
+        self.stage = "start"
+        self.stack = None
+        self.answer = None
+        self.trouble = None
+        self.ended = False
+        self.status = None
+        self.received = 0
+        self.partial = b""
+        self.printed = b""
+        self.flooded = False
+        self._tasks_before = _tasks_of_machine()
+        self._fork(mode)
+
+    def _fork(self, mode):
+        listener = _listener() if self.job["op"] == "tests" else None
+        self.results, result_end = os.pipe()
+        self.output, output_end = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            ends = (result_end, output_end, listener.fileno() if listener else None)
+            port = listener.getsockname()[1] if listener else self.job.get("port")
+            inside.live(self.job, self.token, self.scratch, ends, port, mode)
+        os.close(result_end)
+        os.close(output_end)
+        if listener:
+            listener.close()
+        os.set_blocking(self.results, False)
+        os.set_blocking(self.output, False)
+        self.alive = os.pidfd_open(self.pid)
+
+    def take(self, handle):
+        """Reads once from one of the two pipes; false at its end."""
+        try:
+            data = os.read(handle, 1 << 16)
+        except BlockingIOError:
+            return True
+        if handle == self.output:
+            self._print(data)
+        elif data:
+            self._believe(data)
+        return bool(data)
+
+    def _print(self, data):
+        room = LARGEST_OUTPUT - len(self.printed)
+        self.printed += data[: max(room, 0)]
+        self.flooded = self.flooded or len(data) > room
+
+    def _believe(self, data):
+        self.received += len(data)
+        if self.received > LARGEST_RESULT:
+            self.trouble = self.trouble or ("protocol", f"the result has more than {LARGEST_RESULT >> 20} MB")
+            return
+        *lines, self.partial = (self.partial + data).split(b"\n")
+        for line in lines:
+            if self.answer is None and self.trouble is None:
+                self._read(line)
+
+    def _read(self, line):
+        token, _, text = line.partition(b" ")
+        if not secrets.compare_digest(token, self.token):
+            self.trouble = ("protocol", "something was written to the result pipe that is no result")
+            return
+        try:
+            message = json.loads(text)
+        except (ValueError, RecursionError):
+            self.trouble = ("protocol", "the result is not JSON")
+            return
+        self.stage = message.get("stage", self.stage)
+        self.stack = message.get("stack", self.stack)
+        self.answer = message.get("answer")
+
+    def settled(self, children):
+        """Whether nothing more is to be expected of this child."""
+        if self.answer is not None or self.trouble is not None:
+            return True
+        if self.ended:
+            self._read_rest()
+            return True
+        if time.monotonic() > self.deadline:
+            self.trouble = ("timeout", f"did not end within {float(self.job['deadline']):g} s")
+            return True
+        if _tasks_of_machine() > self._tasks_before + MOST_TASKS and _tasks_of_group(self.pid) > MOST_TASKS:
+            self.trouble = ("killed", f"started more than {MOST_TASKS} processes and threads")
+            return True
+        return False
+
+    def _read_rest(self):
+        while self.take(self.results) and self._more(self.results):
+            pass
+
+    def _more(self, handle):
+        import select
+
+        return bool(select.select([handle], [], [], 0)[0])
+
+    def kill(self):
+        """Ends the whole process group, for whoever forked stays in it (see `syscalls.PRETENDED`)."""
+        for end in (os.killpg, os.kill):
+            try:
+                end(self.pid, signal.SIGKILL)
+            except (ProcessLookupError, PermissionError):
+                continue
+        if self.status is None:
+            try:
+                self.status = os.waitpid(self.pid, 0)[1]
+            except ChildProcessError:
+                pass
+
+    def close(self):
+        """The result of the job; pipes and scratch folder are gone afterwards."""
+        for _ in range(LARGEST_OUTPUT >> 16):
+            if not self._more(self.output) or not self.take(self.output):
+                break
+        for handle in (self.results, self.output, self.alive):
+            os.close(handle)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+        return {
+            "id": self.job["id"],
+            **self._verdict(),
+            "ms": round((time.monotonic() - self.started) * 1000, 1),
+            "output": self.printed.decode("utf-8", "replace"),
+            "flooded": self.flooded,
+        }
+
+    def _verdict(self):
+        if isinstance(self.answer, dict) and isinstance(self.answer.get("ok"), bool):
+            return self.answer
+        kind, message = self.trouble or ("killed", self._ending())
+        failure = {"kind": kind, "stage": str(self.stage)[:40], "message": message}
+        if isinstance(self.stack, dict):
+            failure.update({key: self.stack[key] for key in ("traceback", "line") if key in self.stack})
+        return {"ok": False, "failure": failure}
+
+    def _ending(self):
+        if self.status is None:
+            return "the process ended without a result"
+        if os.WIFSIGNALED(self.status):
+            name = signal.Signals(os.WTERMSIG(self.status)).name
+            why = {"SIGXCPU": " (too much processor time)", "SIGSYS": " (a forbidden system call)"}.get(name, "")
+            return f"the process was ended by {name}{why} before it had a result"
+        return f"the process ended with status {os.WEXITSTATUS(self.status)} before it had a result"
+
+
+def reap(children):
+    """Collects ended processes: children, and those of children that were left behind."""
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        if pid in children:
+            children[pid].status = status
+            children[pid].ended = True
+
+
+def _listener():
+    # Tests open their own example server, but may bind nothing: they get a socket that listens already.
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    return listener
+
+
+def _tasks_of_machine():
+    try:
+        with open("/proc/loadavg") as file:
+            return int(file.read().split()[3].partition("/")[2])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _tasks_of_group(group):
+    tasks = 0
+    for name in os.listdir("/proc"):
+        if not name.isdigit():
+            continue
+        try:
+            with open(f"/proc/{name}/stat") as file:
+                fields = file.read().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group:
+            tasks += int(fields[17])
+    return tasks
