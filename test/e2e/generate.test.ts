@@ -42,7 +42,7 @@ describe('airsmith generate', () => {
         'docs/components/echo_operator.md',
       ]),
     );
-    expect(committed.filter((path) => path.startsWith('learning/evidence/'))).toHaveLength(1);
+    expect(committed.filter((path) => /^learning\/evidence\/.*json$/.test(path))).toHaveLength(1);
     expect(Number(await repository.git('rev-list', '--count', 'HEAD'))).toBe(Number(before) + 1);
     expect(await repository.git('status', '--porcelain')).toBe('');
   });
