@@ -1,7 +1,7 @@
 /** Puts the real things behind the ports: Claude or recordings, the lab, the clock. Both entries call it. */
 
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { anthropicModel } from './adapters/anthropic.js';
 import { recordingModel, replayingModel } from './adapters/recordings.js';
 import { shipped, testSupport } from './assets.js';
@@ -81,7 +81,8 @@ function shippedRecords(): KnowledgeSource {
 
 /** How the answers of a run come about, for people: shown in the terminal, the comment and the evidence. */
 export function describeModel(config: Config): string {
-  if (config.replay) return `recorded answers from ${config.replay}`;
+  // Relative: this stands in public comments, where the machine's own folders are nobody's business.
+  if (config.replay) return `recorded answers from ${relative(config.root, config.replay) || '.'}`;
   return config.anthropic.apiKey ? `asking ${config.model}` : 'no key and no recorded answers';
 }
 

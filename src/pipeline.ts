@@ -84,13 +84,26 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
     return hands.lab.prepare(targets, (environment) => tell({ step: 'lab', environment }));
   });
 
-  const outcomes = await timeline.phase('forge', () => {
+  const forged = await timeline.phase('forge', () => {
     const limit = pLimit(SPECS_AT_ONCE);
     return Promise.all(
       specs.map((spec) => limit(() => forge(spec, { ...work, environments, ledger }, hands, tell))),
     );
   });
 
+  const outcomes = taughtOnce(forged);
   const changes = await timeline.phase('publish', () => planCommit(outcomes, config, work.present));
   return { outcomes, problems, environments, changes, spent: ledger.spent(), timeline };
+}
+
+/** Two components of one run may teach the same thing; people are told of it once, with the first of them. */
+function taughtOnce(outcomes: readonly SpecOutcome[]): readonly SpecOutcome[] {
+  const told = new Set<string>();
+  return outcomes.map((outcome) => {
+    const items = outcome.lesson.items.filter(({ kind, path, what }) => {
+      const key = `${kind} ${path ?? `${outcome.spec.path} ${what}`}`;
+      return !told.has(key) && told.add(key);
+    });
+    return { ...outcome, lesson: { ...outcome.lesson, items } };
+  });
 }

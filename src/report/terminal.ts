@@ -93,10 +93,7 @@ function indent(text: string): string {
 
 /** What was learned, counted by kind: `12 patterns, 1 error, 4 components`. */
 export function learnedLine(items: readonly LearnedItem[], runs: number): string {
-  // Two components of one run may teach the same thing.
-  const fresh = [
-    ...new Map(items.map((item) => [`${item.kind} ${item.path ?? item.what}`, item])).values(),
-  ].filter(({ change }) => change === 'new');
+  const fresh = items.filter(({ change }) => change === 'new');
   const counts = new Map<string, number>();
   for (const { kind } of fresh) if (kind !== 'evidence') counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const parts = [...counts].map(([kind, count]) => `${count} ${count === 1 ? kind : plural(kind)}`);
