@@ -1,8 +1,8 @@
 /** `act`, which runs a workflow on this machine, without containers. Built once into airsmith's cache. */
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const VERSION = 'v0.2.89';
@@ -31,6 +31,8 @@ export function findAct(): Act {
 export interface ActRun {
   readonly status: number | null;
   readonly log: string;
+  /** The last job summary that a step wrote; empty when none did. */
+  readonly summary: string;
 }
 
 /** Runs the workflows of `folder` for a pull request. `env` reaches every step. */
@@ -57,11 +59,39 @@ export function runAct(
     ...pairs('--secret', options.secrets),
     ...pairs('--local-repository', options.repositories),
   ];
+  const cache = mkdtempSync(join(tmpdir(), 'airsmith-act-'));
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: folder,
+      env: { ...process.env, XDG_CACHE_HOME: cache },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    // act empties the summary when a step ends, so it is watched while the step runs.
+    let summary = '';
+    const watch = setInterval(() => {
+      summary = summaryIn(cache) || summary;
+    }, 20);
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('close', (status) => resolve({ status, log: Buffer.concat(chunks).toString('utf8') }));
+    child.on('close', (status) => {
+      clearInterval(watch);
+      rmSync(cache, { recursive: true, force: true });
+      resolve({ status, log: Buffer.concat(chunks).toString('utf8'), summary });
+    });
   });
+}
+
+function summaryIn(cache: string): string {
+  const root = join(cache, 'act');
+  if (!existsSync(root)) return '';
+  for (const run of readdirSync(root)) {
+    try {
+      const text = readFileSync(join(root, run, 'act', 'workflow', 'SUMMARY.md'), 'utf8');
+      if (text !== '') return text;
+    } catch {
+      // Not there yet, or there no longer.
+    }
+  }
+  return '';
 }

@@ -63,6 +63,7 @@ class Stage implements AsyncDisposable {
     const merge = '+refs/heads/feature:refs/remotes/pull/1/merge';
     runner.git('fetch', '--quiet', '--depth=1', `file://${this.github.bare}`, merge);
     runner.git('checkout', '--quiet', '--detach', 'refs/remotes/pull/1/merge');
+    rmSync(join(this.seen, 'outputs.json'), { force: true });
     const event = join(this.seen, 'event.json');
     writeFileSync(
       event,
@@ -98,10 +99,6 @@ class Stage implements AsyncDisposable {
 
   outputs(): { readonly [name: string]: string } {
     return JSON.parse(readFileSync(join(this.seen, 'outputs.json'), 'utf8'));
-  }
-
-  summary(): string {
-    return readFileSync(join(this.seen, 'summary.md'), 'utf8');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -144,7 +141,7 @@ describe.skipIf(act.state === 'missing')('the action in a workflow', () => {
     expect(comment?.author).toBe(BOT);
     expect(comment?.body).toContain('### airsmith · 1 proven');
     expect(comment?.body).toMatch(/GreetingOperator<\/code> \| ✅ \| ✅ \| 1 · recorded \| \$0 \| 3 of 3 \|/);
-    expect(stage.summary()).toContain('### airsmith · 1 proven');
+    expect(run.summary).toContain('### airsmith · 1 proven');
     expect(stage.outputs()).toMatchObject({ proven: '1', failed: '0', commit: head, 'cost-usd': '0' });
     const [component] = JSON.parse(stage.outputs()['components'] ?? '[]');
     expect(component.airflow).toEqual({ '2.8.1': 'proven', '3.3.2': 'proven' });
