@@ -61,7 +61,7 @@ describe('the shipped environments', async () => {
       await ready(target, MACHINE);
       // Nothing can be found or started with this environment.
       const again = await ready(target, { ...MACHINE, environment: {} });
-      expect(again.readyMs).toBeLessThan(100);
+      expect(again.readyMs).toBeLessThan(3_000);
     },
   );
 

