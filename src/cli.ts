@@ -31,11 +31,15 @@ function program(terminal: Terminal, finish: (status: number) => void): Command 
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
 
   pipelineOptions(airsmith.command('generate [specs...]'))
-    .description('build the components of these spec files, or of every spec that has none yet')
+    .description(
+      'build the components of these spec files, or of every spec file; a proven one is only proven again',
+    )
     .option('--commit', 'make one commit on the checked-out branch')
-    .action(async (specs: string[], flags) =>
-      finish(await (await import('./commands/generate.js')).generate(specs, flags, terminal)),
-    );
+    .action(async (specs: string[], flags) => {
+      const idle =
+        specs.length === 0 && (await (await import('./commands/idle.js')).foundNothing(flags, terminal));
+      if (!idle) finish(await (await import('./commands/generate.js')).generate(specs, flags, terminal));
+    });
 
   pipelineOptions(airsmith.command('demo'))
     .description('build the four example components in a small repository of their own')

@@ -12,10 +12,11 @@ import { jsonReport } from '../report/json.js';
 import { environmentLine, learnedLine, line, outcomeLines, specLine, timeLine } from '../report/terminal.js';
 import type { SpecSource } from '../spec/index.js';
 import { openTimeline } from '../timeline.js';
+import { findRoot } from './root.js';
 import { terminalRun } from './run-identity.js';
 import { openSpecs, showProblems } from './spec.js';
 import type { Terminal } from './terminal.js';
-import { configure, type Flags, findRoot } from './workspace.js';
+import { configure, type Flags } from './workspace.js';
 
 export interface GenerateFlags extends Flags {
   readonly commit?: boolean;

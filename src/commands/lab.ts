@@ -5,8 +5,9 @@ import { openHands } from '../hands.js';
 import { planTargets } from '../lab/environments/targets.js';
 import { EXIT } from '../problems.js';
 import { environmentLine, line } from '../report/terminal.js';
+import { findRoot } from './root.js';
 import type { Terminal } from './terminal.js';
-import { configure, type Flags, findRoot } from './workspace.js';
+import { configure, type Flags } from './workspace.js';
 
 /** Status 3 when an environment cannot be had. */
 export async function lab(flags: Flags, terminal: Terminal): Promise<number> {

@@ -7,8 +7,9 @@ import type { Problem } from '../flow.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { renderProblem } from '../report/problem.js';
 import { migrateSpec, readSpecs, type SpecSource } from '../spec/index.js';
+import { findRoot } from './root.js';
 import type { Terminal } from './terminal.js';
-import { configure, type Flags, findRoot } from './workspace.js';
+import { configure, type Flags } from './workspace.js';
 
 /** Larger than any spec; a larger file is refused before it is read. The spec room has a tighter limit of its own. */
 const MAXIMUM_BYTES = 4 << 20;

@@ -1,8 +1,7 @@
 /** What every command finds out first: where it stands, what the settings say, what was learned here. */
 
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ASSETS } from '../assets.js';
 import {
   type Config,
@@ -27,15 +26,6 @@ export interface Flags {
   readonly replay?: string;
   readonly unsafe?: boolean;
   readonly json?: boolean;
-}
-
-/** The folder with `.git` around `cwd`, else `cwd` itself: airsmith also works where there is no git. */
-export function findRoot(cwd: string, named: string | undefined): string {
-  if (named) return resolve(cwd, named);
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, '.git'))) return folder;
-    if (dirname(folder) === folder) return cwd;
-  }
 }
 
 /** Flags over environment over `.airsmith.yaml`, which stands in `text` where the file exists. */

@@ -38,7 +38,7 @@ export function learnedTable(items: readonly LearnedItem[]): string {
 function after(item: LearnedItem): string {
   const value = item.after ? confidence(item.after) : '';
   const note = item.note ? text(item.note, 120) : '';
-  if (value && note) return `${value} (${note})`;
+  if (value && note) return `${value} · ${note}`;
   return value || note || 'known';
 }
 
