@@ -75,7 +75,7 @@ function program(terminal: Terminal, finish: (status: number) => void): Command 
 
   airsmith
     .command('action', { hidden: true })
-    .action(async () => finish(await (await import('./main.js')).main(terminal.env)));
+    .action(async () => finish(await (await import('./main.js')).main(terminal.env, terminal.signal)));
   return airsmith;
 }
 
