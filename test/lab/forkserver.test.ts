@@ -108,7 +108,7 @@ it('starts one world server, however many examples ask for it at once, and ends 
   const target = (await targets()).slice(0, 1);
   const [environment] = await lab.prepare(target, () => undefined);
   if (environment?.state !== 'ready') throw new Error('no Airflow');
-  const { spec, draft } = await readFixture('right', 'open_meteo');
+  const { spec, draft } = await readFixture('right', 'open_meteo_forecast');
   const staged = await lab.stage(draft);
   const plays = spec.examples.map((example) => lab.play(environment, staged, spec, example));
   expect((await Promise.all(plays)).map(({ passed }) => passed)).toEqual(plays.map(() => true));
