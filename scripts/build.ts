@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -110,7 +111,11 @@ if (process.argv.includes('--check')) {
   }
   console.log('dist/ is built from this source');
 } else {
-  build(dist);
+  // Beside, then renamed: whoever uses dist meanwhile finds the old one whole.
+  const fresh = join(ROOT, 'build', 'dist');
+  build(fresh);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(fresh, dist);
   const bytes = filesBelow(dist).reduce((sum, path) => sum + statSync(join(dist, path)).size, 0);
   console.log(`${relative(ROOT, dist)}/: ${(bytes / 1e6).toFixed(2)} MB`);
 }

@@ -5,9 +5,10 @@ import { join, relative } from 'node:path';
 import { anthropicModel } from './adapters/anthropic.js';
 import { recordingModel, replayingModel } from './adapters/recordings.js';
 import { shipped, testSupport } from './assets.js';
+import { nobody } from './author/nobody.js';
 import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
-import { NO_USAGE, type Problem } from './flow.js';
+import type { Problem } from './flow.js';
 import { fold, type Knowledge, type KnowledgeSource, readKnowledge } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
@@ -89,7 +90,7 @@ export function describeModel(config: Config): string {
 function modelFor(config: Config): Model {
   if (config.replay) return replayingModel(config.replay);
   const { apiKey, baseUrl, timeoutMs } = config.anthropic;
-  if (!apiKey) return voiceless;
+  if (!apiKey) return nobody(NO_KEY);
   const claude = anthropicModel({
     apiKey,
     cost: costOf,
@@ -101,19 +102,9 @@ function modelFor(config: Config): Model {
   return recordingModel(claude, config.record, made);
 }
 
-/** Stands in where nobody can be asked, so that specs are still checked and proven components still proven again. */
-const voiceless: Model = {
-  free: true,
-  ask: async ({ model }) => ({
-    kind: 'failed',
-    problem: {
-      code: 'AS5001',
-      severity: 'error',
-      message: 'no API key and no recorded answers, so nobody can write the component',
-      remedy: 'Set ANTHROPIC_API_KEY, or pass --replay DIR.',
-    },
-    usage: NO_USAGE,
-    model,
-    retryable: false,
-  }),
+const NO_KEY: Problem = {
+  code: 'AS5001',
+  severity: 'error',
+  message: 'no API key and no recorded answers, so nobody can write the component',
+  remedy: 'Set ANTHROPIC_API_KEY, or pass --replay DIR.',
 };

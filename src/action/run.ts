@@ -3,6 +3,7 @@
 import type { Runner } from '../adapters/actions.js';
 import { specChanges } from '../adapters/changes.js';
 import type { GitRepository } from '../adapters/git.js';
+import { nobody } from '../author/nobody.js';
 import type { Config } from '../config.js';
 import type { Problem, RunIdentity, Spec } from '../flow.js';
 import type { Knowledge } from '../knowledge/index.js';
@@ -95,7 +96,9 @@ async function build(
       signal: job.signal,
     };
     const result = await runner.group('airsmith', () =>
-      job.runPipeline(work, own ? { ...hands, model: silent } : hands, (progress) => log(runner, progress)),
+      job.runPipeline(work, own ? { ...hands, model: nobody(UNCHANGED) } : hands, (progress) =>
+        log(runner, progress),
+      ),
     );
     job.signal.throwIfAborted();
     const commit = own ? pull.headSha : await publish(job, pull, result);
@@ -168,20 +171,11 @@ function emptyReport(plan: SpecPlan, problems: readonly Problem[] = []): Report 
   };
 }
 
-const silent: Hands['model'] = {
-  free: true,
-  ask: async ({ model }) => ({
-    kind: 'failed',
-    problem: {
-      code: 'AS7033',
-      severity: 'error',
-      message: 'nothing has changed since the last attempt, so the model was not asked again',
-      remedy: 'Change the spec, or push any other commit.',
-    },
-    usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, cost: 0 },
-    model,
-    retryable: false,
-  }),
+const UNCHANGED: Problem = {
+  code: 'AS7033',
+  severity: 'error',
+  message: 'nothing has changed since the last attempt, so the model was not asked again',
+  remedy: 'Change the spec, or push any other commit.',
 };
 
 function log(runner: Runner, progress: Progress): void {

@@ -2,6 +2,11 @@
 
 import type { ChangedFile, SpecChange } from '../ports.js';
 
+/** Whether a file may be a spec by its name alone, before any setting is read. */
+export function isNamedLikeSpec(path: string): boolean {
+  return /\.airsmith\.(ya?ml|json|md)$/.test(path);
+}
+
 /** A file that is renamed into or out of the spec folders appears or disappears as a spec. Sorted by path. */
 export function specChanges(
   files: readonly ChangedFile[],

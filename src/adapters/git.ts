@@ -4,7 +4,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
-import { parseNameStatus, specChanges } from './changes.js';
+import { isNamedLikeSpec, parseNameStatus, specChanges } from './changes.js';
 import { commitChanges } from './git/commit.js';
 import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
 import { objectReader } from './git/objects.js';
@@ -65,7 +65,7 @@ export async function initRepository(
 }
 
 function repositoryOf(root: string, git: Git | undefined, options: RepositoryOptions): GitRepository {
-  const isSpec = options.isSpec ?? isSpecByName;
+  const isSpec = options.isSpec ?? isNamedLikeSpec;
   const objects = git ? objectReader(git) : undefined;
   const needGit = () => {
     if (git && objects) return { git, objects };
@@ -152,10 +152,6 @@ async function workTreeFiles(root: string, git: Git | undefined, prefix: string)
 /** Listed by git, but deleted, a link or a submodule on disk: not a file to read. */
 async function readable(root: string, path: string): Promise<boolean> {
   return isRepositoryPath(path) && (await isRegular(root, path, READ_LIMIT));
-}
-
-function isSpecByName(path: string): boolean {
-  return /\.airsmith\.(ya?ml|json|md)$/.test(path);
 }
 
 function byCodeUnit(one: string, other: string): number {

@@ -2,15 +2,8 @@
 
 import type { Config, OutputPaths } from '../config.js';
 import type { Draft, DraftFile, Spec } from '../flow.js';
+import { snakeCase } from '../python/names.js';
 import { renderArtefacts } from './artefacts/index.js';
-
-/** A Python class name in snake case, as Airflow's own files are named: `NeMoQuestionOperator` → `ne_mo_question_operator`. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase();
-}
 
 /** Repository path of a spec's component. */
 export function componentPath(spec: Pick<Spec, 'name' | 'kind'>, output: OutputPaths): string {

@@ -2,11 +2,10 @@
 
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import { isNamedLikeSpec } from '../adapters/changes.js';
 import { jsonReport } from '../report/json.js';
 import { findRoot } from './root.js';
 import type { Terminal } from './terminal.js';
-
-const SPEC_NAME = /\.airsmith\.(ya?ml|json|md)$/;
 
 /** True, and said so, when no spec file can be found. False also means: settings decide, somebody else has to look. */
 export async function foundNothing(
@@ -19,7 +18,7 @@ export async function foundNothing(
   if (/^["']?specs["']?\s*:/m.test(settings)) return false;
   const folder = [root, 'specs'].join('/');
   const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
-  if (names.some((name) => SPEC_NAME.test(name))) return false;
+  if (names.some(isNamedLikeSpec)) return false;
   if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], 0, undefined), null, 2)}\n`);
   else terminal.out('nothing to do: there is no spec file below specs/\n');
   return true;

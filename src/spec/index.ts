@@ -5,10 +5,10 @@
 
 import type { Config } from '../config.js';
 import type { Problem, Spec } from '../flow.js';
+import { snakeCase } from '../python/names.js';
 import type { SpecContext } from './check-component.js';
 import type { SpecSource } from './discover.js';
 import { problem } from './problems.js';
-import { snakeCase } from './python-names.js';
 import { quote } from './quote.js';
 import type { SpecResult } from './read.js';
 import type { ReservedNames } from './reserved.js';

@@ -1,5 +1,7 @@
 /** Python's rules for names. */
 
+import { snakeCase } from '../python/names.js';
+
 /** CPython's `keyword.kwlist`, equal in 3.10 to 3.13. Soft keywords (`match`, `type`) are fine as names. */
 const KEYWORDS: ReadonlySet<string> = new Set(
   (
@@ -39,12 +41,4 @@ export function identifierFrom(text: string): string {
   if (words === '') return 'value';
   const safe = /^[0-9]/.test(words) ? `n_${words}` : words;
   return KEYWORDS.has(safe) || SIGNATURE.has(safe) ? `${safe}_value` : safe;
-}
-
-/** `OpenMeteoForecastOperator` → `open_meteo_forecast_operator`; `HTTPHook` → `http_hook`. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase();
 }
