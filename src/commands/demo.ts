@@ -122,7 +122,12 @@ function gitEnvironment(terminal: Terminal): NodeJS.ProcessEnv {
 function count(files: readonly string[]): string {
   const below = (folder: string) => files.filter((path) => path.startsWith(folder)).length;
   const tests = files.filter((path) => /^tests\/airsmith\/test_/.test(path)).length;
-  return `${below('plugins/')} components, ${tests} tests, ${below('dags/')} DAGs, ${below('docs/')} pages, ${below('learning/')} records`;
+  return `${below('plugins/')} components, ${tests} tests, ${below('dags/')} DAGs, ${below('docs/')} pages, ${files.filter(isRecord).length} records`;
+}
+
+/** Not the `.gitkeep` of a new folder, which no reviewer has to read. */
+function isRecord(path: string): boolean {
+  return path.startsWith('learning/') && path.endsWith('.json');
 }
 
 /** The diff of `learning/`, folder by folder, and one record as a reviewer reads it. */
@@ -134,7 +139,7 @@ async function showLearning(root: string, terminal: Terminal): Promise<void> {
       env: gitEnvironment(terminal),
     },
   );
-  const paths = stdout.split('\n').filter((path) => path !== '');
+  const paths = stdout.split('\n').filter(isRecord);
   const folders = new Map<string, number>();
   for (const path of paths) {
     const folder = path.split('/').slice(0, -1).join('/');
