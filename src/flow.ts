@@ -296,7 +296,7 @@ export const NO_USAGE: Usage = Object.freeze({
 });
 
 export interface Attempt {
-  /** Starts at 1; 0 when the component on the branch was only proven again. */
+  /** Starts at 1; 0 when nobody was asked: the component on the branch was proven again, or the spec was refused. */
   readonly number: number;
   readonly author: {
     readonly model: string;
@@ -349,6 +349,11 @@ export interface LearnedItem {
 export interface Lesson {
   readonly records: readonly RecordFile[];
   readonly items: readonly LearnedItem[];
+}
+
+/** Attempts in which an author was asked; not those that only proved again, or that were refused beforehand. */
+export function attemptsMade({ attempts }: Pick<SpecOutcome, 'attempts'>): readonly Attempt[] {
+  return attempts.filter(({ number }) => number > 0);
 }
 
 /** Everything that happened to one spec. */

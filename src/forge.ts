@@ -22,7 +22,7 @@ import { learn } from './learn/index.js';
 import type { Hands, Tell, Work } from './pipeline.js';
 import { recall } from './recall/index.js';
 import { diagnose, furthest, sameDraft } from './repair/index.js';
-import { validate } from './validate/index.js';
+import { unrun, validate } from './validate/index.js';
 
 export interface Bench extends Work {
   readonly environments: readonly Environment[];
@@ -36,10 +36,10 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   const airflow = environments.map((environment) => environment.airflow);
   const briefing = recall(spec, bench.knowledge, { airflow });
 
-  const refusal = await refuse(spec, bench);
+  const refusal = (await refuse(spec, bench)) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
   const attempts = refusal
-    ? [failedAttempt(1, refusal, bench.config.model)]
+    ? [refusedAttempt(refusal, spec, environments)]
     : reproved
       ? [reproved]
       : await attempt(spec, briefing, environments, bench, hands, tell);
@@ -195,14 +195,23 @@ function authorOf(authored: Authored): Attempt['author'] {
   };
 }
 
-function failedAttempt(number: number, problem: Problem, model: string): Attempt {
+/** Money is spent only where the answer can be executed at all. */
+function nowhereToRun(spec: Spec, environments: readonly Environment[]): Problem | undefined {
+  if (environments.some(({ state }) => state === 'ready')) return undefined;
+  const position = spec.positions['/airflow'] ?? spec.positions['/name'];
   return {
-    number,
-    author: { model, promptFingerprint: '', replayed: false },
-    usage: NO_USAGE,
-    ms: 0,
-    problem,
+    code: 'AS3108',
+    severity: 'error',
+    message: `no Airflow could be made ready, so nobody was asked to write ${spec.name}`,
+    remedy: 'Do what the lines about the lab say, then run again: nothing was spent.',
+    ...(position ? { position } : {}),
   };
+}
+
+function refusedAttempt(problem: Problem, spec: Spec, environments: readonly Environment[]): Attempt {
+  const author = { model: 'none', promptFingerprint: '', replayed: false };
+  const verdict = unrun(spec, environments);
+  return { number: 0, author, usage: NO_USAGE, ms: 0, problem, ...(verdict ? { verdict } : {}) };
 }
 
 function sameAgain(spec: Spec, number: number): Problem {

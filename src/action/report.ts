@@ -1,7 +1,7 @@
 /** Says what came out, everywhere a person or a workflow looks: outputs, summary, annotations, comment, status. */
 
 import type { Config } from '../config.js';
-import type { Finding, Problem, SpecOutcome } from '../flow.js';
+import { attemptsMade, type Finding, type Problem, type SpecOutcome } from '../flow.js';
 import type { RunResult } from '../pipeline.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { COMMENT_MARKER, headline, renderComment, renderSummary } from '../publish/comment.js';
@@ -77,7 +77,8 @@ function writeOutputs({ runner }: Job, { result, commit }: Report): void {
   runner.output('components', JSON.stringify(outcomes.map(componentOf)));
 }
 
-function componentOf({ spec, proven, best, attempts }: SpecOutcome) {
+function componentOf(outcome: SpecOutcome) {
+  const { spec, proven, best } = outcome;
   const airflow: { [version: string]: string } = {};
   for (const verdict of best?.verdict?.environments ?? []) {
     // Of several Pythons the worst counts; `failed` < `not-run` < `proven` in the alphabet too.
@@ -89,7 +90,7 @@ function componentOf({ spec, proven, best, attempts }: SpecOutcome) {
     name: spec.name,
     spec: spec.path,
     proven,
-    attempts: attempts.length,
+    attempts: attemptsMade(outcome).length,
     airflow,
     files: files.map(({ path }) => path),
   };

@@ -10,7 +10,7 @@ import { describeModel } from '../hands.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { learnedLine, line, timeLine } from '../report/terminal.js';
 import { discoverSpecs } from '../spec/index.js';
-import { build } from './generate.js';
+import { build, noAirflow } from './generate.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
 
@@ -73,6 +73,7 @@ export async function demo(flags: Flags & { readonly dir: string }, terminal: Te
   terminal.out(
     `\n${proven} of ${outcomes.length} components proven on ${config.airflowVersions.join(' and ')}\n`,
   );
+  if (noAirflow(result)) return EXIT.world;
   return proven === outcomes.length && outcomes.length > 0 ? EXIT.done : EXIT.unproven;
 }
 

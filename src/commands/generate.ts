@@ -56,8 +56,14 @@ export async function generate(
   } else {
     showResult(result, written, commit, terminal);
   }
+  if (noAirflow(result)) return EXIT.world;
   const wrong = result.problems.some(({ severity }) => severity === 'error');
   return !wrong && result.outcomes.every(({ proven }) => proven) ? EXIT.done : EXIT.unproven;
+}
+
+/** Nothing could be executed, whatever the specs say: the world failed, not the input. */
+export function noAirflow({ environments }: Pick<RunResult, 'environments'>): boolean {
+  return environments.length > 0 && environments.every(({ state }) => state === 'unavailable');
 }
 
 /** Runs the pipeline over `sources` and publishes what it made: one commit, or the files alone. */
@@ -159,11 +165,9 @@ function showResult(
   const runs = result.outcomes.filter(({ lesson }) => lesson.records.length > 0).length;
   terminal.out(learnedLine(items, runs));
   const where = commit ? `commit ${commit.slice(0, 10)}` : 'the work tree';
-  terminal.out(
-    line(
-      'write',
-      files.length > 0 ? `${files.length} files → ${where}` : 'nothing: the branch already holds this',
-    ),
-  );
+  const none = result.outcomes.some(({ proven }) => proven)
+    ? 'nothing: the branch already holds this'
+    : 'nothing';
+  terminal.out(line('write', files.length > 0 ? `${files.length} files → ${where}` : none));
   terminal.out(timeLine(result.timeline.phases(), performance.now()));
 }

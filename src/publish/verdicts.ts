@@ -1,6 +1,6 @@
 /** The table: a row for each component, a column for each Airflow. */
 
-import type { EnvironmentVerdict, SpecOutcome } from '../flow.js';
+import { attemptsMade, type EnvironmentVerdict, type SpecOutcome } from '../flow.js';
 import { byVersion, dollars } from './figures.js';
 import { code, table } from './markdown.js';
 
@@ -41,10 +41,9 @@ function cell(verdicts: readonly EnvironmentVerdict[]): string {
   return '✅';
 }
 
-function attemptsOf({ attempts }: SpecOutcome): string {
-  const last = attempts.at(-1);
-  if (last?.number === 0) return '0 · proven again';
-  const made = attempts.filter(({ number }) => number > 0);
+function attemptsOf(outcome: SpecOutcome): string {
+  if (outcome.proven && outcome.best?.number === 0) return '0 · proven again';
+  const made = attemptsMade(outcome);
   return made.some(({ author }) => author.replayed) ? `${made.length} · recorded` : String(made.length);
 }
 

@@ -1,6 +1,6 @@
 /** The one object that `--json` prints. Its fields are an interface: they are added to, never changed. */
 
-import type { Problem, SpecOutcome } from '../flow.js';
+import { attemptsMade, type Problem, type SpecOutcome } from '../flow.js';
 
 export interface JsonReport {
   /** True when every spec was proven on every configured Airflow in its range. */
@@ -49,7 +49,7 @@ export function jsonReport(
   const wrong = problems.some(({ severity }) => severity === 'error');
   return {
     proven: outcomes.length > 0 && !wrong && outcomes.every((outcome) => outcome.proven),
-    attempts: outcomes.reduce((sum, outcome) => sum + callsOf(outcome), 0),
+    attempts: outcomes.reduce((sum, outcome) => sum + attemptsMade(outcome).length, 0),
     airflow: worst(outcomes),
     cost_usd: spent / 1e6,
     files: [...files].sort(),
@@ -57,11 +57,6 @@ export function jsonReport(
     components: outcomes.map(component),
     problems,
   };
-}
-
-/** Attempts in which an author was asked; proving a component again is none. */
-function callsOf(outcome: SpecOutcome): number {
-  return outcome.attempts.filter(({ number }) => number > 0).length;
 }
 
 function worst(outcomes: readonly SpecOutcome[]): Record<string, string> {
@@ -81,8 +76,8 @@ function component(outcome: SpecOutcome): JsonComponent {
     name: spec.name,
     spec: spec.path,
     proven,
-    attempts: callsOf(outcome),
-    reused: best?.number === 0,
+    attempts: attemptsMade(outcome).length,
+    reused: proven && best?.number === 0,
     cost_usd: attempts.reduce((sum, { usage }) => sum + usage.cost, 0) / 1e6,
     environments: (best?.verdict?.environments ?? []).map((verdict) => ({
       airflow: verdict.airflow,

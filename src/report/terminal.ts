@@ -1,6 +1,14 @@
 /** What the terminal shows while a run goes on, and at its end. Pure: values in, lines out. */
 
-import type { Environment, EnvironmentVerdict, Finding, LearnedItem, Problem, SpecOutcome } from '../flow.js';
+import {
+  attemptsMade,
+  type Environment,
+  type EnvironmentVerdict,
+  type Finding,
+  type LearnedItem,
+  type Problem,
+  type SpecOutcome,
+} from '../flow.js';
 import { renderProblem } from './problem.js';
 
 const LABEL_WIDTH = 8;
@@ -39,13 +47,14 @@ export function outcomeLines(outcome: SpecOutcome): string {
     const note = best?.author.note ? `  (${best.author.note})` : '';
     return line('forge', `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${note}`);
   }
-  const head = line(
-    'forge',
-    `${name}  not proven after ${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}  ${seconds(outcome.ms)}`,
-  );
+  const made = attemptsMade(outcome).length;
+  const after =
+    made === 0 ? 'not attempted' : `not proven after ${made} ${made === 1 ? 'attempt' : 'attempts'}`;
+  const head = line('forge', `${name}  ${after}  ${seconds(outcome.ms)}`);
   const problem = attempts.at(-1)?.problem;
+  // Why each environment was not run was said when the lab was made ready.
   const rows = [
-    ...(verdict?.environments.flatMap(shortfall) ?? []),
+    ...(made === 0 ? [] : (verdict?.environments.flatMap(shortfall) ?? [])),
     ...(problem ? [renderProblem(problem, { colour: false })] : []),
   ];
   return head + rows.map((row) => indent(row)).join('');

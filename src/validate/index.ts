@@ -43,6 +43,14 @@ export async function validate(
   }
 }
 
+/** The verdict where no environment could be had; undefined when one could, for then it has to be asked. */
+export function unrun(spec: Spec, environments: readonly Environment[]): Verdict | undefined {
+  const missing = environments.flatMap((one) =>
+    one.state === 'unavailable' ? [notRun(one, spec, one.problem)] : [],
+  );
+  return missing.length === environments.length ? { proven: false, environments: missing } : undefined;
+}
+
 async function attempt(examination: Examination): Promise<EnvironmentVerdict> {
   try {
     return await examine(examination);

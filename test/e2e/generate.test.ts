@@ -119,6 +119,22 @@ describe('airsmith generate', () => {
     expect(existsSync(join(repository.root, 'plugins/operators/echo_operator.py'))).toBe(false);
   });
 
+  test('nobody is asked and nothing is written where no Airflow can be had: the world failed', async () => {
+    await using repository = await project(ECHO, 'airflow-versions: ["3.99.0"]\n');
+    const ran = await repository.airsmith(
+      'generate',
+      '--replay',
+      'recordings',
+      '--json',
+      'specs/echo.airsmith.yaml',
+    );
+    expect(ran.status, ran.stderr).toBe(3);
+    const report = JSON.parse(ran.stdout);
+    expect(report).toMatchObject({ proven: false, attempts: 0, files: [], airflow: { '3.99.0': 'not-run' } });
+    expect(report.components[0]).toMatchObject({ reused: false, problems: [{ code: 'AS3108' }] });
+    expect(await repository.git('status', '--porcelain')).toBe('');
+  });
+
   test('works in a folder without git', async () => {
     await using repository = await project(ECHO);
     await repository.git('status');

@@ -36,4 +36,9 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     why: 'None of the Pythons in `python-versions` is one that this Airflow declares support for.',
     next: 'Add one of those in the message to `python-versions`, or leave the setting out: then airsmith picks one for each Airflow.',
   },
+  AS3108: {
+    title: 'No Airflow could be made ready',
+    why: 'A component counts as proven only when real Airflows executed it, and none of the configured ones could be had. So no model was asked, nothing was spent and nothing was written.',
+    next: 'The lines about the lab say what each Airflow lacks: mostly a Python, or the way to a package index. Then run again.',
+  },
 };
