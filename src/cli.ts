@@ -1,100 +1,30 @@
-/** The `airsmith` command. Each sub-command is loaded when it is called; this file only says what there is. */
+/** The `airsmith` command as a process: streams, signals and the exit status. */
 
-import { Command, CommanderError } from 'commander';
 import type { Terminal } from './commands/terminal.js';
 import { AirsmithError, EXIT } from './problems.js';
 
 const started = performance.now();
 
-/** Options of every command that runs the pipeline. */
-function pipelineOptions(command: Command): Command {
-  return command
-    .option('--root <dir>', 'repository to work in (default: the one around the current folder)')
-    .option('--airflow-versions <list>', 'comma-separated Airflow versions to prove on')
-    .option('--python-versions <list>', 'comma-separated Pythons to prove on')
-    .option('--model <name>', 'model to ask')
-    .option('--max-attempts <n>', 'attempts for one spec')
-    .option('--max-cost <dollars>', 'dollars for one run')
-    .option('--record <dir>', 'store the answers of the model in a folder')
-    .option('--replay <dir>', 'answer from a folder of recorded answers; no model is asked')
-    .option('--unsafe', 'run generated code without any sandbox; every report says so')
-    .option('--json', 'print one JSON object instead of text');
-}
-
-function program(terminal: Terminal, finish: (status: number) => void): Command {
-  const airsmith = new Command('airsmith')
-    .description(
-      'Writes Apache Airflow components from spec files, proves each on real Airflows, and learns from every run.',
-    )
-    .version('0.1.0')
-    .exitOverride()
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
-
-  pipelineOptions(airsmith.command('generate [specs...]'))
-    .description(
-      'build the components of these spec files, or of every spec file; a proven one is only proven again',
-    )
-    .option('--commit', 'make one commit on the checked-out branch')
-    .action(async (specs: string[], flags) => {
-      const idle =
-        specs.length === 0 && (await (await import('./commands/idle.js')).foundNothing(flags, terminal));
-      if (!idle) finish(await (await import('./commands/generate.js')).generate(specs, flags, terminal));
-    });
-
-  pipelineOptions(airsmith.command('demo'))
-    .description('build the four example components in a small repository of their own')
-    .option('--dir <dir>', 'folder of that repository', 'airsmith-demo')
-    .action(async (flags) => finish(await (await import('./commands/demo.js')).demo(flags, terminal)));
-
-  const spec = airsmith.command('spec').description('read and rewrite spec files');
-  spec
-    .command('check <specs...>')
-    .description('check spec files, without any model or Airflow')
-    .option('--root <dir>', 'repository to work in')
-    .option('--json', 'print one JSON object instead of text')
-    .action(async (files: string[], flags) =>
-      finish(await (await import('./commands/spec.js')).checkSpecs(files, flags, terminal)),
-    );
-  spec
-    .command('migrate <specs...>')
-    .description('rewrite spec files of the earlier generator to version 1')
-    .option('--write', 'replace the files instead of printing them')
-    .action(async (files: string[], flags) =>
-      finish(await (await import('./commands/spec.js')).migrateSpecs(files, flags, terminal)),
-    );
-
-  airsmith
-    .command('lab')
-    .description('make the Airflow environments ready and say which there are')
-    .option('--root <dir>', 'repository to work in')
-    .option('--airflow-versions <list>', 'comma-separated Airflow versions')
-    .option('--python-versions <list>', 'comma-separated Pythons')
-    .option('--unsafe', 'accept a machine without any sandbox')
-    .option('--json', 'print one JSON object instead of text')
-    .action(async (flags) => finish(await (await import('./commands/lab.js')).lab(flags, terminal)));
-
-  airsmith
-    .command('action', { hidden: true })
-    .action(async () => finish(await (await import('./main.js')).main(terminal.env, terminal.signal)));
-  return airsmith;
-}
-
 /** Runs the command line `args` and gives its exit status. Never throws. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  let status: number = EXIT.done;
+async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await program(terminal, (code) => {
-      status = code;
-    }).parseAsync([...args], { from: 'user' });
-    return status;
+    if (asksForEverything(args)) {
+      const { foundNothing } = await import('./commands/idle.js');
+      if (await foundNothing({ json: args.includes('--json') }, terminal)) return EXIT.done;
+    }
+    const { runProgram } = await import('./commands/program.js');
+    return await runProgram(args, terminal);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const { showFailure } = await import('./commands/failure.js');
     return showFailure(error, terminal);
   }
 }
 
-/** The process of the command line: streams, signals and the exit status. */
+/** What jobs run on every push: it must cost nothing where there is nothing to do, not even the parser of options. */
+function asksForEverything([command, ...rest]: readonly string[]): boolean {
+  return command === 'generate' && rest.every((option) => option === '--json');
+}
+
 async function main(): Promise<void> {
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

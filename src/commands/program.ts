@@ -1,0 +1,92 @@
+/** What sub-commands and options there are. Each sub-command is loaded when it is called. */
+
+import { Command, CommanderError } from 'commander';
+import { EXIT } from '../problems.js';
+import type { Terminal } from './terminal.js';
+
+/** Options of every command that runs the pipeline. */
+function pipelineOptions(command: Command): Command {
+  return command
+    .option('--root <dir>', 'repository to work in (default: the one around the current folder)')
+    .option('--airflow-versions <list>', 'comma-separated Airflow versions to prove on')
+    .option('--python-versions <list>', 'comma-separated Pythons to prove on')
+    .option('--model <name>', 'model to ask')
+    .option('--max-attempts <n>', 'attempts for one spec')
+    .option('--max-cost <dollars>', 'dollars for one run')
+    .option('--record <dir>', 'store the answers of the model in a folder')
+    .option('--replay <dir>', 'answer from a folder of recorded answers; no model is asked')
+    .option('--unsafe', 'run generated code without any sandbox; every report says so')
+    .option('--json', 'print one JSON object instead of text');
+}
+
+/** The command with its sub-commands, each of which gives its exit status to `finish`. */
+function program(terminal: Terminal, finish: (status: number) => void): Command {
+  const airsmith = new Command('airsmith')
+    .description(
+      'Writes Apache Airflow components from spec files, proves each on real Airflows, and learns from every run.',
+    )
+    .version('0.1.0')
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err });
+
+  pipelineOptions(airsmith.command('generate [specs...]'))
+    .description(
+      'build the components of these spec files, or of every spec file; a proven one is only proven again',
+    )
+    .option('--commit', 'make one commit on the checked-out branch')
+    .action(async (specs: string[], flags) => {
+      finish(await (await import('./generate.js')).generate(specs, flags, terminal));
+    });
+
+  pipelineOptions(airsmith.command('demo'))
+    .description('build the four example components in a small repository of their own')
+    .option('--dir <dir>', 'folder of that repository', 'airsmith-demo')
+    .action(async (flags) => finish(await (await import('./demo.js')).demo(flags, terminal)));
+
+  const spec = airsmith.command('spec').description('read and rewrite spec files');
+  spec
+    .command('check <specs...>')
+    .description('check spec files, without any model or Airflow')
+    .option('--root <dir>', 'repository to work in')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (files: string[], flags) =>
+      finish(await (await import('./spec.js')).checkSpecs(files, flags, terminal)),
+    );
+  spec
+    .command('migrate <specs...>')
+    .description('rewrite spec files of the earlier generator to version 1')
+    .option('--write', 'replace the files instead of printing them')
+    .action(async (files: string[], flags) =>
+      finish(await (await import('./spec.js')).migrateSpecs(files, flags, terminal)),
+    );
+
+  airsmith
+    .command('lab')
+    .description('make the Airflow environments ready and say which there are')
+    .option('--root <dir>', 'repository to work in')
+    .option('--airflow-versions <list>', 'comma-separated Airflow versions')
+    .option('--python-versions <list>', 'comma-separated Pythons')
+    .option('--unsafe', 'accept a machine without any sandbox')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (flags) => finish(await (await import('./lab.js')).lab(flags, terminal)));
+
+  airsmith
+    .command('action', { hidden: true })
+    .action(async () => finish(await (await import('../main.js')).main(terminal.env, terminal.signal)));
+  return airsmith;
+}
+
+/** Parses `args`, runs the sub-command and gives its exit status. Throws what the sub-command throws. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  let status: number = EXIT.done;
+  try {
+    await program(terminal, (code) => {
+      status = code;
+    }).parseAsync([...args], { from: 'user' });
+    return status;
+  } catch (error) {
+    // commander has said what is wrong already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    throw error;
+  }
+}
