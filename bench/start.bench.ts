@@ -23,8 +23,10 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+/** Bytecode that a run of the lab left there is no part of the bundle. */
 function bytesBelow(folder: string): number {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.includes('__pycache__'))
     .map((path) => statSync(join(folder, path)))
     .reduce((sum, facts) => sum + (facts.isFile() ? facts.size : 0), 0);
 }
