@@ -2,9 +2,10 @@
 
 import type { Kind } from '../flow.js';
 import { byCodeUnit } from './canonical.js';
-import type { Status, Tally } from './knowledge.js';
-import type { Observation } from './observations.js';
-import { type Confidence, posterior } from './posterior.js';
+import type { Counts, CountsByPlace, Status, Tally } from './knowledge.js';
+import type { DatedEvidence, Observation } from './observations.js';
+import type { Confidence } from './posterior.js';
+import { NOTHING } from './weight.js';
 
 /** Below this mean an item is not used as proven knowledge. */
 export const ACTIVE_CONFIDENCE = 700;
@@ -14,35 +15,66 @@ const ACTIVE_SPECS = 2;
 const RETIRE_SUBJECTS = 5;
 const RETIRE_BELOW = 500;
 
+type Changing<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
+
 interface Sums {
   subjects: number;
   used: number;
   found: number;
-  firstAttempt: number;
-  proven: number;
   readonly specs: Set<string>;
   readonly airflow: Map<string, { proven: number; failed: number }>;
   readonly kinds: Map<Kind, number>;
   readonly categories: Map<string, number>;
-  readonly evidence: Set<string>;
+  readonly history: Map<string, Month>;
+  readonly evidence: string[];
   lastUsed: string;
+}
+
+interface Month extends Changing<Counts> {
+  readonly foreign: Changing<Counts>;
 }
 
 export type Tallies = ReadonlyMap<string, Tally>;
 
-/** Tallies of every pattern and fix that an observation carries, by id. */
-export function tallies(observed: readonly Observation[]): Tallies {
-  const sums = new Map<string, Sums>();
-  for (const observation of observed) {
-    const used = new Set(observation.first.evidence.choice.items.map(({ id }) => id));
-    const found = new Set([...observation.last.evidence.found, ...fixesOf(observation)]);
-    for (const id of new Set([...used, ...found])) {
-      const sum = sums.get(id) ?? emptySums();
-      sums.set(id, sum);
-      add(sum, observation, used.has(id), found.has(id));
+/** Ids of the items that a subject carried, each once: what it was briefed with first. */
+export function carriedBy({ first, last, runs }: Observation): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const { id } of first.evidence.choice.items) ids.add(id);
+  for (const id of last.evidence.found) ids.add(id);
+  for (const { evidence } of runs)
+    for (const { errors, fixes } of evidence.attempts) {
+      for (const { fix } of errors) if (fix !== undefined) ids.add(fix);
+      if (fixes) for (const { id } of fixes) ids.add(id);
     }
-  }
+  return ids;
+}
+
+/** Tallies of every pattern, fix and fallback that an observation carries, by id. `evidence` is theirs, in order of id. */
+export function tallies(observed: readonly Observation[], evidence: readonly DatedEvidence[]): Tallies {
+  const sums = new Map<string, Sums>();
+  const carriers = new Map<string, readonly Sums[]>();
+  for (const observation of observed) carriers.set(observation.subject, tallyOne(observation, sums));
+  // In this order the lists of ids come out sorted, which is cheaper than to sort each.
+  for (const { id, evidence: of } of evidence)
+    for (const sum of carriers.get(of.subject) ?? []) sum.evidence.push(id);
   return new Map([...sums].map(([id, sum]) => [id, tallyOf(sum)]));
+}
+
+function tallyOne(observation: Observation, sums: Map<string, Sums>): readonly Sums[] {
+  const { first, last } = observation;
+  const month = first.evidence.run.at.slice(0, 7);
+  const briefed = first.evidence.choice.items.length;
+  const touched: Sums[] = [];
+  for (const id of carriedBy(observation)) {
+    const sum = sums.get(id) ?? emptySums();
+    if (sum.subjects === 0) sums.set(id, sum);
+    add(sum, observation, month);
+    // What the briefing named comes first.
+    if (touched.length < briefed) sum.used += 1;
+    if (touched.length >= briefed || last.evidence.found.includes(id)) sum.found += 1;
+    touched.push(sum);
+  }
+  return touched;
 }
 
 /** An item nobody carried yet. */
@@ -57,39 +89,33 @@ export function statusOf(tally: Tally, { confidence, margin }: Confidence, rejec
   return 'quarantined';
 }
 
-/** Confidence that a component which carries the item is proven at its first attempt. */
-export function confidenceOf(tally: Tally): Confidence {
-  return posterior(tally.firstAttempt, tally.subjects - tally.firstAttempt);
-}
-
-function fixesOf({ runs }: Observation): readonly string[] {
-  return runs.flatMap(({ evidence }) =>
-    evidence.attempts.flatMap(({ errors }) => errors.flatMap(({ fix }) => (fix === undefined ? [] : [fix]))),
-  );
-}
-
-function add(sum: Sums, { first, last, runs }: Observation, used: boolean, found: boolean): void {
+function add(sum: Sums, { first, last, runs, foreign }: Observation, month: string): void {
   const { spec, outcome, environments } = last.evidence;
   sum.subjects += 1;
-  if (used) sum.used += 1;
-  if (found) sum.found += 1;
-  if (first.evidence.outcome.first_attempt) sum.firstAttempt += 1;
+  const row = sum.history.get(month) ?? { ...NOTHING, foreign: { ...NOTHING } };
+  if (row.subjects === 0) sum.history.set(month, row);
+  const good = first.evidence.outcome.first_attempt;
+  count(row, good, outcome.proven);
+  if (foreign) count(row.foreign, good, outcome.proven);
   if (outcome.proven) {
-    sum.proven += 1;
     sum.specs.add(spec.name);
     bump(sum.kinds, spec.kind);
     bump(sum.categories, spec.category);
   }
   for (const { airflow, state } of environments) {
     if (state === 'not-run') continue;
-    const row = sum.airflow.get(airflow) ?? { proven: 0, failed: 0 };
-    sum.airflow.set(airflow, row);
-    row[state] += 1;
+    const cell = sum.airflow.get(airflow);
+    if (cell) cell[state] += 1;
+    else sum.airflow.set(airflow, { proven: 0, failed: 0, [state]: 1 });
   }
-  for (const { id, evidence } of runs) {
-    sum.evidence.add(id);
-    if (evidence.run.at > sum.lastUsed) sum.lastUsed = evidence.run.at;
-  }
+  for (const { evidence } of runs) if (evidence.run.at > sum.lastUsed) sum.lastUsed = evidence.run.at;
+}
+
+/** Counts one subject. */
+export function count(counts: Changing<Counts>, firstAttempt: boolean, proven: boolean, by = 1): void {
+  counts.subjects += by;
+  if (firstAttempt) counts.firstAttempt += by;
+  if (proven) counts.proven += by;
 }
 
 function emptySums(): Sums {
@@ -97,31 +123,43 @@ function emptySums(): Sums {
     subjects: 0,
     used: 0,
     found: 0,
-    firstAttempt: 0,
-    proven: 0,
     specs: new Set(),
     airflow: new Map(),
     kinds: new Map(),
     categories: new Map(),
-    evidence: new Set(),
+    history: new Map(),
+    evidence: [],
     lastUsed: '',
   };
 }
 
 function tallyOf(sum: Sums): Tally {
+  const history = sorted(sum.history);
   return {
-    subjects: sum.subjects,
+    ...total(history.values()),
     used: sum.used,
     found: sum.found,
-    firstAttempt: sum.firstAttempt,
-    proven: sum.proven,
     specs: sum.specs.size,
     airflow: sorted(sum.airflow),
     kinds: sorted(sum.kinds),
     categories: sorted(sum.categories),
-    evidence: [...sum.evidence].sort(byCodeUnit),
+    history,
+    evidence: sum.evidence,
     ...(sum.lastUsed === '' ? {} : { lastUsed: sum.lastUsed }),
   };
+}
+
+function total(months: Iterable<CountsByPlace>): CountsByPlace {
+  const all: Month = { ...NOTHING, foreign: { ...NOTHING } };
+  for (const { subjects, firstAttempt, proven, foreign } of months) {
+    all.subjects += subjects;
+    all.firstAttempt += firstAttempt;
+    all.proven += proven;
+    all.foreign.subjects += foreign.subjects;
+    all.foreign.firstAttempt += foreign.firstAttempt;
+    all.foreign.proven += foreign.proven;
+  }
+  return all;
 }
 
 /** `map` with its keys in code unit order. */
