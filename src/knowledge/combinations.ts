@@ -1,10 +1,11 @@
 /** Which items go together. */
 
 import { byCodeUnit } from './canonical.js';
+import { carrying } from './carriers.js';
 import type { Combination, Counts } from './knowledge.js';
 import type { Observation } from './observations.js';
 import { posterior } from './posterior.js';
-import { carriedBy, count } from './tally.js';
+import { count } from './tally.js';
 import { NOTHING } from './weight.js';
 
 /** A pair that one subject carried says nothing yet. */
@@ -12,28 +13,20 @@ const LEAST = 2;
 
 /** Pairs of items that at least two subjects carried, the most frequent first; with `item` only those that it is in. */
 export function combinationsOf(observed: readonly Observation[], item?: string): readonly Combination[] {
-  const numbers = new Map<string, number>();
-  const ids: string[] = [];
-  const numberOf = (id: string) => {
-    const known = numbers.get(id);
-    if (known !== undefined) return known;
-    numbers.set(id, ids.length);
-    return ids.push(id) - 1;
-  };
+  const { items, byObservation } = carrying(observed);
+  const ids = items.map(({ id }) => id).sort();
+  const numbers = new Map(ids.map((id, number) => [id, number]));
   const pairs = new Map<number, { -readonly [Key in keyof Counts]: number }>();
-  for (const observation of observed) {
-    const carried = [...carriedBy(observation)].sort(byCodeUnit);
-    if (item !== undefined && !carried.includes(item)) continue;
-    const first = observation.first.evidence.outcome.first_attempt;
-    const { proven } = observation.last.evidence.outcome;
+  for (const [place, { first, last }] of observed.entries()) {
+    const carried = (byObservation[place] ?? []).map(({ id }) => numbers.get(id) ?? 0).sort((a, b) => a - b);
     for (const [index, one] of carried.entries())
       for (const other of carried.slice(index + 1)) {
-        if (item !== undefined && one !== item && other !== item) continue;
+        if (item !== undefined && ids[one] !== item && ids[other] !== item) continue;
         // Two numbers below 2^26 as one, which is faster than a text.
-        const key = numberOf(one) * 0x4000000 + numberOf(other);
+        const key = one * 0x4000000 + other;
         const counts = pairs.get(key) ?? { ...NOTHING };
         if (counts.subjects === 0) pairs.set(key, counts);
-        count(counts, first, proven);
+        count(counts, first.evidence.outcome.first_attempt, last.evidence.outcome.proven);
       }
   }
   const found: Combination[] = [];

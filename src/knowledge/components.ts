@@ -11,12 +11,12 @@ export interface Proofs {
   at(name: string, components: ReadonlyMap<string, ComponentItem>): KnownComponent | undefined;
 }
 
-/** `evidence` is in order of id. */
-export function proofsOf(evidence: readonly DatedEvidence[]): Proofs {
+/** Proofs of the components that are `defined`. `evidence` is in order of id. */
+export function proofsOf(evidence: readonly DatedEvidence[], defined: ReadonlyMap<string, unknown>): Proofs {
   const byComponent = new Map<string, DatedEvidence[]>();
   for (const dated of evidence) {
     const { component } = dated.evidence;
-    if (component === undefined) continue;
+    if (component === undefined || !defined.has(component)) continue;
     const list = byComponent.get(component);
     if (list) list.push(dated);
     else byComponent.set(component, [dated]);

@@ -57,7 +57,8 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
       countErrors(met, rows);
       countClasses(met, observation.last.evidence.spec, classes);
     }
-    countTrials(observation, met, relabels, trials);
+    if (met.length > 0 || observation.runs.some(({ evidence }) => evidence.attempts.some(triedFixes)))
+      countTrials(observation, met, relabels, trials);
   }
   const byError = [...rows].map(([id, row]): [string, Occurrences] => [
     id,
@@ -79,6 +80,10 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
     classes: sorted(new Map(byClass)),
     trials: new Map([...trials].map(([id, cells]) => [id, [...sorted(cells)].map(trialsOf)])),
   };
+}
+
+function triedFixes({ fixes }: Evidence['attempts'][number]): boolean {
+  return fixes !== undefined && fixes.length > 0;
 }
 
 function metBy({ runs }: Observation, relabels: Relabels): readonly Met[] {

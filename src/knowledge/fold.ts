@@ -40,10 +40,10 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
   const evidence = counted(stored, said.dropped);
   const observed = observations(evidence, own);
   const defined = definitions(stored, evidence, said.expunged);
-  const carried = tallies(observed, evidence);
+  const carried = tallies(observed);
   const met = errorTables(observed, said.relabels);
   const rows = libraryRows(observed);
-  const proofs = proofsOf(evidence);
+  const proofs = proofsOf(evidence, defined);
 
   const patterns = new Map<string, PatternItem>();
   const fixes = new Map<string, FixItem>();

@@ -6,6 +6,18 @@ import type { Observation } from './observations.js';
 import { posterior } from './posterior.js';
 import { sorted } from './tally.js';
 
+/** What is added up; the rest follows from it. */
+const ADDED = [
+  'subjects',
+  'firstAttempt',
+  'proven',
+  'runs',
+  'attempts',
+  'errors',
+  'tokens',
+  'microDollars',
+  'milliseconds',
+] as const;
 /** Generations in one point of a trend. */
 const TREND_STEP = 10;
 
@@ -22,7 +34,15 @@ export function metricsOf(observed: readonly Observation[]): {
     else byCategory.set(category, [observation]);
   }
   const categories = new Map([...byCategory].map(([category, some]) => [category, sum(some)]));
-  return { overall: sum(observed), categories: sorted(categories) };
+  return { overall: together([...categories.values()]), categories: sorted(categories) };
+}
+
+/** Metrics of everything from those of its parts. */
+function together(parts: readonly Metrics[]): Metrics {
+  const all = sum([]);
+  const total: { -readonly [Key in keyof Metrics]: Metrics[Key] } = { ...all };
+  for (const part of parts) for (const key of ADDED) total[key] += part[key];
+  return { ...total, success: posterior(total.firstAttempt, total.subjects - total.firstAttempt) };
 }
 
 /** Metrics for each ten generations, in order of recorded time and id; the last group may be smaller. */

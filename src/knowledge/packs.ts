@@ -1,9 +1,10 @@
 /**
- * Packs read back. A pack is believed or verified: verified means that each row is brought into canonical form and hashed,
- * which is the only proof that a row is the record that its id says. What the base commit holds was verified when it
- * came (the check of the pull request that brought it verifies every pack that base lacks), and the name of the file proves
- * that it is the same bytes since; so a pack from base is believed. Of a believed pack everything else is still checked:
- * the hash of the file, the schema of each value, hidden characters, the order of ids.
+ * Packs read back. A pack is believed or verified. Verified means that each row is brought into canonical form and hashed,
+ * which is the only proof that a row is the record that its id says. What the base commit holds was verified when it came:
+ * the check of the pull request that brought it verifies every pack that its base lacks, and the name of the file proves
+ * that it is the same bytes since. So a pack of the base is believed. The hash of the file, the schema of each value and
+ * the order of ids are checked even so, that nothing in it can be read as what it is not; and a row that claims the id of
+ * another record is found when the two meet (`readRecords`).
  */
 
 import type { Problem } from '../flow.js';
@@ -48,7 +49,11 @@ export function readPack(
   if (inner !== `packs/${hash}.jsonl`)
     return refuse('AS6001', `${path} was changed, or is not named by its bytes, which hash to ${hash}`);
   try {
-    return readRows(path, text, openPack(text, shapes), { shapes, believed, suspect: isSuspect(text) });
+    return readRows(path, text, openPack(text, shapes), {
+      shapes,
+      believed,
+      suspect: !believed && isSuspect(text),
+    });
   } catch (error) {
     if (error instanceof UnknownVersion)
       return refuse('AS6005', `${path} holds ${error.message}, which this airsmith does not know`);
@@ -102,7 +107,12 @@ function readRows(path: string, text: string, pack: OpenPack, checks: RowChecks)
     if (left < 0) throw new BadCell('unfolds into more than a pack may');
     if (row.problem)
       problems.push(problem(path, row.problem.code, `${path}:${line} ${row.problem.message}`, line));
-    else records.push({ hash: row.id, path, ...row.found });
+    else
+      records.push(
+        row.found.written
+          ? { hash: row.id, path, ...row.found }
+          : { hash: row.id, path, record: row.found.record },
+      );
   }
   if (line - 1 !== pack.header.rows)
     throw new BadCell(`says it has ${pack.header.rows} rows and has ${line - 1}`);

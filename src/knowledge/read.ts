@@ -81,17 +81,17 @@ export async function readRecords(source: KnowledgeSource, options: ReadOptions 
     for await (const { file, text } of texts(source, loose, source.atOnce ?? AT_ONCE))
       reading.push({ file, ...loadRecord(file, text, shapes) });
     reading.push(...(await readPacks(source, packs, shapes, believe)));
-    const doubted = disagreeing(reading);
-    const again = packs.filter(({ path }) => doubted.has(path) && believe(path));
-    if (again.length > 0) {
-      const kept = reading.filter(({ file }) => !again.includes(file));
-      reading.splice(0, reading.length, ...kept, ...(await readPacks(source, again, shapes, () => false)));
-    }
   }
-  const { records, problems } = onceEach(reading);
-  const all = [...misnamed, ...reading.flatMap((read) => read.problems), ...problems].sort(byPath);
+  let sifted = sift(reading);
+  const again = packs.filter(({ path }) => sifted.doubted.has(path) && believe(path));
+  if (shapes && again.length > 0) {
+    const kept = reading.filter(({ file }) => !again.includes(file));
+    reading.splice(0, reading.length, ...kept, ...(await readPacks(source, again, shapes, () => false)));
+    sifted = sift(reading);
+  }
+  const all = [...misnamed, ...reading.flatMap((read) => read.problems), ...sifted.problems].sort(byPath);
   if (strict && all[0]) throw refusal(all, all[0]);
-  return { records, problems: all };
+  return { records: sifted.records, problems: all };
 }
 
 /** A pack is megabytes: the next one is fetched while one is read, and no more. */
@@ -158,44 +158,39 @@ function misnomer({ path, inner }: File): Problem | undefined {
   return problem(path, 'AS6012', `${shown} has a name that airsmith would not write`);
 }
 
-/**
- * Files whose records claim one id and differ. What stands loose was hashed; of the rows that were only believed one is
- * forged, and must not take the place of the record whose id it claims.
- */
-function disagreeing(reading: readonly Reading[]): ReadonlySet<string> {
-  const first = new Map<string, Stored>();
-  const doubted = new Set<string>();
-  for (const { records } of reading) {
-    for (const stored of records) {
-      const other = first.get(stored.hash);
-      if (!other) first.set(stored.hash, stored);
-      else if (JSON.stringify(other.record) !== JSON.stringify(stored.record))
-        for (const { path } of [stored, other]) if (path !== undefined) doubted.add(path);
-    }
-  }
-  return doubted;
+interface Sifted extends ReadPack {
+  /**
+   * Files whose records claim one id and differ. What stands loose was hashed; of the rows that were only believed one is
+   * forged, and must not take the place of the record whose id it claims.
+   */
+  readonly doubted: ReadonlySet<string>;
 }
 
 /**
  * Each record once. A packed record may stand in several packs, and as a file of its own again when a cherry-pick brought
  * it back; two files of one record are a mistake.
  */
-function onceEach(reading: readonly Reading[]): ReadPack {
-  const found = reading.flatMap(({ records }) => records);
-  const gone = new Set(
-    found.flatMap(({ record }) => (record.schema === 'tombstone/1' ? [record.record] : [])),
-  );
+function sift(reading: readonly Reading[]): Sifted {
+  const gone = new Set<string>();
+  for (const { records } of reading)
+    for (const { record } of records) if (record.schema === 'tombstone/1') gone.add(record.record);
   const kept = new Map<string, Stored>();
   const problems: Problem[] = [];
-  for (const stored of found) {
-    const { hash, path = '' } = stored;
-    const other = kept.get(hash);
-    if (gone.has(hash)) problems.push(problem(path, 'AS6015', `${path} holds ${hash}, which was expunged`));
-    else if (other === undefined) kept.set(hash, stored);
-    else if (path.endsWith('.json'))
-      problems.push(problem(path, 'AS6011', `${path} is a copy of ${other.path ?? hash}`));
+  const doubted = new Set<string>();
+  for (const { file, records } of reading) {
+    const { path } = file;
+    for (const stored of records) {
+      const { hash } = stored;
+      const other = kept.get(hash);
+      if (gone.has(hash)) problems.push(problem(path, 'AS6015', `${path} holds ${hash}, which was expunged`));
+      else if (other === undefined) kept.set(hash, stored);
+      else if (!PACK.test(file.inner))
+        problems.push(problem(path, 'AS6011', `${path} is a copy of ${other.path ?? hash}`));
+      else if (JSON.stringify(other.record) !== JSON.stringify(stored.record))
+        doubted.add(path).add(other.path ?? path);
+    }
   }
-  return { records: [...kept.values()], problems };
+  return { records: [...kept.values()], problems, doubted };
 }
 
 function refusal(problems: readonly Problem[], first: Problem): AirsmithError {

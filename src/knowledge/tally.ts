@@ -2,6 +2,7 @@
 
 import type { Kind } from '../flow.js';
 import { byCodeUnit } from './canonical.js';
+import { type Carried, carrying } from './carriers.js';
 import type { Counts, CountsByPlace, Status, Tally } from './knowledge.js';
 import type { DatedEvidence, Observation } from './observations.js';
 import type { Confidence } from './posterior.js';
@@ -17,68 +18,110 @@ const RETIRE_BELOW = 500;
 
 type Changing<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
-interface Sums {
-  subjects: number;
-  used: number;
-  found: number;
-  readonly specs: Set<string>;
-  readonly airflow: Map<string, { proven: number; failed: number }>;
-  readonly kinds: Map<Kind, number>;
-  readonly categories: Map<string, number>;
-  readonly history: Map<string, Month>;
-  readonly evidence: string[];
-  lastUsed: string;
-}
-
-interface Month extends Changing<Counts> {
-  readonly foreign: Changing<Counts>;
-}
-
 export type Tallies = ReadonlyMap<string, Tally>;
 
-/** Ids of the items that a subject carried, each once: what it was briefed with first. */
-export function carriedBy({ first, last, runs }: Observation): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const { id } of first.evidence.choice.items) ids.add(id);
-  for (const id of last.evidence.found) ids.add(id);
-  for (const { evidence } of runs)
-    for (const { errors, fixes } of evidence.attempts) {
-      for (const { fix } of errors) if (fix !== undefined) ids.add(fix);
-      if (fixes) for (const { id } of fixes) ids.add(id);
-    }
-  return ids;
+/** Everything of an observation that tallies count, but for the names. Few differ, however many observations there are. */
+interface Profile {
+  readonly month: string;
+  readonly kind: Kind;
+  readonly category: string;
+  readonly firstAttempt: boolean;
+  readonly proven: boolean;
+  readonly foreign: boolean;
+  readonly environments: Observation['last']['evidence']['environments'];
 }
 
-/** Tallies of every pattern, fix and fallback that an observation carries, by id. `evidence` is theirs, in order of id. */
-export function tallies(observed: readonly Observation[], evidence: readonly DatedEvidence[]): Tallies {
-  const sums = new Map<string, Sums>();
-  const carriers = new Map<string, readonly Sums[]>();
-  for (const observation of observed) carriers.set(observation.subject, tallyOne(observation, sums));
-  // In this order the lists of ids come out sorted, which is cheaper than to sort each.
-  for (const { id, evidence: of } of evidence)
-    for (const sum of carriers.get(of.subject) ?? []) sum.evidence.push(id);
-  return new Map([...sums].map(([id, sum]) => [id, tallyOf(sum)]));
+/** Tallies of every pattern, fix and fallback that an observation carries, by id. */
+export function tallies(observed: readonly Observation[]): Tallies {
+  const { profiles, of } = profilesOf(observed);
+  const names = numbered(observed.map(({ last }) => last.evidence.spec.name));
+  const latest = observed.map(({ runs }) => latestOf(runs));
+  const times = Float64Array.from(latest, timeNumber);
+  // What one item was seen with, in arrays that serve all of them: millions of look-ups, and nothing to clean up.
+  const seen = new Int32Array(profiles.length);
+  const specSeen = new Int32Array(names.length).fill(-1);
+  return new Map(
+    carrying(observed).items.map((item, number): [string, Tally] => {
+      const counts = new Map<number, number>();
+      let specs = 0;
+      let last = -1;
+      for (const place of item.carriers) {
+        const profile = of[place] as number;
+        if (seen[profile] === 0) counts.set(profile, 0);
+        seen[profile] = (seen[profile] as number) + 1;
+        const name = names[place] as number;
+        if ((profiles[profile] as Profile).proven && specSeen[name] !== number) {
+          specSeen[name] = number;
+          specs += 1;
+        }
+        if (last < 0 || (times[place] as number) > (times[last] as number)) last = place;
+      }
+      for (const profile of counts.keys()) {
+        counts.set(profile, seen[profile] as number);
+        seen[profile] = 0;
+      }
+      return [item.id, tallyOf(item, { counts, profiles, specs, lastUsed: latest[last] ?? '', observed })];
+    }),
+  );
 }
 
-function tallyOne(observation: Observation, sums: Map<string, Sums>): readonly Sums[] {
-  const { first, last } = observation;
-  const month = first.evidence.run.at.slice(0, 7);
-  const briefed = first.evidence.choice.items.length;
-  const touched: Sums[] = [];
-  for (const id of carriedBy(observation)) {
-    const sum = sums.get(id) ?? emptySums();
-    if (sum.subjects === 0) sums.set(id, sum);
-    add(sum, observation, month);
-    // What the briefing named comes first.
-    if (touched.length < briefed) sum.used += 1;
-    if (touched.length >= briefed || last.evidence.found.includes(id)) sum.found += 1;
-    touched.push(sum);
+function profilesOf(observed: readonly Observation[]): {
+  readonly profiles: readonly Profile[];
+  /** Number of the profile of each observation. */
+  readonly of: readonly number[];
+} {
+  const numbers = new Map<string, number>();
+  const profiles: Profile[] = [];
+  const keys = new WeakMap<object, string>();
+  const of = observed.map(({ first, last, foreign }) => {
+    const { spec, outcome, environments } = last.evidence;
+    const month = first.evidence.run.at.slice(0, 7);
+    const firstAttempt = first.evidence.outcome.first_attempt;
+    const { proven } = outcome;
+    const where =
+      keys.get(environments) ?? environments.map(({ airflow, state }) => `${airflow} ${state}`).join(',');
+    keys.set(environments, where);
+    const key = `${month} ${spec.kind} ${spec.category} ${firstAttempt} ${proven} ${foreign} ${where}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, profiles.length);
+    const { kind, category } = spec;
+    return profiles.push({ month, kind, category, firstAttempt, proven, foreign, environments }) - 1;
+  });
+  return { profiles, of };
+}
+
+/** A number for each text, equal ones for equal texts. */
+function numbered(texts: readonly string[]): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(texts, (text) => {
+    const number = numbers.get(text) ?? numbers.size;
+    if (number === numbers.size) numbers.set(text, number);
+    return number;
+  });
+}
+
+function latestOf(runs: readonly DatedEvidence[]): string {
+  let latest = '';
+  for (const { evidence } of runs) if (evidence.run.at > latest) latest = evidence.run.at;
+  return latest;
+}
+
+/** `2026-11-24T17:00:00Z` as 20261124170000. */
+function timeNumber(time: string): number {
+  let number = 0;
+  for (let index = 0; index < time.length; index += 1) {
+    const digit = time.charCodeAt(index) - 48;
+    if (digit >= 0 && digit <= 9) number = number * 10 + digit;
   }
-  return touched;
+  return number;
 }
 
 /** An item nobody carried yet. */
-export const NO_TALLY: Tally = tallyOf(emptySums());
+export const NO_TALLY: Tally = tallyOf(
+  { id: '', carriers: [], used: 0, found: 0 },
+  { counts: new Map(), profiles: [], specs: 0, lastUsed: '', observed: [] },
+);
 
 /** The status of an item, decided by its evidence alone. */
 export function statusOf(tally: Tally, { confidence, margin }: Confidence, rejected: boolean): Status {
@@ -89,77 +132,75 @@ export function statusOf(tally: Tally, { confidence, margin }: Confidence, rejec
   return 'quarantined';
 }
 
-function add(sum: Sums, { first, last, runs, foreign }: Observation, month: string): void {
-  const { spec, outcome, environments } = last.evidence;
-  sum.subjects += 1;
-  const row = sum.history.get(month) ?? { ...NOTHING, foreign: { ...NOTHING } };
-  if (row.subjects === 0) sum.history.set(month, row);
-  const good = first.evidence.outcome.first_attempt;
-  count(row, good, outcome.proven);
-  if (foreign) count(row.foreign, good, outcome.proven);
-  if (outcome.proven) {
-    sum.specs.add(spec.name);
-    bump(sum.kinds, spec.kind);
-    bump(sum.categories, spec.category);
-  }
-  for (const { airflow, state } of environments) {
-    if (state === 'not-run') continue;
-    const cell = sum.airflow.get(airflow);
-    if (cell) cell[state] += 1;
-    else sum.airflow.set(airflow, { proven: 0, failed: 0, [state]: 1 });
-  }
-  for (const { evidence } of runs) if (evidence.run.at > sum.lastUsed) sum.lastUsed = evidence.run.at;
+interface Seen {
+  /** Observations by the number of their profile. */
+  readonly counts: ReadonlyMap<number, number>;
+  readonly profiles: readonly Profile[];
+  readonly specs: number;
+  readonly lastUsed: string;
+  readonly observed: readonly Observation[];
 }
 
-/** Counts one subject. */
+function tallyOf(
+  { used, found, carriers }: Carried,
+  { counts, profiles, specs, lastUsed, observed }: Seen,
+): Tally {
+  let evidence: readonly string[] | undefined;
+  const total = emptyMonth();
+  const airflow = new Map<string, { proven: number; failed: number }>();
+  const kinds = new Map<Kind, number>();
+  const categories = new Map<string, number>();
+  const history = new Map<string, Month>();
+  for (const [number, times] of counts) {
+    const profile = profiles[number] as Profile;
+    const month = history.get(profile.month) ?? emptyMonth();
+    history.set(profile.month, month);
+    for (const sum of [total, month]) {
+      count(sum, profile.firstAttempt, profile.proven, times);
+      if (profile.foreign) count(sum.foreign, profile.firstAttempt, profile.proven, times);
+    }
+    if (profile.proven) {
+      bump(kinds, profile.kind, times);
+      bump(categories, profile.category, times);
+    }
+    for (const { airflow: version, state } of profile.environments) {
+      if (state === 'not-run') continue;
+      const cell = airflow.get(version) ?? { proven: 0, failed: 0 };
+      airflow.set(version, cell);
+      cell[state] += times;
+    }
+  }
+  return {
+    ...total,
+    used,
+    found,
+    specs,
+    airflow: sorted(airflow),
+    kinds: sorted(kinds),
+    categories: sorted(categories),
+    history: sorted(history),
+    // Made when somebody asks: a tenth of a million runs refer to a million items.
+    get evidence() {
+      evidence ??= carriers.flatMap((place) => observed[place]?.runs.map(({ id }) => id) ?? []).sort();
+      return evidence;
+    },
+    ...(lastUsed === '' ? {} : { lastUsed }),
+  };
+}
+
+interface Month extends Changing<Counts> {
+  readonly foreign: Changing<Counts>;
+}
+
+function emptyMonth(): Month & CountsByPlace {
+  return { ...NOTHING, foreign: { ...NOTHING } };
+}
+
+/** Counts one subject, or `by` of them. */
 export function count(counts: Changing<Counts>, firstAttempt: boolean, proven: boolean, by = 1): void {
   counts.subjects += by;
   if (firstAttempt) counts.firstAttempt += by;
   if (proven) counts.proven += by;
-}
-
-function emptySums(): Sums {
-  return {
-    subjects: 0,
-    used: 0,
-    found: 0,
-    specs: new Set(),
-    airflow: new Map(),
-    kinds: new Map(),
-    categories: new Map(),
-    history: new Map(),
-    evidence: [],
-    lastUsed: '',
-  };
-}
-
-function tallyOf(sum: Sums): Tally {
-  const history = sorted(sum.history);
-  return {
-    ...total(history.values()),
-    used: sum.used,
-    found: sum.found,
-    specs: sum.specs.size,
-    airflow: sorted(sum.airflow),
-    kinds: sorted(sum.kinds),
-    categories: sorted(sum.categories),
-    history,
-    evidence: sum.evidence,
-    ...(sum.lastUsed === '' ? {} : { lastUsed: sum.lastUsed }),
-  };
-}
-
-function total(months: Iterable<CountsByPlace>): CountsByPlace {
-  const all: Month = { ...NOTHING, foreign: { ...NOTHING } };
-  for (const { subjects, firstAttempt, proven, foreign } of months) {
-    all.subjects += subjects;
-    all.firstAttempt += firstAttempt;
-    all.proven += proven;
-    all.foreign.subjects += foreign.subjects;
-    all.foreign.firstAttempt += foreign.firstAttempt;
-    all.foreign.proven += foreign.proven;
-  }
-  return all;
 }
 
 /** `map` with its keys in code unit order. */
