@@ -37,10 +37,11 @@ export interface Job {
     sources: readonly SpecSource[],
     config: Config,
   ): Promise<{ readonly specs: readonly Spec[]; readonly problems: readonly Problem[] }>;
-  /** `knowledge` with what ships with airsmith, `own` without. */
+  /** `knowledge` with what ships with airsmith, `own` without. Packs that `base` holds need not be verified again. */
   openKnowledge(
     config: Config,
     commit: string,
+    base: string,
   ): Promise<{
     readonly knowledge: Knowledge;
     readonly own: Knowledge;
@@ -81,8 +82,8 @@ async function build(
   const { repository, runner } = job;
   // What counts comes from the base. The head's records only say which components an earlier run of this pull
   // request wrote: such a one is executed again before anything is believed.
-  const { knowledge, problems } = await job.openKnowledge(config, pull.baseSha);
-  const { own: onBranch } = await job.openKnowledge(config, pull.headSha);
+  const { knowledge, problems } = await job.openKnowledge(config, pull.baseSha, pull.baseSha);
+  const { own: onBranch } = await job.openKnowledge(config, pull.headSha, pull.baseSha);
   const hands = await job.openHands(config);
   try {
     const present = (path: string) => repository.read(path, pull.headSha);

@@ -2,6 +2,7 @@
 
 import { realpath } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
+import type { KnowledgeSource } from '../knowledge/index.js';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { isNamedLikeSpec, parseNameStatus, specChanges } from './changes.js';
@@ -11,6 +12,7 @@ import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
 import { fetchCommits, pushBranch, requirePush } from './git/remote.js';
 import { isRegular, readRegular, walk, writeFiles } from './git/worktree.js';
+import { recordsInCommit, recordsInFolder } from './records.js';
 
 export type { Credentials } from './git/process.js';
 
@@ -30,6 +32,8 @@ export interface RepositoryOptions {
 export interface GitRepository extends Repository {
   /** As `read`, undecoded. */
   bytes(path: string, commit: string): Promise<Buffer | undefined>;
+  /** Learned records below `folder` at a commit, or on disk: everything that stands there, links and submodules included. */
+  records(folder: string, commit?: string): KnowledgeSource;
   /** Fails with AS7016 or AS7017, before any money is spent, where a push to `branch` would be refused. */
   requirePush(remote: string, commit: string, branch: string): Promise<void>;
   /** Makes commits available that a shallow checkout lacks. */
@@ -48,8 +52,12 @@ export async function openRepository(root: string, options: RepositoryOptions = 
   const probe = gitIn(given, env);
   const top = (await probe.ask(['rev-parse', '--show-toplevel']).catch(withoutGit))?.replace(/\n$/, '');
   const folder = top === undefined || top === '' ? given : top;
-  const git = gitIn(folder, env, options.credentials);
-  return repositoryOf(folder, top === undefined ? undefined : git, options);
+  // A bare repository has no top, and commits all the same.
+  const bare =
+    top === undefined ? await probe.ask(['rev-parse', '--is-bare-repository']).catch(withoutGit) : undefined;
+  const git =
+    top === undefined && bare?.trim() !== 'true' ? undefined : gitIn(folder, env, options.credentials);
+  return repositoryOf(folder, git, options);
 }
 
 /** Makes an empty repository with `branch` checked out. */
@@ -107,6 +115,12 @@ function repositoryOf(root: string, git: Git | undefined, options: RepositoryOpt
       const tree = await needGit().objects.tree(commit);
       const files = [...tree].filter(([path, { mode }]) => mode !== '120000' && path.startsWith(prefix));
       return files.map(([path]) => path).sort(byCodeUnit);
+    },
+
+    records(folder, commit) {
+      if (commit === undefined) return recordsInFolder(root, folder);
+      requireName(isObjectId(commit), 'a commit', commit);
+      return recordsInCommit(needGit().objects, commit, folder);
     },
 
     async changedSpecs(base, head) {
