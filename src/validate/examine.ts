@@ -34,6 +34,8 @@ export interface Examination {
   readonly lab: Lab;
   /** What the linter finds, once for every environment. */
   readonly lint: Promise<readonly Finding[]>;
+  /** What the contract rules find, once for every environment. */
+  readonly rules: Promise<readonly Finding[]>;
   /** Whether the settings switch a finding off. */
   readonly isOff: (finding: Finding) => boolean;
 }
@@ -41,7 +43,7 @@ export interface Examination {
 /** The tiers of one environment in order; each says whether the next still has something to find out. */
 export async function examine(examination: Examination): Promise<EnvironmentVerdict> {
   const bench = new Bench(examination);
-  const [compiles] = await Promise.all([bench.syntax(), bench.lint()]);
+  const [compiles] = await Promise.all([bench.syntax(), bench.lint(), bench.rules()]);
   const facts = compiles ? await bench.inspect() : undefined;
   const goesOn =
     facts !== undefined && (await bench.contract(facts)) && (await bench.construct()) && (await bench.dag());
@@ -49,7 +51,14 @@ export async function examine(examination: Examination): Promise<EnvironmentVerd
     await bench.examples();
     if (!bench.failed()) await bench.tests();
   }
-  return bench.verdict(facts);
+  const { withoutShown } = await import('./rules/index.js');
+  return bench.verdict(facts, withoutShown);
+}
+
+type Settle = (findings: readonly Finding[]) => readonly Finding[];
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
 }
 
 /** One environment at work on one draft: what it found, and how long it took. */
@@ -68,11 +77,15 @@ class Bench {
   }
 
   failed(): boolean {
-    return this.findings.some(({ severity }) => severity === 'error');
+    return hasError(this.findings);
   }
 
   async lint(): Promise<void> {
     this.note(await this.at.lint);
+  }
+
+  async rules(): Promise<void> {
+    this.note(await this.at.rules);
   }
 
   async syntax(): Promise<boolean> {
@@ -161,16 +174,18 @@ class Bench {
     }
   }
 
-  verdict(facts: ClassFacts | undefined): EnvironmentVerdict {
+  /** `settle` leaves out what another finding shows better. */
+  verdict(facts: ClassFacts | undefined, settle: Settle): EnvironmentVerdict {
     const { airflow, python, sandbox, lock } = this.at.environment;
+    const findings = settle(this.findings);
     const timings: TierTiming[] = [...this.spent].map(([tier, ms]) => ({ tier, ms: Math.round(ms) }));
     return {
       airflow,
       python,
       sandbox,
       lock,
-      state: this.failed() ? 'failed' : 'proven',
-      findings: this.findings,
+      state: hasError(findings) ? 'failed' : 'proven',
+      findings,
       examples: { passed: this.passed, total: this.spec.examples.length },
       timings,
       libraries: facts?.libraries ?? {},
