@@ -9,6 +9,7 @@ import type {
   TierTiming,
 } from '../flow.js';
 import type {
+  Access,
   ClassFacts,
   Lab,
   LabFailure,
@@ -18,6 +19,7 @@ import type {
   StagedDraft,
   TestFacts,
 } from '../ports.js';
+import { accessFindings } from './access.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { failureFinding } from './failure.js';
@@ -95,7 +97,11 @@ class Bench {
 
   async inspect(): Promise<ClassFacts | undefined> {
     const result = await this.run('import', { op: 'inspect', requirements: this.spec.dependencies });
-    if (result.ok) return result.value as unknown as ClassFacts;
+    if (result.ok) {
+      const facts = result.value as unknown as ClassFacts;
+      this.note(accessFindings(facts.accesses, 'import', this.spec.kind, this.component));
+      return facts;
+    }
     const absent = lacksClass(result.failure, this.spec.name);
     const found = absent
       ? ({ code: 'AS4101', tier: 'contract' } as const)
@@ -119,7 +125,11 @@ class Bench {
 
   private async constructWith(sample: Sample, code: string): Promise<boolean> {
     const result = await this.run('construct', { op: 'construct', inputs: sample.inputs });
-    if (result.ok) return true;
+    if (result.ok) {
+      const { accesses } = result.value as { readonly accesses?: readonly Access[] };
+      if (code === 'AS4202') this.note(accessFindings(accesses, 'construct', this.spec.kind, this.component));
+      return true;
+    }
     const { stage, exception } = result.failure;
     // A check of its own that refuses what we made up is no fault of the component.
     if (sample.madeUp && stage === 'construct' && /(ValueError|AirflowException)$/.test(exception ?? ''))
