@@ -1,4 +1,4 @@
-import { dotted, type FunctionNode, type Node, walk } from '../../../python/index.js';
+import { dotted, type Node, type PythonFunction, walk } from '../../../python/index.js';
 import { functionsIn, type RoledClass, selfAttribute } from '../code.js';
 import type { Offence, Rule } from '../rule.js';
 
@@ -27,18 +27,29 @@ class CopyOperator(BaseOperator):
         self.sources = sources
 `,
   check: (code) => [
-    ...functionsIn(code).flatMap(({ fn, of }) => (of?.role === 'other' ? [] : defaultsOf(fn.node))),
+    ...functionsIn(code).flatMap(({ fn, of }) => (of?.role === 'other' ? [] : defaultsOf(fn))),
     ...code.classes.flatMap((one) => (one.role === 'other' ? [] : sharedAttributes(one))),
   ],
 };
 
-function defaultsOf({ args, name }: FunctionNode): readonly Offence[] {
-  const values = [...args.defaults, ...args.kw_defaults];
-  return values.flatMap((value): readonly Offence[] =>
-    value && isMutable(value)
-      ? [{ node: value, message: `a default of ${name} is shared by all calls` }]
-      : [],
-  );
+/** Annotated as something that has no methods to change it, a default is as good as constant. */
+const READ_ONLY =
+  /^(collections\.abc\.|typing\.)?(Sequence|Mapping|Iterable|Collection|Container|AbstractSet)\b/;
+
+function defaultsOf({ node, parameters }: PythonFunction): readonly Offence[] {
+  const { args, name } = node;
+  const plain = [...args.posonlyargs, ...args.args];
+  const given = [
+    ...args.defaults.map(
+      (value, index) => [plain[plain.length - args.defaults.length + index], value] as const,
+    ),
+    ...args.kwonlyargs.map((arg, index) => [arg, args.kw_defaults[index]] as const),
+  ];
+  return given.flatMap(([arg, value]): readonly Offence[] => {
+    const annotation = parameters.find((parameter) => parameter.name === arg?.arg)?.annotation ?? '';
+    if (!value || !isMutable(value) || READ_ONLY.test(annotation)) return [];
+    return [{ node: value, message: `a default of ${name} is shared by all calls` }];
+  });
 }
 
 function isMutable(node: Node): boolean {

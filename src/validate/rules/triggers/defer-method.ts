@@ -40,6 +40,9 @@ class WaitOperator(BaseOperator):
         if (dotted(call.func) !== 'self.defer') return [];
         const name = textOf(keyword(call, 'method_name'));
         if (name === undefined) return [];
+        // Such a trigger ends the task itself, so that no method is called.
+        if (walk(call).some((node) => node.nodeType === 'Keyword' && node.arg === 'end_from_trigger'))
+          return [];
         const method = methodOf(one, name);
         const fault = method
           ? faultOf(method)
