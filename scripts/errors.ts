@@ -2,7 +2,7 @@
 
 import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Catalogue } from '../src/problems.ts';
+import type { Catalogue, CatalogueEntry } from '../src/problems.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'docs/errors');
@@ -33,12 +33,21 @@ async function catalogue(): Promise<Catalogue> {
   return entries as Catalogue;
 }
 
+function page(code: string, { title, why, next, wrong, right }: CatalogueEntry): string {
+  const parts = [`${MARK}\n# ${code}: ${title}`, why, '## What to do', next];
+  if (wrong !== undefined) parts.push('## Wrong', python(wrong));
+  if (right !== undefined) parts.push('## Right', python(right));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function python(source: string): string {
+  return `\`\`\`python\n${source.trimEnd()}\n\`\`\``;
+}
+
 function pages(all: Catalogue): Map<string, string> {
   const made = new Map<string, string>();
   const sorted = Object.entries(all).sort(([a], [b]) => a.localeCompare(b));
-  for (const [code, { title, why, next }] of sorted) {
-    made.set(`${code}.md`, `${MARK}\n# ${code}: ${title}\n\n${why}\n\n## What to do\n\n${next}\n`);
-  }
+  for (const [code, entry] of sorted) made.set(`${code}.md`, page(code, entry));
   const tables = ROOMS.map(([codes, title]) => {
     const rows = sorted
       .filter(([code]) => codes.test(code))

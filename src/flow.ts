@@ -196,6 +196,7 @@ export interface Draft {
 export const TIERS = [
   'syntax',
   'lint',
+  'security',
   'contract',
   'import',
   'construct',

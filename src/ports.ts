@@ -84,7 +84,7 @@ export type LabJob =
   | { readonly op: 'syntax'; readonly path: string }
   /** Import the component's module and describe its class (see `ClassFacts`); `requirements` are PEP 508. */
   | { readonly op: 'inspect'; readonly requirements?: readonly string[] }
-  /** Construct with these arguments, inside a DAG where it is a task; then serialize and deserialize that DAG. */
+  /** Construct with these arguments, inside a DAG where it is a task; then serialize and deserialize that DAG. Value: `{accesses}`. */
   | { readonly op: 'construct'; readonly inputs: { readonly [name: string]: Json } }
   /** Load a DAG file through `DagBag`, serialize and deserialize what it holds. */
   | { readonly op: 'dag'; readonly path: string }
@@ -111,6 +111,15 @@ export interface LabFailure {
   readonly column?: number;
 }
 
+/** Something outside that a component reached for while it was imported or constructed. */
+export interface Access {
+  readonly kind: 'network' | 'process' | 'file' | 'connection' | 'variable';
+  /** Address, path or id, as Python shows it. */
+  readonly what: string;
+  /** Line of the draft's own file that was at work. */
+  readonly line: number;
+}
+
 /** What `inspect` says of the class under test. */
 export interface ClassFacts {
   /** Names of the method resolution order, nearest first, module included: `airflow.sdk.bases.sensor.BaseSensorOperator`. */
@@ -132,6 +141,8 @@ export interface ClassFacts {
   /** Class attributes of a task; null where they are no text. */
   readonly uiColor?: string | null;
   readonly uiFgcolor?: string | null;
+  /** What importing the module reached for. */
+  readonly accesses?: readonly Access[];
 }
 
 /** What `tests` says: pytest's own exit status, and what failed. */

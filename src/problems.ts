@@ -9,6 +9,9 @@ export interface CatalogueEntry {
   readonly why: string;
   /** What to do. Markdown. */
   readonly next: string;
+  /** Python that shows the fault, and the same without it. */
+  readonly wrong?: string;
+  readonly right?: string;
 }
 
 export type Catalogue = { readonly [code: `AS${number}`]: CatalogueEntry };

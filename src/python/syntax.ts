@@ -22,7 +22,7 @@ export type Parsed =
 export function parseTree(source: string): Parsed {
   if (source.length > MAX_LENGTH) return { ok: false, line: 1, column: 1, message: 'the file is too long' };
   try {
-    const tree = parsePython(source);
+    const tree = parseAll(source);
     if (deeperThan(tree, MAX_DEPTH)) return { ok: false, line: 1, column: 1, message: 'nested too deeply' };
     return { ok: true, tree };
   } catch (error) {
@@ -30,13 +30,67 @@ export function parseTree(source: string): Parsed {
   }
 }
 
+/** More asynchronous sets and dicts than any real file holds. */
+const MOST_REPAIRS = 100;
+
+/**
+ * The parser does not know `{x async for x in y}`, a set or dict whose first clause is asynchronous. Where it stops at such an
+ * `async` the word is blanked, so that every place stays what it was, and the clause is marked in the tree instead.
+ */
+function parseAll(source: string): Tree {
+  let text = source;
+  const blanked: { readonly line: number; readonly column: number }[] = [];
+  for (;;) {
+    try {
+      const tree = parsePython(text);
+      if (blanked.length > 0) markAsynchronous(tree, blanked);
+      return tree;
+    } catch (error) {
+      const { line, column, message } = place(error);
+      const lines = text.split('\n');
+      const stopped = lines[line - 1] ?? '';
+      const start = [column - 1, stopped.indexOf('async for')].find((at) =>
+        stopped.startsWith('async for', at),
+      );
+      if (!/^Expected '}' after/.test(message) || start === undefined || start < 0) throw error;
+      if (blanked.length >= MOST_REPAIRS) throw error;
+      lines[line - 1] = `${stopped.slice(0, start)}     ${stopped.slice(start + 5)}`;
+      blanked.push({ line, column: Buffer.byteLength(stopped.slice(0, start)) });
+      text = lines.join('\n');
+    }
+  }
+}
+
+function markAsynchronous(
+  tree: Tree,
+  blanked: readonly { readonly line: number; readonly column: number }[],
+) {
+  const clauses = walk(tree).filter(
+    (node): node is NodeOf<'Comprehension'> => node.nodeType === 'Comprehension',
+  );
+  const after = ({ target }: NodeOf<'Comprehension'>, line: number, column: number) => {
+    const { lineno = 0, col_offset: offset = 0 } = target as { lineno?: number; col_offset?: number };
+    return lineno > line || (lineno === line && offset > column)
+      ? lineno * 1e6 + offset
+      : Number.POSITIVE_INFINITY;
+  };
+  for (const { line, column } of blanked) {
+    const nearest = clauses.reduce((a, b) => (after(b, line, column) < after(a, line, column) ? b : a));
+    (nearest as { is_async: number }).is_async = 1;
+  }
+}
+
 function failure(error: unknown): Parsed {
   if (error instanceof RangeError) return { ok: false, line: 1, column: 1, message: 'nested too deeply' };
+  return { ok: false, ...place(error) };
+}
+
+function place(error: unknown): { readonly line: number; readonly column: number; readonly message: string } {
   const message = error instanceof Error ? error.message : String(error);
-  const place = error as { lineno?: unknown; col_offset?: unknown };
-  const line = typeof place.lineno === 'number' && place.lineno > 0 ? place.lineno : 1;
-  const column = typeof place.col_offset === 'number' && place.col_offset >= 0 ? place.col_offset + 1 : 1;
-  return { ok: false, line, column, message: message.replace(/ at line \d+, column \d+$/, '') };
+  const at = error as { lineno?: unknown; col_offset?: unknown };
+  const line = typeof at.lineno === 'number' && at.lineno > 0 ? at.lineno : 1;
+  const column = typeof at.col_offset === 'number' && at.col_offset >= 0 ? at.col_offset + 1 : 1;
+  return { line, column, message: message.replace(/ at line \d+, column \d+$/, '') };
 }
 
 /** Nodes directly below `node`, in the order of the fields. */

@@ -4,6 +4,7 @@ import { CONSTRUCT_CLASSES } from './classes/construct.js';
 import { CONTRACT_CLASSES } from './classes/contract.js';
 import { EXAMPLE_CLASSES } from './classes/examples.js';
 import { IMPORT_CLASSES } from './classes/imports.js';
+import { RULE_CLASSES } from './classes/rules.js';
 import { RUN_CLASSES } from './classes/run.js';
 import { SYNTAX_CLASSES } from './classes/syntax.js';
 
@@ -33,6 +34,7 @@ export interface Classified {
 export const TAXONOMY: readonly ErrorClass[] = [
   ...SYNTAX_CLASSES,
   ...CONTRACT_CLASSES,
+  ...RULE_CLASSES,
   ...IMPORT_CLASSES,
   ...CONSTRUCT_CLASSES,
   ...EXAMPLE_CLASSES,

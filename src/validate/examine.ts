@@ -9,6 +9,7 @@ import type {
   TierTiming,
 } from '../flow.js';
 import type {
+  Access,
   ClassFacts,
   Lab,
   LabFailure,
@@ -18,6 +19,7 @@ import type {
   StagedDraft,
   TestFacts,
 } from '../ports.js';
+import { accessFindings } from './access.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { failureFinding } from './failure.js';
@@ -34,6 +36,8 @@ export interface Examination {
   readonly lab: Lab;
   /** What the linter finds, once for every environment. */
   readonly lint: Promise<readonly Finding[]>;
+  /** What the contract rules find, once for every environment. */
+  readonly rules: Promise<readonly Finding[]>;
   /** Whether the settings switch a finding off. */
   readonly isOff: (finding: Finding) => boolean;
 }
@@ -41,7 +45,7 @@ export interface Examination {
 /** The tiers of one environment in order; each says whether the next still has something to find out. */
 export async function examine(examination: Examination): Promise<EnvironmentVerdict> {
   const bench = new Bench(examination);
-  const [compiles] = await Promise.all([bench.syntax(), bench.lint()]);
+  const [compiles] = await Promise.all([bench.syntax(), bench.lint(), bench.rules()]);
   const facts = compiles ? await bench.inspect() : undefined;
   const goesOn =
     facts !== undefined && (await bench.contract(facts)) && (await bench.construct()) && (await bench.dag());
@@ -49,7 +53,14 @@ export async function examine(examination: Examination): Promise<EnvironmentVerd
     await bench.examples();
     if (!bench.failed()) await bench.tests();
   }
-  return bench.verdict(facts);
+  const { withoutShown } = await import('./rules/index.js');
+  return bench.verdict(facts, withoutShown);
+}
+
+type Settle = (findings: readonly Finding[]) => readonly Finding[];
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
 }
 
 /** One environment at work on one draft: what it found, and how long it took. */
@@ -68,11 +79,15 @@ class Bench {
   }
 
   failed(): boolean {
-    return this.findings.some(({ severity }) => severity === 'error');
+    return hasError(this.findings);
   }
 
   async lint(): Promise<void> {
     this.note(await this.at.lint);
+  }
+
+  async rules(): Promise<void> {
+    this.note(await this.at.rules);
   }
 
   async syntax(): Promise<boolean> {
@@ -82,7 +97,11 @@ class Bench {
 
   async inspect(): Promise<ClassFacts | undefined> {
     const result = await this.run('import', { op: 'inspect', requirements: this.spec.dependencies });
-    if (result.ok) return result.value as unknown as ClassFacts;
+    if (result.ok) {
+      const facts = result.value as unknown as ClassFacts;
+      this.note(accessFindings(facts.accesses, 'import', this.spec.kind, this.component));
+      return facts;
+    }
     const absent = lacksClass(result.failure, this.spec.name);
     const found = absent
       ? ({ code: 'AS4101', tier: 'contract' } as const)
@@ -106,7 +125,11 @@ class Bench {
 
   private async constructWith(sample: Sample, code: string): Promise<boolean> {
     const result = await this.run('construct', { op: 'construct', inputs: sample.inputs });
-    if (result.ok) return true;
+    if (result.ok) {
+      const { accesses } = result.value as { readonly accesses?: readonly Access[] };
+      if (code === 'AS4202') this.note(accessFindings(accesses, 'construct', this.spec.kind, this.component));
+      return true;
+    }
     const { stage, exception } = result.failure;
     // A check of its own that refuses what we made up is no fault of the component.
     if (sample.madeUp && stage === 'construct' && /(ValueError|AirflowException)$/.test(exception ?? ''))
@@ -161,16 +184,18 @@ class Bench {
     }
   }
 
-  verdict(facts: ClassFacts | undefined): EnvironmentVerdict {
+  /** `settle` leaves out what another finding shows better. */
+  verdict(facts: ClassFacts | undefined, settle: Settle): EnvironmentVerdict {
     const { airflow, python, sandbox, lock } = this.at.environment;
+    const findings = settle(this.findings);
     const timings: TierTiming[] = [...this.spent].map(([tier, ms]) => ({ tier, ms: Math.round(ms) }));
     return {
       airflow,
       python,
       sandbox,
       lock,
-      state: this.failed() ? 'failed' : 'proven',
-      findings: this.findings,
+      state: hasError(findings) ? 'failed' : 'proven',
+      findings,
       examples: { passed: this.passed, total: this.spec.examples.length },
       timings,
       libraries: facts?.libraries ?? {},

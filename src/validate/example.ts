@@ -13,6 +13,9 @@ const CODES: { readonly [expectation: string]: string } = {
   http_all: 'AS4304',
   logs: 'AS4305',
   not_in_logs: 'AS4305',
+  poke_value: 'AS4140',
+  xcom_value: 'AS4141',
+  secrets: 'AS4142',
 };
 
 /** What a played example says about the draft: nothing when it holds. */

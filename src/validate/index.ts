@@ -5,7 +5,7 @@ import type { Lab } from '../ports.js';
 import { AirsmithError } from '../problems.js';
 import { type Examination, examine } from './examine.js';
 import { judgeLint, ruleOf } from './lint.js';
-import { SWITCHABLE } from './problems.js';
+import { isSwitchable } from './problems.js';
 
 export interface ValidateOptions {
   /** Codes of findings, or rules of ruff, that the settings switch off. What execution shows cannot be. */
@@ -28,11 +28,12 @@ export async function validate(
   try {
     const ready = environments.some(({ state }) => state === 'ready');
     const lint = ready ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
+    const rules = ready ? staticFindings(draft, spec) : Promise.resolve([]);
     const isOff = (finding: Finding) => switchedOff(finding, options.rulesOff);
     const verdicts = await Promise.all(
       environments.map((environment) =>
         environment.state === 'ready'
-          ? attempt({ environment, staged, spec, lab, lint, isOff })
+          ? attempt({ environment, staged, spec, lab, lint, rules, isOff })
           : notRun(environment, spec, environment.problem),
       ),
     );
@@ -49,6 +50,12 @@ export function unrun(spec: Spec, environments: readonly Environment[]): Verdict
     one.state === 'unavailable' ? [notRun(one, spec, one.problem)] : [],
   );
   return missing.length === environments.length ? { proven: false, environments: missing } : undefined;
+}
+
+/** What the contract rules say, once for every environment: they only read. */
+async function staticFindings(draft: Draft, spec: Spec): Promise<readonly Finding[]> {
+  const { checkRules } = await import('./rules/index.js');
+  return checkRules(draft, spec);
 }
 
 async function attempt(examination: Examination): Promise<EnvironmentVerdict> {
@@ -84,7 +91,7 @@ function notRun(
 }
 
 function switchedOff(finding: Finding, rulesOff: readonly string[]): boolean {
-  if (!SWITCHABLE.has(finding.code)) return false;
+  if (!isSwitchable(finding.code)) return false;
   const rule = ruleOf(finding);
   return rulesOff.includes(finding.code) || (rule !== undefined && rulesOff.includes(rule));
 }

@@ -6,7 +6,8 @@ const RULE = /^([A-Z]{1,4}\d{2,4})\b/;
 /**
  * Rules whose finding fails when the line runs, or breaks a promise of the spec format; all others only warn, so that an
  * unused import costs no further attempt. F5: format strings, F6: literals and comparisons that never do what they say,
- * F7: statements out of place, F82: undefined names, B006: a default that all calls share.
+ * F7: statements out of place, F82: undefined names, B006: a default that all calls share. An `__init__.py` may name in `__all__`
+ * what is only imported on demand (F822).
  */
 const FATAL = /^(E9|F50|F52|F6|F7|F82|B006$)/;
 
@@ -19,7 +20,8 @@ export function judgeLint(findings: readonly Finding[], draft: Draft): readonly 
   const own = findings.filter(({ position }) => position?.path === component);
   return own.map((finding) => {
     const rule = ruleOf(finding);
-    const fatal = rule !== undefined && FATAL.test(rule);
+    const onDemand = rule === 'F822' && component?.endsWith('/__init__.py') === true;
+    const fatal = rule !== undefined && FATAL.test(rule) && !onDemand;
     const severity: Severity = fatal ? 'error' : 'warning';
     const message =
       rule === undefined || finding.message.startsWith(rule) ? finding.message : `${rule} ${finding.message}`;

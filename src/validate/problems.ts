@@ -76,6 +76,31 @@ export const FINDINGS: Catalogue = {
     why: 'A component must run where airsmith is not installed.',
     next: 'Remove the import; what it gave has to stand in the component itself.',
   },
+  AS4140: {
+    title: 'A poke gave no bool',
+    why: 'A sensor of an example was asked, and its `poke` gave neither a bool nor a `PokeReturnValue`. Airflow asks only whether the value is true, so what it says otherwise is lost.',
+    next: 'Return `True`, `False` or `PokeReturnValue(is_done=…, xcom_value=…)` on every way.',
+  },
+  AS4141: {
+    title: 'XCom cannot hold the result of an example',
+    why: 'The component returned a value that this Airflow could not write to XCom, so the task would fail after all its work.',
+    next: 'Return text, numbers, lists and dicts of them.',
+  },
+  AS4142: {
+    title: 'A secret of the connection came out',
+    why: 'While an example ran, the password (or a secret of the extras) of its connection was written to the log, an exception, a rendered field or an XCom, where people read it.',
+    next: 'Write neither the password, nor a header or address made of it, nor the whole connection.',
+  },
+  AS4143: {
+    title: 'Importing the module reached outside',
+    why: 'The lab saw the module ask for the network, a connection, a Variable, a file or a program while it was imported, even if it caught the refusal. Airflow imports modules again and again, in processes that have no business with those.',
+    next: 'Move it into `execute`, `poke` or a method of the hook.',
+  },
+  AS4144: {
+    title: 'The constructor reached outside',
+    why: 'The lab saw the constructor ask for the network, a connection, a Variable, a file or a program. It runs whenever a DAG is parsed, not only when the task runs.',
+    next: 'Keep the arguments in the constructor, and reach outside in `execute`, `poke` or a method of the hook.',
+  },
   AS4201: {
     title: 'The component cannot be imported',
     why: 'Importing its module in that environment raised the error in the traceback. Airflow would show a broken plugin.',
@@ -153,5 +178,11 @@ export const FINDINGS: Catalogue = {
   },
 };
 
+const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4107', 'AS4111']);
+/** The contract rules and those about secrets and dangerous calls; AS4140 to AS4149 are what execution shows of the same. */
+const RULE = /^AS41(1[3-9]|[23]\d|[56]\d)$/;
+
 /** What may be switched off under `rules`: style and shape. What was executed is never argued away. */
-export const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4107', 'AS4111']);
+export function isSwitchable(code: string): boolean {
+  return SWITCHABLE.has(code) || RULE.test(code);
+}

@@ -23,7 +23,7 @@ function errorsOf({ environments: all }: Verdict): readonly (readonly Finding[])
   return all.map(({ findings }) => findings.filter(({ severity }) => severity === 'error'));
 }
 
-describe.each(['price_operator', 'price_hook'])('%s', async (folder) => {
+describe.each(['price_operator', 'price_hook', 'price_sensor'])('%s', async (folder) => {
   const wrong = await wrongOnes(folder);
 
   test('a right component is proven on every Airflow, by examples and by its own tests', async () => {
@@ -120,6 +120,20 @@ describe('the rest of a verdict', () => {
     expect(warned.map(({ message }) => message)).toContainEqual(expect.stringMatching(/^F401 .*`os`/));
     const silent = await prove(draft, spec, ['F401']);
     expect(silent.environments[0]?.findings.filter(({ message }) => message.startsWith('F401'))).toEqual([]);
+  });
+
+  test('a contract rule can be switched off by its code, and nothing else with it', async () => {
+    const spec = await readFixtureSpec('price_operator');
+    const draft = await readDraft(spec, 'price_operator', 'wrong/AS4151-starts-a-shell.py');
+    expect((await prove(draft, spec, ['AS4130'])).proven).toBe(false);
+    expect((await prove(draft, spec, ['AS4151'])).proven).toBe(true);
+  });
+
+  test('what execution shows of a rule stays when the rule is switched off', async () => {
+    const spec = await readFixtureSpec('price_operator');
+    const draft = await readDraft(spec, 'price_operator', 'wrong/AS4144-asks-for-its-connection.py');
+    const verdict = await prove(draft, spec, ['AS4119', 'AS4144']);
+    for (const errors of errorsOf(verdict)) expect(errors.map(({ code }) => code)).toContain('AS4144');
   });
 
   test('what was executed cannot be switched off', async () => {
