@@ -25,6 +25,10 @@ export interface Settings {
   readonly maxCost: number;
   /** Folder of learned records. */
   readonly learning: string;
+  /** Whether a spec's dependencies are installed where they fit, or their absence is what is tested. */
+  readonly dependencies: 'install' | 'absent';
+  /** Folders of the repository whose Python files a component may import, most important first. */
+  readonly pythonPath: readonly string[];
   /** Rule and finding codes that are switched off. */
   readonly rulesOff: readonly string[];
 }
@@ -58,6 +62,8 @@ export const DEFAULT_SETTINGS: Settings = Object.freeze({
   maxAttempts: 4,
   maxCost: 1,
   learning: 'learning',
+  dependencies: 'install',
+  pythonPath: ['plugins', 'include', 'dags'],
   rulesOff: [],
 });
 

@@ -131,8 +131,20 @@ export type Environment =
       readonly lock: string;
       readonly sandbox: string;
       readonly readyMs: number;
+      /** What a spec's dependencies added to it. */
+      readonly overlay?: Overlay;
     })
   | (AirflowTarget & { readonly state: 'unavailable'; readonly problem: Problem });
+
+/** Dependencies that were installed beside an environment, for children alone. */
+export interface Overlay {
+  /** Absolute path of the folder; absent where nothing had to be added. */
+  readonly folder?: string;
+  /** Distribution → version of what stands in the folder. */
+  readonly packages: { readonly [distribution: string]: string };
+  /** Why a requirement is not installed; notices. */
+  readonly absent: readonly Problem[];
+}
 
 export type ReadyEnvironment = Extract<Environment, { state: 'ready' }>;
 

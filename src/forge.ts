@@ -20,13 +20,15 @@ import {
 import { inRange } from './lab/environments/targets.js';
 import { learn } from './learn/index.js';
 import type { Hands, Tell, Work } from './pipeline.js';
+import type { House } from './ports.js';
 import { recall } from './recall/index.js';
 import { diagnose, furthest, sameDraft } from './repair/index.js';
-import { unrun, validate } from './validate/index.js';
+import { unrun, type ValidateOptions, validate } from './validate/index.js';
 
 export interface Bench extends Work {
   readonly environments: readonly Environment[];
   readonly ledger: Ledger;
+  readonly house: House;
 }
 
 /** Builds one component. Never throws for what a spec, a model or a draft can do. */
@@ -116,7 +118,7 @@ async function attempt(
       break;
     }
     tell({ step: 'attempt', spec, attempt: number, doing: 'proving' });
-    const verdict = await validate(draft, spec, hands.lab, environments, config);
+    const verdict = await validate(draft, spec, hands.lab, environments, options(bench));
     const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft);
     attempts.push({
       ...common,
@@ -130,6 +132,10 @@ async function attempt(
     earlier = { answer: authored.answer, guidance: diagnosis.guidance };
   }
   return attempts;
+}
+
+function options({ config, house }: Bench): ValidateOptions {
+  return { rulesOff: config.rulesOff, dependencies: config.dependencies, house };
 }
 
 /** A draft that failed nowhere, but could not be run everywhere, cannot be mended by its author. */
@@ -155,7 +161,7 @@ async function reprove(
   const start = hands.clock.elapsed();
   tell({ step: 'attempt', spec, attempt: 0, doing: 'proving again' });
   const draft: Draft = assemble(spec, source, bench.config, hands.support);
-  const verdict = await validate(draft, spec, hands.lab, environments, bench.config);
+  const verdict = await validate(draft, spec, hands.lab, environments, options(bench));
   if (!verdict.proven) return undefined;
   const author = { model: 'none', promptFingerprint: '', replayed: false };
   return {

@@ -12,6 +12,7 @@ import { openLedger } from './author/ledger.js';
 import type { Config } from './config.js';
 import type { Environment, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
 import { forge } from './forge.js';
+import { readHouse } from './house.js';
 import type { Knowledge } from './knowledge/index.js';
 import type { EnvironmentOptions } from './lab/environments/options.js';
 import { planTargets } from './lab/environments/targets.js';
@@ -31,6 +32,8 @@ export interface Work {
   readonly run: RunIdentity;
   /** Files of the branch as they are now; undefined where there is none. */
   readonly present: (path: string) => Promise<string | undefined>;
+  /** Paths of the branch's files below a folder. */
+  readonly list: (folder: string) => Promise<readonly string[]>;
   readonly signal?: AbortSignal;
 }
 
@@ -84,16 +87,29 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
     return hands.lab.prepare(targets, (environment) => tell({ step: 'lab', environment }));
   });
 
+  const { house, problems: left } = await timeline.phase('house', async () =>
+    specs.length > 0
+      ? readHouse(config, { list: work.list, read: work.present })
+      : { house: { folders: [], files: [] }, problems: [] },
+  );
+
   const forged = await timeline.phase('forge', () => {
     const limit = pLimit(SPECS_AT_ONCE);
     return Promise.all(
-      specs.map((spec) => limit(() => forge(spec, { ...work, environments, ledger }, hands, tell))),
+      specs.map((spec) => limit(() => forge(spec, { ...work, environments, ledger, house }, hands, tell))),
     );
   });
 
   const outcomes = taughtOnce(forged);
   const changes = await timeline.phase('publish', () => planCommit(outcomes, config, work.present));
-  return { outcomes, problems, environments, changes, spent: ledger.spent(), timeline };
+  return {
+    outcomes,
+    problems: [...problems, ...left],
+    environments,
+    changes,
+    spent: ledger.spent(),
+    timeline,
+  };
 }
 
 /** Two components of one run may teach the same thing; people are told of it once, with the first of them. */

@@ -72,10 +72,21 @@ export interface Model {
 
 /** A draft written to a folder of its own, so that the sandbox can be given exactly that folder. */
 export interface StagedDraft {
-  /** Absolute path of the folder; the draft's files stand in it at their repository paths. */
+  /** Absolute path of the folder; the draft's files, and the house's, stand in it at their repository paths. */
   readonly root: string;
+  /** The same without tests, which hold what the examples expect: all that a job but `tests` may read. */
+  readonly code: string;
+  /** Folders of both that are importable, most important first. */
+  readonly pythonPath: readonly string[];
   readonly draft: Draft;
   dispose(): Promise<void>;
+}
+
+/** The repository's own modules, as copies: a child never sees the repository itself. */
+export interface House {
+  /** Folders whose modules can be imported, relative to the repository. */
+  readonly folders: readonly string[];
+  readonly files: readonly { readonly path: string; readonly content: string }[];
 }
 
 /** One thing to do in a forked child of a warmed Airflow. */
@@ -174,7 +185,13 @@ export interface Lab {
     targets: readonly AirflowTarget[],
     report: (environment: Environment) => void,
   ): Promise<readonly Environment[]>;
-  stage(draft: Draft): Promise<StagedDraft>;
+  /**
+   * The environment with those of the PEP 508 `requirements` beside it that fit: installed into a folder of their own, which
+   * only the children see. What does not fit stands in `overlay.absent`; `unavailable` where that cannot be found out.
+   */
+  furnish(environment: ReadyEnvironment, requirements: readonly string[]): Promise<Environment>;
+  /** Writes a draft, and the house's modules beside it where it has none of the same path. */
+  stage(draft: Draft, house?: House): Promise<StagedDraft>;
   /** Runs ruff over the draft's Python files, once for all environments. */
   lint(staged: StagedDraft): Promise<readonly Finding[]>;
   run(environment: ReadyEnvironment, staged: StagedDraft, job: LabJob): Promise<LabResult>;

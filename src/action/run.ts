@@ -94,6 +94,7 @@ async function build(
       onBranch,
       run: job.run,
       present,
+      list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };
     const result = await runner.group('airsmith', () =>

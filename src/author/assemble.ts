@@ -24,18 +24,15 @@ function fill(template: string, spec: Pick<Spec, 'name' | 'kind'>): string {
   return template.replaceAll('{kind}', spec.kind).replaceAll('{file}', snakeCase(spec.name));
 }
 
-/** Folders that Airflow (plugins) or its users (include, dags) put on the Python path. */
-const PYTHON_ROOTS = ['plugins', 'include', 'dags'];
-
 /** The draft of `spec` with `source` as its component. `support` is what generated tests need beside them. */
 export function assemble(
   spec: Spec,
   source: string,
-  config: Pick<Config, 'output'>,
+  config: Pick<Config, 'output' | 'pythonPath'>,
   support: readonly { readonly path: string; readonly content: string }[],
 ): Draft {
   const paths = outputPaths(spec, config.output);
-  const pythonRoot = PYTHON_ROOTS.find((root) => paths.component.startsWith(`${root}/`)) ?? '';
+  const pythonRoot = config.pythonPath.find((root) => paths.component.startsWith(`${root}/`)) ?? '';
   const below = pythonRoot === '' ? paths.component : paths.component.slice(pythonRoot.length + 1);
   const module = below.replace(/\.py$/, '').replaceAll('/', '.');
   const component: DraftFile = { role: 'component', path: paths.component, content: source };

@@ -85,7 +85,8 @@ export async function build(
     showProblems(problems, terminal);
     const run = terminalRun(hands.clock);
     const present = (path: string) => repository.read(path);
-    const work = { config, sources, knowledge, onBranch: own, run, present, signal: terminal.signal };
+    const list = (folder: string) => repository.list(folder);
+    const work = { config, sources, knowledge, onBranch: own, run, present, list, signal: terminal.signal };
     const result = await runPipeline(work, { ...hands, timeline }, (progress) =>
       show(progress, terminal, say),
     );

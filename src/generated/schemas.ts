@@ -955,6 +955,29 @@ export const SETTINGS_SCHEMA: Schema = {
       "minLength": 1,
       "default": "learning"
     },
+    "dependencies": {
+      "description": "`install`: a spec's dependencies that fit beside an Airflow are installed there; `absent`: none is, and their absence is what is tested.",
+      "type": "string",
+      "enum": [
+        "install",
+        "absent"
+      ],
+      "default": "install"
+    },
+    "python-path": {
+      "description": "Folders of the repository whose Python files a component may import while it is proven.",
+      "type": "array",
+      "maxItems": 20,
+      "items": {
+        "type": "string",
+        "minLength": 1
+      },
+      "default": [
+        "plugins",
+        "include",
+        "dags"
+      ]
+    },
     "rules": {
       "description": "Codes of findings that are switched off.",
       "type": "object",

@@ -45,6 +45,16 @@ export interface SettingsFile {
    */
   learning?: string;
   /**
+   * `install`: a spec's dependencies that fit beside an Airflow are installed there; `absent`: none is, and their absence is what is tested.
+   */
+  dependencies?: 'install' | 'absent';
+  /**
+   * Folders of the repository whose Python files a component may import while it is proven.
+   *
+   * @maxItems 20
+   */
+  'python-path'?: string[];
+  /**
    * Codes of findings that are switched off.
    */
   rules?: {

@@ -11,9 +11,15 @@ import type {
   ReadyEnvironment,
   Spec,
 } from '../flow.js';
-import type { Clock, Lab, LabJob, LabResult, PlayResult, StagedDraft } from '../ports.js';
+import type { Clock, House, Lab, LabJob, LabResult, PlayResult, StagedDraft } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
-import { type EnvironmentOptions, prepareEnvironment, prepareTools } from './environments/index.js';
+import {
+  type EnvironmentOptions,
+  furnish,
+  type PreparedEnvironment,
+  prepareEnvironment,
+  prepareTools,
+} from './environments/index.js';
 import { ForkServer } from './forkserver.js';
 import { draftFields, play } from './playing.js';
 import { lint } from './ruff.js';
@@ -34,6 +40,11 @@ export interface LabOptions extends EnvironmentOptions {
 
 const DEADLINE_SECONDS = 30;
 
+interface Server {
+  readonly prepared: PreparedEnvironment;
+  readonly airflow: ForkServer;
+}
+
 /** A lab of real Airflows. Nothing is started before it is needed. */
 export function createLab(options: LabOptions): Lab {
   return new AirflowLab(options);
@@ -41,7 +52,7 @@ export function createLab(options: LabOptions): Lab {
 
 class AirflowLab implements Lab {
   readonly #options: LabOptions;
-  readonly #servers = new Map<string, { readonly python: string; readonly airflow: ForkServer }>();
+  readonly #servers = new Map<string, Server>();
   #base: string | undefined;
   #worlds: Promise<WorldServer> | undefined;
   #ruff: Promise<string> | undefined;
@@ -63,8 +74,15 @@ class AirflowLab implements Lab {
     );
   }
 
-  stage(draft: StagedDraft['draft']): Promise<StagedDraft> {
-    return stage(draft, join(this.#folder(), 'drafts'));
+  async furnish(environment: ReadyEnvironment, requirements: readonly string[]): Promise<Environment> {
+    const furnished = await furnish(this.#server(environment).prepared, requirements, this.#options);
+    if (furnished.state === 'ready') return { ...environment, overlay: furnished.overlay };
+    const { airflow, python } = environment;
+    return { airflow, python, ...furnished };
+  }
+
+  stage(draft: StagedDraft['draft'], house?: House): Promise<StagedDraft> {
+    return stage(draft, join(this.#folder(), 'drafts'), house);
   }
 
   async lint(staged: StagedDraft): Promise<readonly Finding[]> {
@@ -76,7 +94,10 @@ class AirflowLab implements Lab {
   }
 
   async run(environment: ReadyEnvironment, staged: StagedDraft, job: LabJob): Promise<LabResult> {
-    const outcome = await this.#server(environment).airflow.run({ ...draftFields(staged), ...job });
+    const outcome = await this.#server(environment).airflow.run({
+      ...draftFields(staged, environment, job.op),
+      ...job,
+    });
     return outcome.ok
       ? { ok: true, value: outcome.value, ms: outcome.ms }
       : { ok: false, failure: outcome.failure, ms: outcome.ms };
@@ -88,8 +109,8 @@ class AirflowLab implements Lab {
     spec: Spec,
     example: Example,
   ): Promise<PlayResult> {
-    const { airflow, python } = this.#server(environment);
-    return play({ airflow, worlds: await this.#world(python) }, staged, spec, example);
+    const { airflow, prepared } = this.#server(environment);
+    return play({ airflow, worlds: await this.#world(prepared.python) }, environment, staged, spec, example);
   }
 
   async close(): Promise<void> {
@@ -111,28 +132,28 @@ class AirflowLab implements Lab {
     if (platform() !== 'linux') return { ...target, state: 'unavailable', problem: wrongSystem() };
     const prepared = await (this.#options.prepare ?? prepareEnvironment)(target, this.#options);
     if (prepared.state === 'unavailable') return { ...target, ...prepared };
-    const airflow = await this.#start(target, prepared.python);
+    const airflow = await this.#start(target, prepared);
     if (!(airflow instanceof ForkServer)) return { ...target, state: 'unavailable', problem: airflow };
     const readyMs = Math.round(this.#options.clock.elapsed() - known);
     return { ...target, state: 'ready', lock: prepared.lock, sandbox: airflow.sandbox, readyMs };
   }
 
-  async #start(target: AirflowTarget, python: string): Promise<ForkServer | Problem> {
+  async #start(target: AirflowTarget, prepared: PreparedEnvironment): Promise<ForkServer | Problem> {
     const running = this.#servers.get(key(target));
     if (running !== undefined) return running.airflow;
     const airflow = await ForkServer.start({
-      python,
+      python: prepared.python,
       labPython: this.#options.labPython,
       base: join(this.#folder(), `airflow-${key(target)}`),
       unsafe: this.#options.unsafe,
       deadlineSeconds: this.#options.deadlineSeconds ?? DEADLINE_SECONDS,
       parallel: Math.max(2, Math.min(8, availableParallelism())),
     });
-    if (airflow instanceof ForkServer) this.#servers.set(key(target), { python, airflow });
+    if (airflow instanceof ForkServer) this.#servers.set(key(target), { prepared, airflow });
     return airflow;
   }
 
-  #server(environment: ReadyEnvironment): { readonly python: string; readonly airflow: ForkServer } {
+  #server(environment: ReadyEnvironment): Server {
     const server = this.#servers.get(key(environment));
     if (server === undefined) throw new Error(`Airflow ${key(environment)} was not prepared by this lab`);
     return server;

@@ -1,11 +1,12 @@
-import type { Example, Json, Spec } from '../flow.js';
-import type { LabFailure, PlayResult, StagedDraft } from '../ports.js';
+import type { Example, Json, ReadyEnvironment, Spec } from '../flow.js';
+import type { LabFailure, LabJob, PlayResult, StagedDraft } from '../ports.js';
 import type { ForkServer, JobOutcome } from './forkserver.js';
 import type { OpenWorld, WorldProblem, WorldServer } from './world.js';
 
 /** Plays one example: opens its world, lets a forked child do its part, judges outside of it. */
 export async function play(
   servers: { readonly airflow: ForkServer; readonly worlds: WorldServer },
+  environment: ReadyEnvironment,
   staged: StagedDraft,
   spec: Spec,
   example: Example,
@@ -14,7 +15,7 @@ export async function play(
   if (!opened.ok) return noWorld(opened.message);
   const { world } = opened.value;
   try {
-    const outcome = await servers.airflow.run(playJob(staged, opened.value));
+    const outcome = await servers.airflow.run(playJob(staged, environment, opened.value));
     const observation = outcome.ok ? withOutput(outcome) : { logs: outcome.output };
     const judged = await servers.worlds.judge(world, observation);
     return outcome.ok ? verdict(outcome, judged) : broken(outcome, judged.ok ? judged.value : []);
@@ -23,15 +24,28 @@ export async function play(
   }
 }
 
-/** The part of every job that says which draft it is about. */
-export function draftFields(staged: StagedDraft): object {
-  const { pythonRoot, module, className } = staged.draft;
-  return { root: staged.root, pythonRoot, module, className };
+/** The part of every job that says which draft it is about, and where. Only the tests see the tests. */
+export function draftFields(
+  staged: StagedDraft,
+  { overlay }: ReadyEnvironment,
+  op: LabJob['op'] | 'play',
+): object {
+  const { draft, pythonPath } = staged;
+  const { pythonRoot, module, className } = draft;
+  const root = op === 'tests' ? staged.root : staged.code;
+  return {
+    root,
+    pythonRoot,
+    pythonPath,
+    module,
+    className,
+    ...(overlay?.folder ? { overlay: overlay.folder } : {}),
+  };
 }
 
-function playJob(staged: StagedDraft, world: OpenWorld): object {
+function playJob(staged: StagedDraft, environment: ReadyEnvironment, world: OpenWorld): object {
   return {
-    ...draftFields(staged),
+    ...draftFields(staged, environment, 'play'),
     op: 'play',
     public: world.public,
     port: world.port,

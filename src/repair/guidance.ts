@@ -65,7 +65,7 @@ function tidying(ran: readonly EnvironmentVerdict[]): readonly string[] {
   const warnings = new Set<string>();
   for (const { findings } of ran) {
     for (const { severity, message, position } of findings) {
-      if (severity !== 'error') warnings.add(position ? `line ${position.line}: ${message}` : message);
+      if (severity === 'warning') warnings.add(position ? `line ${position.line}: ${message}` : message);
     }
   }
   if (warnings.size === 0) return [];

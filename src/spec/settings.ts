@@ -51,6 +51,10 @@ function merge(file: SettingsFile): Settings {
     maxAttempts: file['max-attempts'] ?? DEFAULT_SETTINGS.maxAttempts,
     maxCost: file['max-cost'] ?? DEFAULT_SETTINGS.maxCost,
     learning: (file.learning ?? DEFAULT_SETTINGS.learning).replace(/\/$/, ''),
+    dependencies: file.dependencies ?? DEFAULT_SETTINGS.dependencies,
+    pythonPath: (file['python-path'] ?? DEFAULT_SETTINGS.pythonPath).map((folder) =>
+      folder.replace(/\/$/, ''),
+    ),
     rulesOff: Object.keys(file.rules ?? {}),
   });
 }
@@ -58,6 +62,7 @@ function merge(file: SettingsFile): Settings {
 function checkSettings(file: SettingsFile, settings: Settings, report: Report): void {
   checkOutput(file, settings.output, report);
   checkPlace(settings.learning, '/learning', report);
+  checkPythonPath(settings, report);
   const globs = '/specs';
   for (const [index, glob] of settings.specs.entries()) {
     checkPlace(glob, Array.isArray(file.specs) ? pointerTo(globs, index) : globs, report);
@@ -108,6 +113,23 @@ function checkOutput(file: SettingsFile, output: OutputPaths, report: Report): v
     if (!path.endsWith(endings[key])) {
       report.at(pointer, 'AS1050', `the path ${quote(path)} does not end in \`${endings[key]}\``, {
         remedy: `Add the ending \`${endings[key]}\`.`,
+      });
+    }
+  }
+}
+
+/** These folders go into the sandbox, so each is a plain folder of its own, never the repository itself. */
+function checkPythonPath({ pythonPath }: Settings, report: Report): void {
+  for (const [index, folder] of pythonPath.entries()) {
+    const at = pointerTo('/python-path', index);
+    if (!isPlainPath(folder)) {
+      report.at(at, 'AS1049', `${quote(folder)} is no folder that can be imported from`, {
+        cause: 'It begins with a folder of its own; names hold letters, digits, `_`, `-` and `.`.',
+        remedy: 'Write a folder such as `include`, relative to the repository.',
+      });
+    } else if (pythonPath.indexOf(folder) !== index) {
+      report.at(at, 'AS1016', `the folder ${quote(folder)} is given twice`, {
+        remedy: 'Delete one of them.',
       });
     }
   }

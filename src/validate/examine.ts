@@ -3,6 +3,7 @@ import type {
   EnvironmentVerdict,
   Example,
   Finding,
+  Problem,
   ReadyEnvironment,
   Spec,
   Tier,
@@ -45,6 +46,7 @@ export interface Examination {
 /** The tiers of one environment in order; each says whether the next still has something to find out. */
 export async function examine(examination: Examination): Promise<EnvironmentVerdict> {
   const bench = new Bench(examination);
+  bench.absence();
   const [compiles] = await Promise.all([bench.syntax(), bench.lint(), bench.rules()]);
   const facts = compiles ? await bench.inspect() : undefined;
   const goesOn =
@@ -80,6 +82,12 @@ class Bench {
 
   failed(): boolean {
     return hasError(this.findings);
+  }
+
+  /** Dependencies that are not there are a case to test; a person is told why all the same. */
+  absence(): void {
+    const { overlay } = this.at.environment;
+    this.note(overlay?.absent.map((problem): Finding => absenceFinding(problem)) ?? []);
   }
 
   async lint(): Promise<void> {
@@ -223,6 +231,10 @@ class Bench {
     this.note([failureFinding(result.failure, { code, tier, path })]);
     return false;
   }
+}
+
+function absenceFinding({ code, severity, message, cause, remedy }: Problem): Finding {
+  return { code, severity, tier: 'import', message: cause ? `${message}: ${cause}` : message, remedy };
 }
 
 /** The lab's own words for a module without the class: no line of the draft raised it. */

@@ -1,7 +1,7 @@
 /** Executes a draft on every environment and says what holds. */
 
 import type { Draft, Environment, EnvironmentVerdict, Finding, Spec, Verdict } from '../flow.js';
-import type { Lab } from '../ports.js';
+import type { House, Lab } from '../ports.js';
 import { AirsmithError } from '../problems.js';
 import { type Examination, examine } from './examine.js';
 import { judgeLint, ruleOf } from './lint.js';
@@ -10,6 +10,10 @@ import { isSwitchable } from './problems.js';
 export interface ValidateOptions {
   /** Codes of findings, or rules of ruff, that the settings switch off. What execution shows cannot be. */
   readonly rulesOff: readonly string[];
+  /** Whether the spec's dependencies are installed where they fit; they are when nothing is said. */
+  readonly dependencies?: 'install' | 'absent';
+  /** The repository's own modules, which the component may import. */
+  readonly house?: House;
 }
 
 /**
@@ -24,7 +28,7 @@ export async function validate(
   environments: readonly Environment[],
   options: ValidateOptions,
 ): Promise<Verdict> {
-  const staged = await lab.stage(draft);
+  const staged = await lab.stage(draft, options.house);
   try {
     const ready = environments.some(({ state }) => state === 'ready');
     const lint = ready ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
@@ -33,7 +37,7 @@ export async function validate(
     const verdicts = await Promise.all(
       environments.map((environment) =>
         environment.state === 'ready'
-          ? attempt({ environment, staged, spec, lab, lint, rules, isOff })
+          ? attempt({ environment, staged, spec, lab, lint, rules, isOff }, options)
           : notRun(environment, spec, environment.problem),
       ),
     );
@@ -58,12 +62,18 @@ async function staticFindings(draft: Draft, spec: Spec): Promise<readonly Findin
   return checkRules(draft, spec);
 }
 
-async function attempt(examination: Examination): Promise<EnvironmentVerdict> {
+async function attempt(
+  examination: Examination,
+  { dependencies = 'install' }: ValidateOptions,
+): Promise<EnvironmentVerdict> {
+  const { environment, spec, lab } = examination;
   try {
-    return await examine(examination);
+    if (dependencies === 'absent' || spec.dependencies.length === 0) return await examine(examination);
+    const furnished = await lab.furnish(environment, spec.dependencies);
+    if (furnished.state === 'unavailable') return notRun(environment, spec, furnished.problem);
+    return await examine({ ...examination, environment: furnished });
   } catch (error) {
-    if (error instanceof AirsmithError)
-      return notRun(examination.environment, examination.spec, error.problem);
+    if (error instanceof AirsmithError) return notRun(environment, spec, error.problem);
     throw error;
   }
 }

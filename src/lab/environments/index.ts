@@ -1,5 +1,6 @@
 /** Real Airflows from shipped, hashed locks, in airsmith's own cache. */
 export type { EnvironmentOptions } from './options.js';
-export { prepareEnvironment } from './prepare.js';
+export { furnish } from './overlay.js';
+export { type PreparedEnvironment, prepareEnvironment } from './prepare.js';
 export { inRange, planTargets } from './targets.js';
 export { prepareTools } from './tools.js';

@@ -17,6 +17,8 @@ export interface PreparedEnvironment {
   readonly prefix: string;
   /** Name and first 12 hex digits of the SHA-256 of the lock: `airflow-2.8.1@3f2a…`. */
   readonly lock: string;
+  /** Requirements file of what is installed there, every version pinned. */
+  readonly constraints: string;
   readonly readyMs: number;
 }
 
@@ -41,7 +43,8 @@ export async function prepareEnvironment(
     if (made.state === 'unavailable') return made;
   }
   const readyMs = Math.round(performance.now() - started);
-  return { state: 'ready', python: join(prefix, 'bin', 'python'), prefix, lock, readyMs };
+  const constraints = join(locks.folder, entry.file);
+  return { state: 'ready', python: join(prefix, 'bin', 'python'), prefix, lock, constraints, readyMs };
 }
 
 async function make(

@@ -41,4 +41,49 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     why: 'A component counts as proven only when real Airflows executed it, and none of the configured ones could be had. So no model was asked, nothing was spent and nothing was written.',
     next: 'The lines about the lab say what each Airflow lacks: mostly a Python, or the way to a package index. Then run again.',
   },
+  AS3320: {
+    title: 'A dependency conflicts with what an Airflow brings',
+    why: 'A dependency of the spec, or something that it needs itself, wants another version of a package than the one in that Airflow’s lock. The environment is never changed for a spec, so the dependency is not installed there, and what the examples show is how the component behaves without it. The cause is uv’s own.',
+    next: 'Narrow `airflow` in the spec to the versions beside which it fits, widen the range of the dependency, or leave it out. With `dependencies: absent` in `.airsmith.yaml` nothing is installed at all.',
+  },
+  AS3321: {
+    title: 'Only another version of a dependency fits',
+    why: 'The package can be installed beside that Airflow, but not in the range that the spec asks for. It is left out there, and its absence is what was tested.',
+    next: 'Widen the range so that it holds the version in the message, or narrow `airflow` in the spec.',
+  },
+  AS3322: {
+    title: 'The registry knows no such package',
+    why: 'The package index of this machine has no package of that name. Nothing else of a similar name is tried.',
+    next: 'Correct the name. A package of your own index is found when `UV_INDEX`, `PIP_INDEX_URL` or `index-url` in `.airsmith.yaml` names that index.',
+  },
+  AS3323: {
+    title: 'A dependency has no wheel',
+    why: 'The package, or something that it needs, can only be had as source for this Python and platform. Building it would run its code outside the sandbox, so it is not installed.',
+    next: 'Choose a version with wheels, or put a wheel of it into an index of yours.',
+  },
+  AS3324: {
+    title: 'A dependency is too large to install',
+    why: 'What the dependency adds has more than 300 MB of wheels, as machine-learning frameworks do. It is not installed, and its absence is what was tested.',
+    next: 'Let the examples bring a stand-in with `given.modules`, so that the component’s own logic is checked.',
+  },
+  AS3325: {
+    title: 'The registry could not be reached',
+    why: 'A spec has dependencies of which the cache does not know whether they fit, and the package index did not answer. Nothing was tested there: an absence that nobody looked for is no proof.',
+    next: 'Run again with the index in reach (`UV_DEFAULT_INDEX` or `PIP_INDEX_URL`, `HTTPS_PROXY`, `SSL_CERT_FILE`); later runs need it no more. Or set `dependencies: absent` in `.airsmith.yaml`.',
+  },
+  AS3326: {
+    title: 'The dependencies of a spec could not be installed',
+    why: 'They fit, but a wheel could not be fetched, has other bytes than the index said, or could not be written.',
+    next: 'Read the cause, check the index and the disk, and run again: what was fetched is kept.',
+  },
+  AS3327: {
+    title: 'A dependency is no requirement by name',
+    why: 'URLs, paths, options and variables are never given to the installer, whoever wrote them.',
+    next: 'Write the name of a package, with extras, a version range and a marker where they are needed.',
+  },
+  AS3350: {
+    title: 'Not all of the repository’s modules can be imported',
+    why: 'The Python files below `python-path` are copied for each draft, so that generated code never sees the repository itself. There are too many of them, or they are too large; what was left out raises `ModuleNotFoundError` when a component imports it.',
+    next: 'Name only the folders that components build on in `python-path`.',
+  },
 };

@@ -89,21 +89,37 @@ def _shut_in(job, scratch, port, mode):
     os.chdir(scratch)
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
-    sys.path.insert(0, os.path.join(job["root"], job["pythonRoot"]))
+    _make_importable(job)
     sandbox.limit(cpu_seconds=int(job["deadline"]) + 5, memory=MEMORY)
     if mode.startswith("none"):
         return
     here = os.path.dirname(os.path.abspath(__file__))
-    reads = [sys.prefix, sys.base_prefix, here, *_readable(job), *sandbox.SYSTEM_READS]
+    added = [job["overlay"]] if job.get("overlay") else []
+    # A root without tests, unless the tests are the job.
+    reads = [sys.prefix, sys.base_prefix, here, job["root"], *added, *sandbox.SYSTEM_READS]
     sandbox.enter(sandbox.Walls(reads, [scratch, *job.get("writes", [])], port))
 
 
-def _readable(job):
-    """Folders of the draft that a job needs. Not the others: the tests hold what an example expects."""
-    if job["op"] == "tests":
-        return [job["root"]]
-    folders = [os.path.join(job["root"], job["pythonRoot"])]
-    return folders + [os.path.dirname(os.path.join(job["root"], job["path"]))] if "path" in job else folders
+def _make_importable(job):
+    """Behind the environment, as Airflow itself does it, so that nothing shadows Airflow: dependencies, then the house."""
+    overlay = job.get("overlay")
+    if overlay:
+        # A plain entry: the `.pth` files of a folder are read by `site` alone, which never hears of this one.
+        sys.path.append(overlay)
+        _widen(overlay)
+    folders = job.get("pythonPath") or [job["pythonRoot"]]
+    sys.path.extend(os.path.join(job["root"], folder) for folder in folders if folder)
+    # `from include.client import …` is as usual as `from client import …`.
+    sys.path.append(job["root"])
+
+
+def _widen(overlay):
+    """Airflow's packages that providers share looked for their parts when they were imported, before this job."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "airflow" and isinstance(getattr(module, "__path__", None), list):
+            folder = os.path.join(overlay, *name.split("."))
+            if os.path.isdir(folder) and folder not in module.__path__:
+                module.__path__.append(folder)
 
 
 def _work(job, voice):

@@ -1,0 +1,55 @@
+/** The repository's own Python modules, so that components can build on the house's base classes and clients. */
+
+import type { Config } from './config.js';
+import type { Problem } from './flow.js';
+import type { House } from './ports.js';
+import { isPlainPath } from './safety/paths.js';
+
+/** Where the repository's files are read: the work tree, or a commit. Links are never followed by either. */
+export interface HouseSource {
+  list(folder: string): Promise<readonly string[]>;
+  read(path: string): Promise<string | undefined>;
+}
+
+const MOST_FILES = 2_000;
+const LARGEST_FILE = 512 << 10;
+const LARGEST_HOUSE = 16 << 20;
+
+/** Tests say what is expected, and what is no Python may be a secret: neither goes where a component can read it. */
+const TESTS = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/i;
+
+/** Python files below `python-path`, tests left out; what exceeds the limits is left out too, and said. */
+export async function readHouse(
+  { pythonPath, output }: Pick<Config, 'pythonPath' | 'output'>,
+  source: HouseSource,
+): Promise<{ readonly house: House; readonly problems: readonly Problem[] }> {
+  const tests = output.test.slice(0, output.test.lastIndexOf('/') + 1);
+  const generated = (path: string) => tests !== '' && !tests.includes('{') && path.startsWith(tests);
+  const found = await Promise.all(pythonPath.map((folder) => source.list(folder)));
+  const paths = [...new Set(found.flat())].filter(
+    (path) => path.endsWith('.py') && isPlainPath(path) && !TESTS.test(path) && !generated(path),
+  );
+  const files: { path: string; content: string }[] = [];
+  let left = Math.max(0, paths.length - MOST_FILES);
+  let room = LARGEST_HOUSE;
+  for (const path of paths.slice(0, MOST_FILES)) {
+    const content = await source.read(path);
+    if (content === undefined) continue;
+    if (content.length > LARGEST_FILE || content.length > room) left += 1;
+    else {
+      files.push({ path, content });
+      room -= content.length;
+    }
+  }
+  return { house: { folders: pythonPath, files }, problems: left > 0 ? [tooLarge(left)] : [] };
+}
+
+function tooLarge(left: number): Problem {
+  return {
+    code: 'AS3350',
+    severity: 'warning',
+    message: `${left} Python files of the repository cannot be imported by components`,
+    cause: `at most ${MOST_FILES} files, each of 512 KiB, together of 16 MiB, are copied into the sandbox`,
+    remedy: 'Name only the folders that components build on in the setting `python-path`.',
+  };
+}

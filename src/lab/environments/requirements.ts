@@ -1,0 +1,50 @@
+/** Requirements as uv may be given them: by name alone, and held against what an environment has already. */
+
+import { satisfies } from '@renovatebot/pep440';
+
+/**
+ * A name, extras, a version range, a marker. uv reads a line of a requirements file, where a URL, a path, an option, a variable or
+ * a continued line would mean something else: none of their characters are here.
+ */
+const BY_NAME =
+  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) ?(\[[A-Za-z0-9._, -]*\])? ?\(?([<>=!~][<>=!~A-Za-z0-9.*+_, -]*)?\)? ?(;[A-Za-z0-9_.<>=!~'"() -]*)?$/;
+
+export interface Named {
+  /** As it was written. */
+  readonly text: string;
+  /** As registries compare names: lower case, `-` alone. */
+  readonly name: string;
+  readonly extras: string;
+  readonly specifier: string;
+  readonly marker: string;
+}
+
+/** The parts of a requirement by name; undefined for everything else that pip would take. */
+export function named(text: string): Named | undefined {
+  const match = text.length <= 500 ? BY_NAME.exec(text.trim()) : null;
+  if (!match?.[1]) return undefined;
+  const [, name, extras = '', specifier = '', marker = ''] = match;
+  return { text, name: normalised(name), extras, specifier: specifier.trim().replace(/\)$/, ''), marker };
+}
+
+export function normalised(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/** Name → version of every `name==version` in a requirements file. */
+export function pins(text: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [, name, version] of text.matchAll(
+    /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)/gm,
+  )) {
+    if (name && version) found.set(normalised(name), version);
+  }
+  return found;
+}
+
+/** Whether an environment with these pins meets a requirement for certain, so that nobody has to be asked. */
+export function isMet({ name, extras, specifier, marker }: Named, has: ReadonlyMap<string, string>): boolean {
+  const version = has.get(name);
+  if (version === undefined || extras !== '' || marker !== '') return false;
+  return specifier === '' || satisfies(version, specifier);
+}
