@@ -86,7 +86,7 @@ async function lintAll(root: string, paths: readonly string[]): Promise<readonly
   const findings: Finding[] = [];
   for (const chunk of chunks(paths, 100)) {
     const draft = draftOf(chunk);
-    const staged = { root, draft, dispose: async () => undefined };
+    const staged = { root, code: root, pythonPath: [], draft, dispose: async () => undefined };
     const found = await lint(tools.ruff, staged);
     for (const path of chunk) {
       const own = found.filter(({ position }) => position?.path === path);
