@@ -7,6 +7,7 @@ import { recordingModel, replayingModel } from './adapters/recordings.js';
 import { shipped, testSupport } from './assets.js';
 import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
+import { readDeployed } from './deployed.js';
 import { NO_USAGE, type Problem } from './flow.js';
 import { fold, type Knowledge, type KnowledgeSource, readKnowledge } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
@@ -15,17 +16,21 @@ import type { Clock, Model, Repository } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 
-/** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins. */
+/** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins,
+ * `read` gives the files that the settings name, from where the settings come. */
 export async function openHands(
   config: Config,
   env: { readonly [name: string]: string | undefined },
   report: (line: string) => void,
+  read: (path: string) => Promise<string | undefined>,
 ): Promise<Hands> {
   const environments = {
     cache: config.cache,
     locks: join(config.assets, 'lab', 'locks'),
     environment: env,
     report,
+    deployed: await readDeployed(config, read),
+    indexUrl: config.indexUrl,
   };
   return {
     model: modelFor(config),

@@ -37,7 +37,7 @@ export async function validate(
       environments.map((environment) =>
         environment.state === 'ready'
           ? attempt({ environment, staged, spec, lab, lint, isOff }, options)
-          : notRun(environment, spec, environment.problem),
+          : notRun(environment, spec.examples, environment.problem),
       ),
     );
     const proven = verdicts.length > 0 && verdicts.every(({ state }) => state === 'proven');
@@ -55,17 +55,18 @@ async function attempt(
   try {
     if (dependencies === 'absent' || spec.dependencies.length === 0) return await examine(examination);
     const furnished = await lab.furnish(environment, spec.dependencies);
-    if (furnished.state === 'unavailable') return notRun(environment, spec, furnished.problem);
+    if (furnished.state === 'unavailable') return notRun(environment, spec.examples, furnished.problem);
     return await examine({ ...examination, environment: furnished });
   } catch (error) {
-    if (error instanceof AirsmithError) return notRun(environment, spec, error.problem);
+    if (error instanceof AirsmithError) return notRun(environment, spec.examples, error.problem);
     throw error;
   }
 }
 
-function notRun(
+/** The verdict of an environment that could not be had, or broke. */
+export function notRun(
   environment: Environment,
-  spec: Spec,
+  examples: Spec['examples'],
   problem: EnvironmentVerdict['problem'],
 ): EnvironmentVerdict {
   const { airflow, python } = environment;
@@ -77,7 +78,7 @@ function notRun(
     sandbox: known.sandbox,
     lock: known.lock,
     findings: [],
-    examples: { passed: 0, total: spec.examples.length },
+    examples: { passed: 0, total: examples.length },
     timings: [],
     libraries: {},
     absent: [],
@@ -85,7 +86,8 @@ function notRun(
   };
 }
 
-function switchedOff(finding: Finding, rulesOff: readonly string[]): boolean {
+/** Whether the settings switch a finding off: by its code, or by the rule of ruff. */
+export function switchedOff(finding: Finding, rulesOff: readonly string[]): boolean {
   if (!SWITCHABLE.has(finding.code)) return false;
   const rule = ruleOf(finding);
   return rulesOff.includes(finding.code) || (rule !== undefined && rulesOff.includes(rule));
