@@ -29,6 +29,12 @@ export interface Settings {
   readonly dependencies: 'install' | 'absent';
   /** Folders of the repository whose Python files a component may import, most important first. */
   readonly pythonPath: readonly string[];
+  /** Airflow version, or `*` for every one, → constraints file of the user's own deployment. */
+  readonly constraints: { readonly [airflow: string]: string };
+  /** The same for requirements files. */
+  readonly requirements: { readonly [airflow: string]: string };
+  /** Package index; empty for the machine's own. */
+  readonly indexUrl: string;
   /** Rule and finding codes that are switched off. */
   readonly rulesOff: readonly string[];
 }
@@ -64,6 +70,9 @@ export const DEFAULT_SETTINGS: Settings = Object.freeze({
   learning: 'learning',
   dependencies: 'install',
   pythonPath: ['plugins', 'include', 'dags'],
+  constraints: {},
+  requirements: {},
+  indexUrl: '',
   rulesOff: [],
 });
 

@@ -9,6 +9,7 @@ import { shipped, testSupport } from './assets.js';
 import { nobody } from './author/nobody.js';
 import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
+import { readDeployed } from './deployed.js';
 import type { Problem } from './flow.js';
 import { fold, type Knowledge, readKnowledge, readRecords } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
@@ -17,17 +18,21 @@ import type { Clock, Model } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 
-/** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins. */
+/** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins,
+ * `read` gives the files that the settings name, from where the settings come. */
 export async function openHands(
   config: Config,
   env: { readonly [name: string]: string | undefined },
   report: (line: string) => void,
+  read: (path: string) => Promise<string | undefined>,
 ): Promise<Hands> {
   const environments = {
     cache: config.cache,
     locks: join(config.assets, 'lab', 'locks'),
     environment: env,
     report,
+    deployed: await readDeployed(config, read),
+    indexUrl: config.indexUrl,
   };
   return {
     model: modelFor(config),

@@ -61,7 +61,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,
     openKnowledge: (config, commit, base) => openKnowledge(repository, config.learning, commit, base),
-    openHands: (config) => openHands(config, env, (line) => runner.info(line)),
+    openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read),
     runPipeline,
     // The folder is one of the runner; it says nothing to the readers of a comment.
     describeModel: (config) => (config.replay ? 'recorded answers' : describeModel(config)),

@@ -47,7 +47,8 @@ export interface Job {
     readonly own: Knowledge;
     readonly problems: readonly Problem[];
   }>;
-  openHands(config: Config): Promise<Hands>;
+  /** `read` gives files of the base commit, where the settings come from. */
+  openHands(config: Config, read: (path: string) => Promise<string | undefined>): Promise<Hands>;
   runPipeline(work: Work, hands: Hands, tell: (progress: Progress) => void): Promise<RunResult>;
   /** How the answers come about, for people. */
   describeModel(config: Config): string;
@@ -84,7 +85,7 @@ async function build(
   // request wrote: such a one is executed again before anything is believed.
   const { knowledge, problems } = await job.openKnowledge(config, pull.baseSha, pull.baseSha);
   const { own: onBranch } = await job.openKnowledge(config, pull.headSha, pull.baseSha);
-  const hands = await job.openHands(config);
+  const hands = await job.openHands(config, (path) => repository.read(path, pull.baseSha));
   try {
     const present = (path: string) => repository.read(path, pull.headSha);
     const work: Work = {

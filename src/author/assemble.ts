@@ -24,17 +24,27 @@ function fill(template: string, spec: Pick<Spec, 'name' | 'kind'>): string {
   return template.replaceAll('{kind}', spec.kind).replaceAll('{file}', snakeCase(spec.name));
 }
 
-/** The draft of `spec` with `source` as its component. `support` is what generated tests need beside them. */
+/** The importable module of a file: the folder that is on the Python path (`''` for the repository's root), and its name below. */
+export function moduleOf(path: string, pythonPath: readonly string[]): Pick<Draft, 'module' | 'pythonRoot'> {
+  const pythonRoot = pythonPath.find((root) => path.startsWith(`${root}/`)) ?? '';
+  const below = pythonRoot === '' ? path : path.slice(pythonRoot.length + 1);
+  return { pythonRoot, module: below.replace(/\.py$/, '').replaceAll('/', '.') };
+}
+
+/**
+ * The draft of `spec` with `source` as its component, at its output path or, for code that people wrote, at `at`. `support` is
+ * what generated tests need beside them.
+ */
 export function assemble(
   spec: Spec,
   source: string,
   config: Pick<Config, 'output' | 'pythonPath'>,
   support: readonly { readonly path: string; readonly content: string }[],
+  at?: string,
 ): Draft {
-  const paths = outputPaths(spec, config.output);
-  const pythonRoot = config.pythonPath.find((root) => paths.component.startsWith(`${root}/`)) ?? '';
-  const below = pythonRoot === '' ? paths.component : paths.component.slice(pythonRoot.length + 1);
-  const module = below.replace(/\.py$/, '').replaceAll('/', '.');
+  const planned = outputPaths(spec, config.output);
+  const paths = at === undefined ? planned : { ...planned, component: at };
+  const { module, pythonRoot } = moduleOf(paths.component, config.pythonPath);
   const component: DraftFile = { role: 'component', path: paths.component, content: source };
   const made = renderArtefacts(
     spec,

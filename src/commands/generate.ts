@@ -75,7 +75,12 @@ export async function build(
   terminal: Terminal,
   say: (text: string) => void,
 ): Promise<Generated> {
-  const hands = await openHands(config, terminal.env, (text) => say(line('lab', text)));
+  const hands = await openHands(
+    config,
+    terminal.env,
+    (text) => say(line('lab', text)),
+    (path) => repository.read(path),
+  );
   const timeline = openTimeline(hands.clock);
   timeline.book('start', terminal.startedMs);
   try {

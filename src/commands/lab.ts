@@ -15,7 +15,12 @@ export async function lab(flags: Flags, terminal: Terminal): Promise<number> {
   const repository = await openRepository(root, { env: terminal.env });
   const text = await repository.read('.airsmith.yaml');
   const config = await configure(root, text, flags, terminal);
-  const hands = await openHands(config, terminal.env, (text) => terminal.err(line('lab', text)));
+  const hands = await openHands(
+    config,
+    terminal.env,
+    (text) => terminal.err(line('lab', text)),
+    (path) => repository.read(path),
+  );
   try {
     const targets = await planTargets([config.airflow], config, hands.environments);
     const environments = await hands.lab.prepare(targets, (environment) => {

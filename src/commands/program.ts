@@ -43,6 +43,23 @@ function program(terminal: Terminal, finish: (status: number) => void): Command 
     .option('--dir <dir>', 'folder of that repository', 'airsmith-demo')
     .action(async (flags) => finish(await (await import('./demo.js')).demo(flags, terminal)));
 
+  airsmith
+    .command('validate [files...]')
+    .description(
+      'prove components that people wrote, without any model: the same verdicts as for generated ones',
+    )
+    .option('--spec <file>', 'spec to hold the file against (default: the spec of its class)')
+    .option('--all', 'every component that has a spec')
+    .option('--airflow <list>', 'comma-separated Airflow versions to prove on')
+    .option('--python-versions <list>', 'comma-separated Pythons to prove on')
+    .option('--sarif <file>', 'write the findings as SARIF 2.1.0; `-` prints them')
+    .option('--root <dir>', 'repository to work in (default: the one around the current folder)')
+    .option('--unsafe', 'run the code without any sandbox; every report says so')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (files: string[], flags) =>
+      finish(await (await import('./validate.js')).validateFiles(files, flags, terminal)),
+    );
+
   const spec = airsmith.command('spec').description('read and rewrite spec files');
   spec
     .command('check <specs...>')

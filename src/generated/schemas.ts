@@ -978,6 +978,36 @@ export const SETTINGS_SCHEMA: Schema = {
         "dags"
       ]
     },
+    "constraints": {
+      "description": "Constraints file of your own deployment, or one for each Airflow version: components are proven on what you deploy.",
+      "type": [
+        "string",
+        "object"
+      ],
+      "minLength": 1,
+      "additionalProperties": {
+        "type": "string",
+        "minLength": 1
+      }
+    },
+    "requirements": {
+      "description": "Requirements file of your own deployment, or one for each Airflow version.",
+      "type": [
+        "string",
+        "object"
+      ],
+      "minLength": 1,
+      "additionalProperties": {
+        "type": "string",
+        "minLength": 1
+      }
+    },
+    "index-url": {
+      "description": "Package index that environments and dependencies are installed from.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500
+    },
     "rules": {
       "description": "Codes of findings that are switched off.",
       "type": "object",

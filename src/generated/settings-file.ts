@@ -55,6 +55,26 @@ export interface SettingsFile {
    */
   'python-path'?: string[];
   /**
+   * Constraints file of your own deployment, or one for each Airflow version: components are proven on what you deploy.
+   */
+  constraints?:
+    | string
+    | {
+        [k: string]: string;
+      };
+  /**
+   * Requirements file of your own deployment, or one for each Airflow version.
+   */
+  requirements?:
+    | string
+    | {
+        [k: string]: string;
+      };
+  /**
+   * Package index that environments and dependencies are installed from.
+   */
+  'index-url'?: string;
+  /**
    * Codes of findings that are switched off.
    */
   rules?: {

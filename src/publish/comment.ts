@@ -4,7 +4,7 @@ import type { Problem, SpecOutcome } from '../flow.js';
 import type { CommentContext } from './context.js';
 import { count, dollars, duration } from './figures.js';
 import { learnedCount, learnedRows, learnedTable, why } from './lessons.js';
-import { clip, code, details, link, text } from './markdown.js';
+import { clip, code, details, link, prose, text } from './markdown.js';
 import { describeMistake, needsYou } from './needs.js';
 import { airflowsOf, verdictTable } from './verdicts.js';
 
@@ -97,7 +97,7 @@ function sectionsOf(
     tableSection(outcomes, more),
     list(errors.map(describeMistake), '\n', 'mistakes'),
     list(unproven.map(needsYou), '\n\n', 'that need you'),
-    list(notes(context), '\n', 'notes'),
+    list([...notes(context), ...absences(outcomes)], '\n', 'notes'),
     folded('Warnings', warnings.map(describeMistake), '\n', (left) => more(left, 'warnings')),
     {
       blocks: learned.map(({ what }) => what),
@@ -175,6 +175,19 @@ function notes(context: CommentContext): readonly string[] {
         `- ${code(path)} is gone. Its component, tests, DAG and page stay, since DAGs may import them: delete them in this pull request if nothing does.`,
     ),
   ];
+}
+
+/** Dependencies that are not there are a case that was tested, and a reader should know which case. */
+function absences(outcomes: readonly SpecOutcome[]): readonly string[] {
+  const found = new Set<string>();
+  for (const { spec, best } of outcomes) {
+    for (const { findings } of best?.verdict?.environments ?? []) {
+      for (const { severity, code: of, message } of findings) {
+        if (severity === 'notice') found.add(`- ${code(spec.name, 80)}: ${prose(message)} (${code(of)})`);
+      }
+    }
+  }
+  return [...found];
 }
 
 function footer(context: CommentContext): string {

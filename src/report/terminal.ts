@@ -45,7 +45,8 @@ export function outcomeLines(outcome: SpecOutcome): string {
     const how = best?.number === 0 ? 'proven again' : `attempt ${best?.number}  proven`;
     const on = ran.map(({ airflow }) => airflow).join(', ');
     const note = best?.author.note ? `  (${best.author.note})` : '';
-    return line('forge', `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${note}`);
+    const head = line('forge', `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${note}`);
+    return head + absences(ran).map(indent).join('');
   }
   const made = attemptsMade(outcome).length;
   const after =
@@ -55,9 +56,18 @@ export function outcomeLines(outcome: SpecOutcome): string {
   // Why each environment was not run was said when the lab was made ready.
   const rows = [
     ...(made === 0 ? [] : (verdict?.environments.flatMap(shortfall) ?? [])),
+    ...absences(ran),
     ...(problem ? [renderProblem(problem, { colour: false })] : []),
   ];
   return head + rows.map((row) => indent(row)).join('');
+}
+
+/** Why dependencies are not there: their absence is what was tested. */
+function absences(environments: readonly EnvironmentVerdict[]): readonly string[] {
+  const notices = environments.flatMap(({ findings }) =>
+    findings.filter(({ severity }) => severity === 'notice'),
+  );
+  return [...new Set(notices.map(findingText))];
 }
 
 function examplesOf(environments: readonly EnvironmentVerdict[]): string {

@@ -27,6 +27,31 @@ export const USAGE_PROBLEMS = {
     why: 'SIGINT or SIGTERM arrived. Files are written all together at the end, so nothing partial is left.',
     next: 'Run the same command again.',
   },
+  AS2010: {
+    title: 'Nothing was named to validate',
+    why: '`airsmith validate` was called without a file and without `--all`, or with both.',
+    next: 'Name the files, or pass `--all` for every component that has a spec.',
+  },
+  AS2011: {
+    title: 'One spec cannot describe several files',
+    why: '`--spec` says which spec the file is held against, and a spec describes one class.',
+    next: 'Validate the files one by one, or leave `--spec` out: specs are found by the name of the class.',
+  },
+  AS2012: {
+    title: 'A file that cannot be validated where it is',
+    why: 'Files are validated at their own path, since that decides how they are imported. The file is outside the repository, is no Python file, or has a name with characters that no module has.',
+    next: 'Name a `.py` file inside the repository, whose path holds letters, digits, `_`, `-` and `.` alone.',
+  },
+  AS2013: {
+    title: 'The SARIF file cannot be written',
+    why: 'The folder that `--sarif` names does not exist or cannot be written.',
+    next: 'Name a file in a folder that exists, or `-` for standard output.',
+  },
+  AS2014: {
+    title: 'Two reports for one output',
+    why: '`--json` and `--sarif -` both print one document to standard output.',
+    next: 'Give `--sarif` the name of a file.',
+  },
   AS2099: {
     title: 'A bug in airsmith',
     why: 'Something happened that the code does not expect. Nothing partial was written.',

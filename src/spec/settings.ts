@@ -55,14 +55,22 @@ function merge(file: SettingsFile): Settings {
     pythonPath: (file['python-path'] ?? DEFAULT_SETTINGS.pythonPath).map((folder) =>
       folder.replace(/\/$/, ''),
     ),
+    constraints: byAirflow(file.constraints),
+    requirements: byAirflow(file.requirements),
+    indexUrl: file['index-url'] ?? DEFAULT_SETTINGS.indexUrl,
     rulesOff: Object.keys(file.rules ?? {}),
   });
+}
+
+function byAirflow(value: string | { [airflow: string]: string } | undefined): { [airflow: string]: string } {
+  return typeof value === 'string' ? { '*': value } : { ...value };
 }
 
 function checkSettings(file: SettingsFile, settings: Settings, report: Report): void {
   checkOutput(file, settings.output, report);
   checkPlace(settings.learning, '/learning', report);
   checkPythonPath(settings, report);
+  checkDeployment(file, settings, report);
   const globs = '/specs';
   for (const [index, glob] of settings.specs.entries()) {
     checkPlace(glob, Array.isArray(file.specs) ? pointerTo(globs, index) : globs, report);
@@ -116,6 +124,29 @@ function checkOutput(file: SettingsFile, output: OutputPaths, report: Report): v
       });
     }
   }
+}
+
+/** What the user deploys: files of the repository, for Airflows that are configured, from an index without a password. */
+function checkDeployment(file: SettingsFile, settings: Settings, report: Report): void {
+  for (const key of ['constraints', 'requirements'] as const) {
+    for (const [airflow, path] of Object.entries(settings[key])) {
+      const one = typeof file[key] === 'string';
+      checkPlace(path, one ? `/${key}` : pointerTo(`/${key}`, airflow), report);
+      if (one || settings.airflowVersions.includes(airflow)) continue;
+      report.atKey(
+        pointerTo(`/${key}`, airflow),
+        'AS1039',
+        `${quote(airflow)} is none of \`airflow-versions\``,
+        {
+          remedy: 'Name one of `airflow-versions`, or add it there.',
+        },
+      );
+    }
+  }
+  if (settings.indexUrl === '' || /^https?:\/\/[^\s@]+$/.test(settings.indexUrl)) return;
+  report.at('/index-url', 'AS1039', 'this is no address that can stand in a repository', {
+    remedy: 'Write https:// and a host without a password; one with a password belongs in UV_DEFAULT_INDEX.',
+  });
 }
 
 /** These folders go into the sandbox, so each is a plain folder of its own, never the repository itself. */

@@ -38,7 +38,7 @@ export async function validate(
       environments.map((environment) =>
         environment.state === 'ready'
           ? attempt({ environment, staged, spec, lab, lint, rules, isOff }, options)
-          : notRun(environment, spec, environment.problem),
+          : notRun(environment, spec.examples, environment.problem),
       ),
     );
     const proven = verdicts.length > 0 && verdicts.every(({ state }) => state === 'proven');
@@ -51,11 +51,12 @@ export async function validate(
 /** The verdict where no environment could be had; undefined when one could, for then it has to be asked. */
 export function unrun(spec: Spec, environments: readonly Environment[]): Verdict | undefined {
   const missing = environments.flatMap((one) =>
-    one.state === 'unavailable' ? [notRun(one, spec, one.problem)] : [],
+    one.state === 'unavailable' ? [notRun(one, spec.examples, one.problem)] : [],
   );
   return missing.length === environments.length ? { proven: false, environments: missing } : undefined;
 }
 
+/** What the contract rules say, once for every environment: they only read. */
 /** What the contract rules say, once for every environment: they only read. */
 async function staticFindings(draft: Draft, spec: Spec): Promise<readonly Finding[]> {
   const { checkRules } = await import('./rules/index.js');
@@ -70,17 +71,18 @@ async function attempt(
   try {
     if (dependencies === 'absent' || spec.dependencies.length === 0) return await examine(examination);
     const furnished = await lab.furnish(environment, spec.dependencies);
-    if (furnished.state === 'unavailable') return notRun(environment, spec, furnished.problem);
+    if (furnished.state === 'unavailable') return notRun(environment, spec.examples, furnished.problem);
     return await examine({ ...examination, environment: furnished });
   } catch (error) {
-    if (error instanceof AirsmithError) return notRun(environment, spec, error.problem);
+    if (error instanceof AirsmithError) return notRun(environment, spec.examples, error.problem);
     throw error;
   }
 }
 
-function notRun(
+/** The verdict of an environment that could not be had, or broke. */
+export function notRun(
   environment: Environment,
-  spec: Spec,
+  examples: Spec['examples'],
   problem: EnvironmentVerdict['problem'],
 ): EnvironmentVerdict {
   const { airflow, python } = environment;
@@ -92,7 +94,7 @@ function notRun(
     sandbox: known.sandbox,
     lock: known.lock,
     findings: [],
-    examples: { passed: 0, total: spec.examples.length },
+    examples: { passed: 0, total: examples.length },
     timings: [],
     libraries: {},
     absent: [],
@@ -100,7 +102,8 @@ function notRun(
   };
 }
 
-function switchedOff(finding: Finding, rulesOff: readonly string[]): boolean {
+/** Whether the settings switch a finding off: by its code, or by the rule of ruff. */
+export function switchedOff(finding: Finding, rulesOff: readonly string[]): boolean {
   if (!isSwitchable(finding.code)) return false;
   const rule = ruleOf(finding);
   return rulesOff.includes(finding.code) || (rule !== undefined && rulesOff.includes(rule));

@@ -35,6 +35,11 @@ describe('settings', () => {
       'max-attempts: 2',
       'max-cost: 0.25',
       'learning: .airsmith/learning/',
+      'dependencies: absent',
+      'python-path: [src/shop/, include]',
+      'constraints: {2.11.2: deploy/constraints.txt}',
+      'requirements: deploy/requirements.txt',
+      'index-url: https://packages.example.org/simple',
       'rules: {AS4031: off}',
     ].join('\n');
     expect(await settingsOf(text)).toEqual({
@@ -51,6 +56,11 @@ describe('settings', () => {
       maxAttempts: 2,
       maxCost: 0.25,
       learning: '.airsmith/learning',
+      dependencies: 'absent',
+      pythonPath: ['src/shop', 'include'],
+      constraints: { '2.11.2': 'deploy/constraints.txt' },
+      requirements: { '*': 'deploy/requirements.txt' },
+      indexUrl: 'https://packages.example.org/simple',
       rulesOff: ['AS4031'],
     });
   });
@@ -72,6 +82,8 @@ describe('settings', () => {
     expect(promised('max-attempts')).toBe(rest.maxAttempts);
     expect(promised('max-cost')).toBe(rest.maxCost);
     expect(promised('learning')).toBe(rest.learning);
+    expect(promised('dependencies')).toBe(rest.dependencies);
+    expect(promised('python-path')).toEqual(rest.pythonPath);
   });
 });
 
@@ -100,6 +112,12 @@ describe('a mistake in the settings', () => {
     ],
     ['an output for all components', 'output: {component: a/b.py}', 'AS1050', '`{file}`'],
     ['an output of another kind', 'output: {component: "a/{file}.txt"}', 'AS1050', '`.py`'],
+    ['the whole repository on the path', 'python-path: [.]', 'AS1049', 'such as `include`'],
+    ['a hidden folder on the path', 'python-path: [.git]', 'AS1049', 'such as `include`'],
+    ['a folder on the path twice', 'python-path: [a, a/]', 'AS1016', 'Delete one'],
+    ['constraints outside', 'constraints: ../constraints.txt', 'AS1049', 'leaves its folder'],
+    ['constraints for no Airflow', 'constraints: {2.7.0: c.txt}', 'AS1039', 'airflow-versions'],
+    ['an index with a password', 'index-url: https://a:b@example.org/simple', 'AS1039', 'UV_DEFAULT_INDEX'],
     ['learning outside', 'learning: ../learning', 'AS1049', 'leaves its folder'],
     ['specs outside', 'specs: [/etc/*.yaml]', 'AS1049', 'is absolute'],
     ['an Airflow that is a range', 'airflow-versions: [">=2.8"]', 'AS1039', '2.11.2'],

@@ -34,19 +34,25 @@ export async function isReady(prefix: string, lock: string): Promise<boolean> {
   }
 }
 
+/** An environment to be made. */
+export interface Build {
+  /** Identity that the stamp keeps. */
+  readonly lock: string;
+  readonly interpreter: Interpreter;
+  readonly uv: Uv;
+  /** Name of what is installed, for people. */
+  readonly what: string;
+  /** Arguments that install into the environment in this folder. Called once the environment is there, and may write files. */
+  readonly install: (building: string) => Promise<readonly string[]>;
+}
+
 /**
  * Makes an environment at `prefix` from a lock. It is built in a folder beside and renamed into place when whole, so an
  * interrupted install leaves nothing that looks ready.
  */
 export async function build(
   prefix: string,
-  request: {
-    readonly locks: Locks;
-    readonly entry: LockEntry;
-    readonly lock: string;
-    readonly interpreter: Interpreter;
-    readonly uv: Uv;
-  },
+  request: Build,
   options: EnvironmentOptions,
 ): Promise<{ readonly state: 'ready' } | Unavailable> {
   const building = await mkdtemp(`${prefix}.building-`);
@@ -57,9 +63,9 @@ export async function build(
       ['venv', '--quiet', '--allow-existing', '--python', interpreter.path, building],
       options,
     );
-    if (venv.status !== 0) return notInstalled(request.entry, complaint(venv));
-    const install = await runUv(uv, installArguments(building, request), options);
-    if (install.status !== 0) return notInstalled(request.entry, complaint(install));
+    if (venv.status !== 0) return notInstalled(request.what, complaint(venv));
+    const install = await runUv(uv, await request.install(building), options);
+    if (install.status !== 0) return notInstalled(request.what, complaint(install));
     await writeFile(
       join(building, STAMP),
       `${JSON.stringify(await stampOf(request.lock, interpreter), null, 2)}\n`,
@@ -72,10 +78,8 @@ export async function build(
   }
 }
 
-function installArguments(
-  building: string,
-  { locks, entry }: { readonly locks: Locks; readonly entry: LockEntry },
-): readonly string[] {
+/** Arguments that install a shipped lock. */
+export function installLock(building: string, locks: Locks, entry: LockEntry): readonly string[] {
   // Only packages without any wheel may run their build script, with build tools that are hashed too.
   const sources = sourcesHere(entry).flatMap((name) => ['--no-binary', name]);
   return [
@@ -96,11 +100,11 @@ async function stampOf(lock: string, interpreter: Interpreter): Promise<Stamp> {
   };
 }
 
-function notInstalled(entry: LockEntry, cause: string): Unavailable {
+function notInstalled(what: string, cause: string): Unavailable {
   if (/hash mismatch/i.test(cause)) {
     return unavailable({
       code: 'AS3104',
-      message: `a package of ${entry.file} is not the one that was locked`,
+      message: `a package of ${what} is not the one that was locked`,
       cause,
       remedy:
         'look at the package index that this machine uses: a mirror rebuilt the package, or someone replaced it',
@@ -116,7 +120,7 @@ function notInstalled(entry: LockEntry, cause: string): Unavailable {
   }
   return unavailable({
     code: 'AS3103',
-    message: `the packages of ${entry.file} could not be installed`,
+    message: `the packages of ${what} could not be installed`,
     cause,
     remedy:
       'check that this machine reaches its package index (UV_DEFAULT_INDEX, PIP_INDEX_URL, HTTPS_PROXY and SSL_CERT_FILE are honoured), then run again',

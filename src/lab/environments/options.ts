@@ -8,8 +8,24 @@ export interface EnvironmentOptions {
   readonly locks: string;
   /** The process's environment variables; only those that package tools need are passed on. */
   readonly environment: { readonly [name: string]: string | undefined };
+  /** What the user deploys with an Airflow version; undefined where the shipped lock is used. */
+  readonly deployed?: (airflow: string) => Deployed | undefined;
+  /** Package index that takes the place of the machine's own. */
+  readonly indexUrl?: string;
   /** Hears one line whenever something slow begins. */
   readonly report?: (line: string) => void;
+}
+
+/** A requirements file, or a constraints file; `text` is absent where the repository has no such file. */
+export interface DeployedFile {
+  readonly path: string;
+  readonly text?: string;
+}
+
+/** What a user installs beside an Airflow. */
+export interface Deployed {
+  readonly constraints?: DeployedFile;
+  readonly requirements?: DeployedFile;
 }
 
 export interface Unavailable {

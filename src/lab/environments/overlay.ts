@@ -12,7 +12,7 @@ import { readLocks } from './locks.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import type { PreparedEnvironment } from './prepare.js';
 import { isMet, type Named, named, pins } from './requirements.js';
-import type { Beside, Package } from './resolve.js';
+import { type Beside, lockOf } from './resolve.js';
 import { ensureUv, runUv, type Uv } from './uv.js';
 import { uvVariables } from './variables.js';
 import { worldly } from './world.js';
@@ -130,10 +130,6 @@ async function install(
       await rm(building, { recursive: true, force: true });
     }
   });
-}
-
-function lockOf(head: string, added: readonly Package[]): string {
-  return head + added.map(({ table }) => `[[packages]]\n${table}`).join('');
 }
 
 /** The same requirements beside the same environment from the same indexes. */

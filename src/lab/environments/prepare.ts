@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AirflowTarget } from '../../flow.js';
-import { build, isReady } from './build.js';
+import { build, installLock, isReady } from './build.js';
+import { prepareDeployed } from './deployed.js';
 import { holding } from './hold.js';
 import { folderName, type LockEntry, type Locks, lockIdentity, readLocks } from './locks.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
@@ -33,6 +34,8 @@ export async function prepareEnvironment(
 ): Promise<PreparedEnvironment | Unavailable> {
   const started = performance.now();
   const locks = await readLocks(options.locks);
+  const deployed = options.deployed?.(target.airflow);
+  if (deployed !== undefined) return prepareDeployed(target, deployed, locks, options);
   const entry = locks.airflow[target.airflow];
   if (entry === undefined) return noLock(target, locks);
   if (!entry.pythons.includes(target.python)) return noSuchPython(target, entry);
@@ -66,7 +69,9 @@ async function make(
     options.report?.(
       `Airflow ${target.airflow} on Python ${interpreter.version}: installing ${request.entry.packages} packages`,
     );
-    return build(prefix, { ...request, interpreter, uv }, options);
+    const { locks, entry, lock } = request;
+    const install = async (building: string) => installLock(building, locks, entry);
+    return build(prefix, { lock, interpreter, uv, what: entry.file, install }, options);
   });
 }
 

@@ -81,6 +81,26 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     why: 'URLs, paths, options and variables are never given to the installer, whoever wrote them.',
     next: 'Write the name of a package, with extras, a version range and a marker where they are needed.',
   },
+  AS3330: {
+    title: 'Your own requirements do not resolve for an Airflow',
+    why: '`constraints` and `requirements` of `.airsmith.yaml` say what you deploy, and components are proven on exactly that, beside the sqlite and common-sql providers and pytest, which the examples and the tests need. uv found no set of wheels that meets all of it together with that Airflow; the cause is its own.',
+    next: 'Correct the line that the position names, or give another file to that Airflow: `constraints: {"2.11.2": deploy/constraints.txt}`.',
+  },
+  AS3331: {
+    title: 'A constraints or requirements file is not there',
+    why: '`.airsmith.yaml` names a file that the base commit (on a terminal: the work tree) does not hold as a regular file. Nothing else is taken in its place, for a proof on something else would not be what was asked for.',
+    next: 'Commit the file on the base branch, or correct the path in `.airsmith.yaml`.',
+  },
+  AS3332: {
+    title: 'A line of your requirements is not taken',
+    why: 'Requirements by name, with extras, a version range, a marker and hashes are taken. Options, URLs, paths, editable installs, variables and other files are not: environments are made from wheels of an index alone.',
+    next: 'Write the requirement by name; name the index in `index-url`, and put what `-r` and `-c` name into one file.',
+  },
+  AS3333: {
+    title: 'A package has another hash than your requirements say',
+    why: 'The index offers a wheel whose SHA-256 is none of those that stand behind the requirement. Nothing was installed.',
+    next: 'Find out who changed it; if a mirror rebuilt the package, renew the hashes.',
+  },
   AS3350: {
     title: 'Not all of the repository’s modules can be imported',
     why: 'The Python files below `python-path` are copied for each draft, so that generated code never sees the repository itself. There are too many of them, or they are too large; what was left out raises `ModuleNotFoundError` when a component imports it.',

@@ -40,6 +40,7 @@ export async function resolve(
   beside: Beside,
   uv: Uv,
   options: EnvironmentOptions,
+  extra: readonly string[] = [],
 ): Promise<Resolution> {
   const folder = await mkdtemp(join(tmpdir(), 'airsmith-resolve-'));
   try {
@@ -47,7 +48,7 @@ export async function resolve(
     await writeFile(wanted, requirements.map((line) => `${line}\n`).join(''));
     const compile = ['pip', 'compile', '--quiet', wanted, '--constraints', beside.constraints];
     const how = ['--only-binary', ':all:', '--python', beside.python, '--no-header', '--no-annotate'];
-    const result = await runUv(uv, [...compile, ...how, '--output-file', locked], options);
+    const result = await runUv(uv, [...compile, ...how, ...extra, '--output-file', locked], options);
     if (result.status === 0) return parse(await readFile(locked, 'utf8'));
     const reason = reasonOf(result);
     return UNREACHABLE.test(result.stderr) ? { state: 'unreachable', reason } : { state: 'refused', reason };
@@ -65,6 +66,11 @@ function parse(text: string): Resolution {
     return { name: normalised(field('name')), version: field('version'), size, table };
   });
   return { state: 'resolved', head, packages };
+}
+
+/** A `pylock.toml` of these packages alone. */
+export function lockOf(head: string, added: readonly Package[]): string {
+  return head + added.map(({ table }) => `[[packages]]\n${table}`).join('');
 }
 
 /** uv's own explanation in one line, without its hints and the words before it. */

@@ -54,6 +54,7 @@ export function uvVariables(options: EnvironmentOptions): Variables {
     UV_PYTHON_INSTALL_DIR: join(cache, 'pythons'),
     ...fromPip(environment),
     ...own,
+    ...(options.indexUrl ? { UV_DEFAULT_INDEX: options.indexUrl } : {}),
     ...(config === undefined ? { UV_NO_CONFIG: '1' } : { UV_CONFIG_FILE: config }),
     UV_NO_PROGRESS: '1',
   };

@@ -1,0 +1,101 @@
+/** What `airsmith validate` says of each file: as text, as JSON, as problems for annotations. Pure. */
+
+import type { Finding, Problem, Verdict } from '../flow.js';
+import { findingText, line } from './terminal.js';
+
+/** A file that was validated. */
+export interface Validated {
+  /** Path in the repository. */
+  readonly path: string;
+  readonly classes: readonly string[];
+  /** Path of the spec it was held against; absent where there is none, so that its behaviour is unchecked. */
+  readonly spec?: string;
+  readonly verdict: Verdict;
+}
+
+/** A finding once, with the Airflows that have it. */
+export interface Merged {
+  readonly finding: Finding;
+  readonly airflow: readonly string[];
+}
+
+/** The findings of all environments; what several of them say is one. */
+export function mergedFindings({ verdict }: Validated): readonly Merged[] {
+  const found = new Map<string, { finding: Finding; airflow: Set<string> }>();
+  for (const { airflow, findings } of verdict.environments) {
+    for (const finding of findings) {
+      const { code, message, position, example, expectation } = finding;
+      const key = JSON.stringify([code, message, position, example, expectation]);
+      const known = found.get(key) ?? { finding, airflow: new Set<string>() };
+      known.airflow.add(airflow);
+      found.set(key, known);
+    }
+  }
+  return [...found.values()].map(({ finding, airflow }) => ({ finding, airflow: [...airflow] }));
+}
+
+/** One line for the file, then what was found. */
+export function validatedLines(one: Validated): string {
+  const { verdict, path } = one;
+  const on = (state: string) =>
+    verdict.environments.filter((environment) => environment.state === state).map(({ airflow }) => airflow);
+  const states = [
+    [one.spec ? 'proven' : 'imports', on('proven')],
+    ['fails', on('failed')],
+    ['not run', on('not-run')],
+  ] as const;
+  const said = states.flatMap(([word, airflows]) =>
+    airflows.length > 0 ? [`${word} on ${airflows.join(', ')}`] : [],
+  );
+  const { examples } = verdict.environments.find(({ state }) => state !== 'not-run') ?? {};
+  const checked = !one.spec
+    ? 'no spec: behaviour unchecked'
+    : examples
+      ? `${examples.passed}/${examples.total} examples`
+      : '';
+  const head = line(
+    'validate',
+    [path, said.join(' · ') || 'no Airflow in its range', checked].filter(Boolean).join('  '),
+  );
+  const rows = mergedFindings(one).map(
+    ({ finding, airflow }) => `${findingText(finding)}  [${airflow.join(', ')}]`,
+  );
+  const missing = verdict.environments.flatMap(({ airflow, problem }) =>
+    problem ? [`Airflow ${airflow}: ${problem.message}. ${problem.remedy}`] : [],
+  );
+  return (
+    head +
+    [...rows, ...missing].map((row) => `           ${row.replaceAll('\n', '\n           ')}\n`).join('')
+  );
+}
+
+/** The one object of `--json`. Its fields are an interface: they are added to, never changed. */
+export function validationJson(validated: readonly Validated[], problems: readonly Problem[]): object {
+  const wrong = problems.some(({ severity }) => severity === 'error');
+  return {
+    ok: !wrong && validated.every(({ verdict }) => verdict.proven),
+    files: validated.map(({ path, classes, spec, verdict }) => ({
+      path,
+      classes,
+      spec: spec ?? null,
+      proven: verdict.proven,
+      environments: verdict.environments,
+    })),
+    problems,
+  };
+}
+
+/** Findings as problems at their lines, for the annotations of a job. */
+export function annotationsOf(one: Validated): readonly Problem[] {
+  return mergedFindings(one).map(({ finding, airflow }): Problem => {
+    const { code, severity, message, position, remedy, example } = finding;
+    const where = `${example ? ` (example "${example}")` : ''} on Airflow ${airflow.join(', ')}`;
+    return {
+      code,
+      severity,
+      message: `${message}${where}`,
+      remedy: remedy ?? `See docs/errors/${code}.md.`,
+      position: position ?? { path: one.path, line: 1, column: 1 },
+    };
+  });
+}
