@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import secrets
 import signal
 import sys
 import tempfile
@@ -20,9 +21,15 @@ MEMORY = 1024 << 20
 
 
 def live(job, token, scratch, ends, port, mode):
-    """Never returns. `ends` are the descriptors of results, of output, and of a listening socket or None."""
+    """Never returns. `ends` are the descriptors of results, of output, and of a listening socket or None.
+
+    `scratch` is a folder of this job; what the job may write is a folder in it, whose name nobody else is told: a
+    component that could look for files in the folder of its tests would have a way to learn from them.
+    """
     status = 70
     try:
+        scratch = os.path.join(scratch, secrets.token_hex(16))
+        os.mkdir(scratch, 0o700)
         _take_descriptors(*ends)
         voice = _Voice(token)
         try:
@@ -95,7 +102,8 @@ def _shut_in(job, scratch, port, mode):
         return
     here = os.path.dirname(os.path.abspath(__file__))
     reads = [sys.prefix, sys.base_prefix, here, *_readable(job), *sandbox.SYSTEM_READS]
-    sandbox.enter(sandbox.Walls(reads, [scratch, *job.get("writes", [])], port))
+    writes = [scratch, *job.get("writes", [])]
+    sandbox.enter(sandbox.Walls(reads, writes, port, mute=job["op"] == "tests"))
 
 
 def _readable(job):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import selectors
-import shutil
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import sandbox  # noqa: E402
+from census import Census  # noqa: E402
+from removal import remove  # noqa: E402
 from supervised import Child, reap  # noqa: E402
 
 TICK_SECONDS = 0.1
@@ -33,6 +34,7 @@ class ForkServer:
         self.base = base
         self.mode = mode
         self.children = {}
+        self.census = Census()
         self.buffer = b""
         self.selector = selectors.DefaultSelector()
         self.selector.register(source, selectors.EVENT_READ, self._read_jobs)
@@ -45,6 +47,7 @@ class ForkServer:
             for key, _ in self.selector.select(timeout):
                 key.data(key.fd)
             reap(self.children)
+            self._weigh()
             self._settle()
         for child in list(self.children.values()):
             child.kill()
@@ -86,8 +89,16 @@ class ForkServer:
         except KeyError:
             pass
 
+    def _weigh(self):
+        grown = [child for child in self.children.values() if not child.young]
+        if not grown or not self.census.due():
+            return
+        uses = self.census.take([child.pid for child in grown])
+        for child in grown:
+            child.weigh(uses[child.pid])
+
     def _settle(self):
-        for child in [child for child in self.children.values() if child.settled(len(self.children))]:
+        for child in [child for child in self.children.values() if child.settled()]:
             child.kill()
             for handle in (child.results, child.output, child.alive):
                 self._forget(handle)
@@ -129,8 +140,11 @@ def main():
     os.write(sink, json.dumps(ready).encode() + b"\n")
     if not ready["ready"]:
         return
+    scratch = os.path.join(base, "scratch")
+    # One that died before left its own.
+    remove(scratch)
     ForkServer(0, sink, base, mode).serve()
-    shutil.rmtree(os.path.join(base, "scratch"), ignore_errors=True)
+    remove(scratch)
 
 
 if __name__ == "__main__":

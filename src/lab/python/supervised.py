@@ -6,16 +6,24 @@ import ctypes
 import json
 import os
 import secrets
-import shutil
 import signal
 import socket
 import time
 
 import child as inside
+from census import free_bytes, more_files_than
+from removal import remove
 
 LARGEST_RESULT = 8 << 20
 LARGEST_OUTPUT = 1 << 20
+MEGABYTE = 1 << 20
+#: For all processes of a child together.
 MOST_TASKS = 96
+MOST_MEMORY = 1536 * MEGABYTE
+MOST_WRITTEN = 512 * MEGABYTE
+MOST_FILES = 20_000
+#: A job that takes no longer is not counted: it has no time to do much.
+YOUNG_SECONDS = 0.2
 SUBREAPER = 36
 
 ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
@@ -41,7 +49,8 @@ class Child:
         self.partial = b""
         self.printed = b""
         self.flooded = False
-        self._tasks_before = _tasks_of_machine()
+        self.folders = [self.scratch, *job.get("writes", [])]
+        self._free_before = free_bytes(self.scratch)
         self._fork(mode)
 
     def _fork(self, mode):
@@ -102,7 +111,26 @@ class Child:
         self.stack = message.get("stack", self.stack)
         self.answer = message.get("answer")
 
-    def settled(self, children):
+    @property
+    def young(self):
+        return time.monotonic() < self.started + YOUNG_SECONDS
+
+    def weigh(self, use):
+        """Ends it for what all its processes use together."""
+        if self.trouble is not None:
+            return
+        # Memory disks are not counted as written, and pipes are; a disk that fills meanwhile tells them apart.
+        written = max(use.to_disk, min(use.written, self._free_before - free_bytes(self.scratch)))
+        if use.tasks > MOST_TASKS:
+            self.trouble = ("killed", f"started more than {MOST_TASKS} processes and threads")
+        elif use.memory > MOST_MEMORY:
+            self.trouble = ("killed", f"took more than {MOST_MEMORY // MEGABYTE} MB of memory in all its processes")
+        elif written > MOST_WRITTEN:
+            self.trouble = ("killed", f"wrote more than {MOST_WRITTEN // MEGABYTE} MB")
+        elif more_files_than(MOST_FILES, self.folders):
+            self.trouble = ("killed", f"made more than {MOST_FILES} files")
+
+    def settled(self):
         """Whether nothing more is to be expected of this child."""
         if self.answer is not None or self.trouble is not None:
             return True
@@ -111,9 +139,6 @@ class Child:
             return True
         if time.monotonic() > self.deadline:
             self.trouble = ("timeout", f"did not end within {float(self.job['deadline']):g} s")
-            return True
-        if _tasks_of_machine() > self._tasks_before + MOST_TASKS and _tasks_of_group(self.pid) > MOST_TASKS:
-            self.trouble = ("killed", f"started more than {MOST_TASKS} processes and threads")
             return True
         return False
 
@@ -146,7 +171,7 @@ class Child:
                 break
         for handle in (self.results, self.output, self.alive):
             os.close(handle)
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        remove(self.scratch)
         return {
             "id": self.job["id"],
             **self._verdict(),
@@ -195,25 +220,3 @@ def _listener():
     listener.listen(128)
     return listener
 
-
-def _tasks_of_machine():
-    try:
-        with open("/proc/loadavg") as file:
-            return int(file.read().split()[3].partition("/")[2])
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def _tasks_of_group(group):
-    tasks = 0
-    for name in os.listdir("/proc"):
-        if not name.isdigit():
-            continue
-        try:
-            with open(f"/proc/{name}/stat") as file:
-                fields = file.read().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group:
-            tasks += int(fields[17])
-    return tasks

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from airsmith_world.world import World  # noqa: E402
+from removal import remove  # noqa: E402
 
 
 class WorldServer:
@@ -40,7 +40,7 @@ class WorldServer:
         """Removes a world."""
         world = self.worlds.pop(message["world"])
         world.close()
-        shutil.rmtree(os.path.join(self.base, str(message["world"])), ignore_errors=True)
+        remove(os.path.join(self.base, str(message["world"])))
         return {}
 
     def answer(self, message):
@@ -59,7 +59,7 @@ def main():
     for line in sys.stdin:
         sys.stdout.write(server.answer(json.loads(line)) + "\n")
         sys.stdout.flush()
-    shutil.rmtree(server.base, ignore_errors=True)
+    remove(server.base)
 
 
 if __name__ == "__main__":
