@@ -74,6 +74,8 @@ export interface Model {
 export interface StagedDraft {
   /** Absolute path of the folder; the draft's files stand in it at their repository paths. */
   readonly root: string;
+  /** The same without its tests, which hold what the examples expect: what every job sees but the one that runs them. */
+  readonly shown: string;
   readonly draft: Draft;
   dispose(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Example, Json, Spec } from '../flow.js';
-import type { LabFailure, PlayResult, StagedDraft } from '../ports.js';
+import type { LabFailure, LabJob, PlayResult, StagedDraft } from '../ports.js';
 import type { ForkServer, JobOutcome } from './forkserver.js';
 import type { OpenWorld, WorldProblem, WorldServer } from './world.js';
 
@@ -10,7 +10,7 @@ export async function play(
   spec: Spec,
   example: Example,
 ): Promise<PlayResult> {
-  const opened = await servers.worlds.open(example, spec.kind, spec.connection);
+  const opened = await servers.worlds.open(example, spec, servers.airflow.network);
   if (!opened.ok) return noWorld(opened.message);
   const { world } = opened.value;
   try {
@@ -24,14 +24,14 @@ export async function play(
 }
 
 /** The part of every job that says which draft it is about. */
-export function draftFields(staged: StagedDraft): object {
+export function draftFields(staged: StagedDraft, op: LabJob['op'] | 'play'): object {
   const { pythonRoot, module, className } = staged.draft;
-  return { root: staged.root, pythonRoot, module, className };
+  return { root: op === 'tests' ? staged.root : staged.shown, pythonRoot, module, className };
 }
 
 function playJob(staged: StagedDraft, world: OpenWorld): object {
   return {
-    ...draftFields(staged),
+    ...draftFields(staged, 'play'),
     op: 'play',
     public: world.public,
     port: world.port,

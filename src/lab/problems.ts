@@ -22,6 +22,11 @@ export const LAB_PROBLEMS: Catalogue = {
     why: 'The server of the example world, which answers requests and compares results, did not start. The cause holds the end of what it printed; mostly the machine is out of memory.',
     next: 'Look whether the machine has 2 GB of memory to spare, and run again.',
   },
+  AS3206: {
+    title: 'The sandbox that was asked for cannot be had',
+    why: '`AIRSMITH_SANDBOX` names one sandbox, and this machine lacks something that it needs: namespaces of an ordinary user are forbidden by many containers and by AppArmor on some Ubuntus; landlock that restricts TCP needs Linux 6.7.',
+    next: 'Unset `AIRSMITH_SANDBOX`: airsmith then takes the best that can be had, and every verdict names it. Or allow what the message says is missing.',
+  },
   AS3205: {
     title: 'ruff did not answer',
     why: 'The linter ended without a list of findings, so nothing can be said about the draft’s plain mistakes.',

@@ -19,7 +19,7 @@ beforeAll(async () => {
     python: made.python,
     labPython: LAB_PYTHON,
     base,
-    unsafe: false,
+    sandbox: 'best',
     parallel: 2,
     deadlineSeconds: 20,
   };
@@ -79,12 +79,12 @@ it('refuses to run where no sandbox can be had, and says so when it is told to a
   const source = await readFile(join(folder, 'sandbox.py'), 'utf8');
   const { writeFile } = await import('node:fs/promises');
   await writeFile(join(folder, 'sandbox.py'), `${source}\ndef landlock_abi():\n    return 2\n`);
-  const refused = await ForkServer.start({ ...options, labPython: folder });
+  const refused = await ForkServer.start({ ...options, labPython: folder, sandbox: 'landlock' });
   expect(refused).toMatchObject({
-    code: 'AS3201',
+    code: 'AS3206',
     message: expect.stringContaining('landlock has version 2'),
   });
-  const server = await ForkServer.start({ ...options, labPython: folder, unsafe: true });
+  const server = await ForkServer.start({ ...options, labPython: folder, sandbox: 'none' });
   if (!(server instanceof ForkServer)) throw new Error(server.message);
   expect(server.sandbox).toBe('none (unsafe)');
   expect((await server.run(job(join(base, 'warm')))).ok).toBe(true);
@@ -133,7 +133,10 @@ async function serversIn(folder: string): Promise<readonly number[]> {
   const found: number[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes('forkserver.py') && command.includes(folder)) found.push(Number(pid));
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    // With namespaces a second process of that name is inside of them, and ends with the first.
+    const ours = status.includes(`PPid:\t${process.pid}\n`);
+    if (ours && command.includes('forkserver.py') && command.includes(folder)) found.push(Number(pid));
   }
   return found;
 }

@@ -12,6 +12,7 @@ import { Canaries } from './hostile/canaries.js';
  * reaches nobody but its example's server, leaves nothing behind, and the next draft finds the lab as it was.
  * `npm run bench -- attacks` does the same in every mode of the sandbox, and without one, where most must succeed.
  */
+const canaries = Canaries.plant();
 const folder = mkdtempSync(join(tmpdir(), 'airsmith-hostile-'));
 process.env['TMPDIR'] = folder;
 const lab = openLab({ deadlineSeconds: 8 });
@@ -24,11 +25,11 @@ beforeAll(async () => {
   const [environment] = environments;
   if (environment === undefined) throw new Error('no Airflow can be had');
   const { spec } = await readFixture('wrong');
-  arena = await openArena({ lab, folder, environment, spec, canaries: await Canaries.plant() });
+  arena = await openArena({ lab, folder, environment, spec, canaries: await canaries });
 }, 900_000);
 afterAll(async () => {
   await lab.close();
-  await arena.canaries.close();
+  await (await canaries).close();
   await rm(folder, { recursive: true, force: true });
 });
 

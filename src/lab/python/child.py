@@ -12,6 +12,7 @@ import tempfile
 import traceback
 
 import jobs
+import namespaces
 import sandbox
 from airsmith_world.traces import describe
 
@@ -93,17 +94,17 @@ def _shut_in(job, scratch, port, mode):
         environment.update(AIRSMITH_WORLD_SOCKET=str(LISTENER), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(scratch)
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
     sys.path.insert(0, os.path.join(job["root"], job["pythonRoot"]))
     sandbox.limit(cpu_seconds=int(job["deadline"]) + 5, memory=MEMORY)
-    if mode.startswith("none"):
-        return
-    here = os.path.dirname(os.path.abspath(__file__))
-    reads = [sys.prefix, sys.base_prefix, here, *_readable(job), *sandbox.SYSTEM_READS]
     writes = [scratch, *job.get("writes", [])]
-    sandbox.enter(sandbox.Walls(reads, writes, port, mute=job["op"] == "tests"))
+    if mode.namespaces:
+        namespaces.enclose(_readable(job), writes)
+    os.chdir(scratch)
+    if mode.walls:
+        reads = [*sandbox.own_reads(), *_readable(job), *sandbox.SYSTEM_READS]
+        sandbox.enter(sandbox.Walls(reads, writes, port, mute=job["op"] == "tests"), mode.namespaces)
 
 
 def _readable(job):

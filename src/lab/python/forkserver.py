@@ -14,8 +14,11 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import namespaces  # noqa: E402
 import sandbox  # noqa: E402
 from census import Census  # noqa: E402
+from guard import stand_guard  # noqa: E402
+from lending import Lender  # noqa: E402
 from removal import remove  # noqa: E402
 from supervised import Child, reap  # noqa: E402
 
@@ -40,6 +43,11 @@ class ForkServer:
         self.selector.register(source, selectors.EVENT_READ, self._read_jobs)
         self.open = True
 
+    def lend_sockets(self):
+        """From now on gives listening sockets of this network to whoever asks in the server's folder."""
+        lender = Lender(self.base)
+        self.selector.register(lender, selectors.EVENT_READ, lambda _: lender.lend())
+
     def serve(self):
         """Until the source ends; then every child is killed."""
         while self.open:
@@ -51,6 +59,7 @@ class ForkServer:
             self._settle()
         for child in list(self.children.values()):
             child.kill()
+            child.close()
         reap(self.children)
 
     def _read_jobs(self, handle):
@@ -118,32 +127,33 @@ class ForkServer:
 
 
 def main():
-    base, unsafe = sys.argv[1], "--unsafe" in sys.argv[2:]
+    base, choice = sys.argv[1], sys.argv[2]
     # The protocol has a descriptor of its own: libraries print, and a print must not look like a result.
     sink = os.dup(1)
     os.dup2(2, 1)
     started = time.monotonic()
-    ready = {"ready": True}
-    try:
-        mode = sandbox.probe()
-    except sandbox.Refused as refused:
-        mode = "none (unsafe)"
-        if not unsafe:
-            ready = {"ready": False, "refused": str(refused)}
-    if unsafe:
-        mode = "none (unsafe)"
-    if ready["ready"]:
-        import warm
-
-        ready.update(warm.up(base))
-    ready.update(sandbox=mode, ms=round((time.monotonic() - started) * 1000))
-    os.write(sink, json.dumps(ready).encode() + b"\n")
-    if not ready["ready"]:
-        return
     scratch = os.path.join(base, "scratch")
     # One that died before left its own.
     remove(scratch)
-    ForkServer(0, sink, base, mode).serve()
+    try:
+        mode = sandbox.choose(choice, base)
+    except sandbox.Refused as refused:
+        os.write(sink, json.dumps({"ready": False, "refused": str(refused)}).encode() + b"\n")
+        return
+    if mode.namespaces:
+        namespaces.enter(base, [*sandbox.own_reads(), *sandbox.SYSTEM_READS])
+    else:
+        stand_guard()
+    import warm
+
+    facts = warm.up(base)
+    ready = {"ready": True, **facts, "sandbox": mode.name, "ms": round((time.monotonic() - started) * 1000)}
+    server = ForkServer(0, sink, base, mode)
+    if mode.namespaces:
+        server.lend_sockets()
+        ready["network"] = base
+    os.write(sink, json.dumps(ready).encode() + b"\n")
+    server.serve()
     remove(scratch)
 
 

@@ -8,60 +8,56 @@ import stat
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def remove(path):
-    """Removes a folder and all in it; nothing happens where there is none.
+def remove(path, most=None):
+    """Removes a folder and all in it; nothing happens where there is none. False when it stopped after `most` entries.
 
     `shutil.rmtree` recurses, so that a deep enough folder breaks it, and gives up at a folder that may not be read.
-    Here each folder's folders are moved to the top first, so that nothing is ever deeper than two. Nobody may be
-    writing to the folder any more.
+    Here one folder is open at a time, and the way back is `..`: nobody may be writing to the folder any more.
     """
     try:
-        top = os.open(path, _FOLDER)
+        os.chmod(path, 0o700)
+        here = os.open(path, _FOLDER)
     except OSError:
-        return
-    try:
-        _empty(top)
-    finally:
-        os.close(top)
-    try:
-        os.rmdir(path)
-    except OSError:
-        return
-
-
-def _empty(top):
+        return True
+    way, left = [], [os.listdir(here)]
     count = 0
-    pending = os.listdir(top)
-    while pending:
-        name = pending.pop()
-        if not _is_folder(name, top):
-            _unlink(name, top)
-            continue
-        folder = os.open(name, _FOLDER, dir_fd=top)
-        try:
-            for inner in os.listdir(folder):
-                if not _is_folder(inner, folder):
-                    _unlink(inner, folder)
-                    continue
+    try:
+        while True:
+            if left[-1]:
                 count += 1
-                raised = f".airsmith-removed-{count}"
-                os.rename(inner, raised, src_dir_fd=folder, dst_dir_fd=top)
-                pending.append(raised)
-        finally:
-            os.close(folder)
-        os.rmdir(name, dir_fd=top)
-
-
-def _is_folder(name, parent):
-    """Whether it is one; it may be read and changed from then on."""
-    if not stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
-        return False
-    os.chmod(name, 0o700, dir_fd=parent)
+                if most is not None and count > most:
+                    return False
+                name = left[-1].pop()
+                if _unlinked(name, here):
+                    continue
+                way.append(name)
+                here = _go(name, here)
+                left.append(os.listdir(here))
+            elif way:
+                left.pop()
+                here = _go("..", here)
+                os.rmdir(way.pop(), dir_fd=here)
+            else:
+                break
+    finally:
+        os.close(here)
+    os.rmdir(path)
     return True
 
 
-def _unlink(name, parent):
+def _unlinked(name, parent):
+    """Removes what is no folder; a folder may be read and changed from then on."""
     try:
+        if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
+            os.chmod(name, 0o700, dir_fd=parent)
+            return False
         os.unlink(name, dir_fd=parent)
     except FileNotFoundError:
-        return
+        pass
+    return True
+
+
+def _go(name, here):
+    there = os.open(name, _FOLDER, dir_fd=here)
+    os.close(here)
+    return there

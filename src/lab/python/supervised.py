@@ -7,11 +7,11 @@ import json
 import os
 import secrets
 import signal
-import socket
 import time
 
 import child as inside
 from census import free_bytes, more_files_than
+from lending import listener
 from removal import remove
 
 LARGEST_RESULT = 8 << 20
@@ -24,6 +24,7 @@ MOST_WRITTEN = 512 * MEGABYTE
 MOST_FILES = 20_000
 #: A job that takes no longer is not counted: it has no time to do much.
 YOUNG_SECONDS = 0.2
+ENTRIES_AT_ONCE = 200
 SUBREAPER = 36
 
 ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
@@ -54,18 +55,19 @@ class Child:
         self._fork(mode)
 
     def _fork(self, mode):
-        listener = _listener() if self.job["op"] == "tests" else None
+        # Tests open their own example server, but may bind nothing: they get a socket that listens already.
+        lent = listener() if self.job["op"] == "tests" else None
         self.results, result_end = os.pipe()
         self.output, output_end = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            ends = (result_end, output_end, listener.fileno() if listener else None)
-            port = listener.getsockname()[1] if listener else self.job.get("port")
+            ends = (result_end, output_end, lent.fileno() if lent else None)
+            port = lent.getsockname()[1] if lent else self.job.get("port")
             inside.live(self.job, self.token, self.scratch, ends, port, mode)
         os.close(result_end)
         os.close(output_end)
-        if listener:
-            listener.close()
+        if lent:
+            lent.close()
         os.set_blocking(self.results, False)
         os.set_blocking(self.output, False)
         self.alive = os.pidfd_open(self.pid)
@@ -171,7 +173,7 @@ class Child:
                 break
         for handle in (self.results, self.output, self.alive):
             os.close(handle)
-        remove(self.scratch)
+        _clear(self.scratch)
         return {
             "id": self.job["id"],
             **self._verdict(),
@@ -199,6 +201,20 @@ class Child:
         return f"the process ended with status {os.WEXITSTATUS(self.status)} before it had a result"
 
 
+def _clear(folder):
+    """Removes a folder; where there is much in it, in a process of its own, for the server has others to look after."""
+    try:
+        if remove(folder, most=ENTRIES_AT_ONCE):
+            return
+        if os.fork() == 0:
+            try:
+                remove(folder)
+            finally:
+                os._exit(0)
+    except OSError:
+        return  # What is left goes with the server.
+
+
 def reap(children):
     """Collects ended processes: children, and those of children that were left behind."""
     while True:
@@ -211,12 +227,3 @@ def reap(children):
         if pid in children:
             children[pid].status = status
             children[pid].ended = True
-
-
-def _listener():
-    # Tests open their own example server, but may bind nothing: they get a socket that listens already.
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen(128)
-    return listener
-

@@ -9,7 +9,7 @@ import { type Canaries, commandOf, processes } from './canaries.js';
 const FOLDER = join(FIXTURES, 'hostile');
 const WRAPPER = readFileSync(join(import.meta.dirname, 'operator.py'), 'utf8');
 const TESTS = 'tests/airsmith/test_component.py';
-const SETTLED_MS = 5_000;
+const SETTLED_MS = 60_000;
 
 /** All attacks, by the name of their file. */
 export const ATTACKS: readonly string[] = readdirSync(FOLDER)
@@ -60,8 +60,13 @@ export async function attack(arena: Arena, name: string): Promise<Outcome> {
   }
 }
 
+/** The source of the operator that makes an attack. */
+export function componentOf(name: string): string {
+  return readFileSync(join(FOLDER, `${name}.py`), 'utf8') + WRAPPER;
+}
+
 function draftOf(name: string, secret: string): Draft {
-  const draft = toDraft('HostileOperator', readFileSync(join(FOLDER, `${name}.py`), 'utf8') + WRAPPER);
+  const draft = toDraft('HostileOperator', componentOf(name));
   const tests = `EXPECTED = "${secret}"\n\n\ndef test_nothing():\n    import operators.component\n    assert False\n`;
   return { ...draft, files: [...draft.files, { role: 'test', path: TESTS, content: tests }] };
 }

@@ -77,7 +77,6 @@ export class Canaries {
       file,
       folder: this.#folder,
       pid: this.#victim.pid ?? 0,
-      tests: [],
     };
   }
 
