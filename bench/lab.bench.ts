@@ -12,7 +12,7 @@ import { prepareEnvironment } from '../src/lab/environments/index.js';
 import { ForkServer } from '../src/lab/forkserver.js';
 import { environmentOptions, LAB_PYTHON, targets } from '../test/lab/fixture.js';
 
-const ROUNDS = 9;
+const ROUNDS = 5;
 const FORKS_A_ROUND = 12;
 /** What a fresh process does: the lab's own job, with nothing of the lab's server. */
 const COLD = `
