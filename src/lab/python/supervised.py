@@ -25,6 +25,9 @@ MOST_FILES = 20_000
 #: A job that takes no longer is not counted: it has no time to do much.
 YOUNG_SECONDS = 0.2
 ENTRIES_AT_ONCE = 200
+TEXTS = ("stage", "exception", "message", "traceback", "path")
+PLACES = ("line", "column")
+LONGEST_TEXT = 64 << 10
 SUBREAPER = 36
 
 ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
@@ -109,8 +112,14 @@ class Child:
         except (ValueError, RecursionError):
             self.trouble = ("protocol", "the result is not JSON")
             return
-        self.stage = message.get("stage", self.stage)
-        self.stack = message.get("stack", self.stack)
+        # The token says who speaks, not what: a component can find it, and say anything under it.
+        if not isinstance(message, dict):
+            self.trouble = ("protocol", "the result is no message")
+            return
+        if isinstance(message.get("stage"), str):
+            self.stage = message["stage"][:40]
+        if isinstance(message.get("stack"), dict):
+            self.stack = message["stack"]
         self.answer = message.get("answer")
 
     @property
@@ -183,12 +192,17 @@ class Child:
         }
 
     def _verdict(self):
-        if isinstance(self.answer, dict) and isinstance(self.answer.get("ok"), bool):
-            return self.answer
+        # Nothing but these: another `id` would be the answer to another job.
+        said = self.answer if isinstance(self.answer, dict) else {}
+        if said.get("ok") is True:
+            return {"ok": True, "value": said.get("value")}
+        if said.get("ok") is False and isinstance(said.get("failure"), dict):
+            blank = {"kind": "exception", "stage": self.stage, "message": ""}
+            return {"ok": False, "failure": {**blank, **_tame(said["failure"])}}
         kind, message = self.trouble or ("killed", self._ending())
-        failure = {"kind": kind, "stage": str(self.stage)[:40], "message": message}
-        if isinstance(self.stack, dict):
-            failure.update({key: self.stack[key] for key in ("traceback", "line") if key in self.stack})
+        failure = {"kind": kind, "stage": self.stage, "message": message}
+        stack = _tame(self.stack or {})
+        failure.update({key: stack[key] for key in ("traceback", "line") if key in stack})
         return {"ok": False, "failure": failure}
 
     def _ending(self):
@@ -199,6 +213,12 @@ class Child:
             why = {"SIGXCPU": " (too much processor time)", "SIGSYS": " (a forbidden system call)"}.get(name, "")
             return f"the process was ended by {name}{why} before it had a result"
         return f"the process ended with status {os.WEXITSTATUS(self.status)} before it had a result"
+
+
+def _tame(failure):
+    """What a child may say of a failure: known fields that hold what they are for."""
+    texts = {key: failure[key][:LONGEST_TEXT] for key in TEXTS if isinstance(failure.get(key), str)}
+    return texts | {key: failure[key] for key in PLACES if type(failure.get(key)) is int and 0 <= failure[key] < 1 << 31}
 
 
 def _clear(folder):
