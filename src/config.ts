@@ -51,6 +51,8 @@ export interface Config extends Settings {
   readonly replay?: string;
   /** Run without any sandbox; every report says so. */
   readonly unsafe: boolean;
+  /** The only sandbox to be content with; without it, the best that can be had. */
+  readonly sandbox?: 'namespaces' | 'landlock';
 }
 
 export const DEFAULT_SETTINGS: Settings = Object.freeze({
@@ -90,6 +92,8 @@ export interface Overrides {
   readonly record?: string | undefined;
   readonly replay?: string | undefined;
   readonly unsafe?: boolean | undefined;
+  /** `AIRSMITH_SANDBOX`: `namespaces`, `landlock`, or, beside `unsafe` only, `none`. */
+  readonly sandbox?: string | undefined;
 }
 
 /** Where a run stands. */
@@ -120,6 +124,17 @@ export function resolveConfig(settings: Settings, overrides: Overrides, place: P
     ...(record ? { record } : {}),
     ...(replay ? { replay } : {}),
     unsafe: overrides.unsafe ?? false,
+    ...sandboxOf(overrides),
+  });
+}
+
+function sandboxOf({ sandbox, unsafe }: Overrides): Pick<Config, 'sandbox'> {
+  if (!sandbox || (sandbox === 'none' && unsafe)) return {};
+  if (sandbox === 'namespaces' || sandbox === 'landlock') return { sandbox };
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2001',
+    message: `AIRSMITH_SANDBOX is "${sandbox}"`,
+    remedy: 'Give `namespaces` or `landlock`; to run without a sandbox, pass --unsafe.',
   });
 }
 

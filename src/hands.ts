@@ -40,6 +40,7 @@ export async function openHands(
       ...environments,
       labPython: join(config.assets, 'lab', 'python'),
       unsafe: config.unsafe,
+      ...(config.sandbox ? { sandbox: config.sandbox } : {}),
       clock: systemClock,
     }),
     clock: systemClock,

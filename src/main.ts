@@ -56,7 +56,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
           ? { ok: true as const, settings: DEFAULT_SETTINGS }
           : await spec.readSettings(text);
       if (!read.ok) throw settingsProblem(read.problems, runner);
-      return resolveConfig(read.settings, inputs.overrides, place);
+      return resolveConfig(read.settings, { ...inputs.overrides, sandbox: env['AIRSMITH_SANDBOX'] }, place);
     },
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,

@@ -48,6 +48,7 @@ export async function configure(
     record: flags.record && resolve(cwd, flags.record),
     replay: flags.replay && resolve(cwd, flags.replay),
     unsafe: flags.unsafe,
+    sandbox: env['AIRSMITH_SANDBOX'],
   };
   const settings = text === undefined ? DEFAULT_SETTINGS : await settingsIn(text);
   return resolveConfig(settings, overrides, { root, assets: ASSETS, cache: cacheFolder(env, homedir()) });

@@ -8,6 +8,9 @@ import { Exchange, type Message } from './exchange.js';
 const GRACE_MS = 10_000;
 const START_MS = 120_000;
 
+/** `best` is the first of the others that this machine has; `none` runs drafts unprotected. */
+export type SandboxChoice = 'best' | 'namespaces' | 'landlock' | 'none';
+
 export interface ForkServerOptions {
   /** The environment's interpreter. */
   readonly python: string;
@@ -15,7 +18,8 @@ export interface ForkServerOptions {
   readonly labPython: string;
   /** A folder of its own, which is removed by whoever gave it. */
   readonly base: string;
-  readonly unsafe: boolean;
+  /** The best that can be had, one that must be had, or none. */
+  readonly sandbox: SandboxChoice;
   /** Seconds for one job. */
   readonly deadlineSeconds: number;
   /** Jobs at once. */
@@ -42,19 +46,23 @@ export class ForkServer {
   readonly #queue: (() => void)[] = [];
   #restarting: Promise<Started> | undefined;
   #closed = false;
+  /** The name of the sandbox, which says what holds. */
   readonly sandbox: string;
+  /** Where its children have a network of their own: the folder at which it lends that network's sockets. */
+  readonly network: string | undefined;
 
-  private constructor(options: ForkServerOptions, exchange: Exchange, sandbox: string) {
+  private constructor(options: ForkServerOptions, started: Started & { readonly state: 'started' }) {
     this.#options = options;
-    this.#exchange = exchange;
-    this.sandbox = sandbox;
+    this.#exchange = started.exchange;
+    this.sandbox = started.sandbox;
+    this.network = started.network;
   }
 
   /** Starts one and waits until it is warm. */
   static async start(options: ForkServerOptions): Promise<ForkServer | Problem> {
     const started = await launch(options);
     if (started.state === 'failed') return started.problem;
-    return new ForkServer(options, started.exchange, started.sandbox);
+    return new ForkServer(options, started);
   }
 
   /** Does one job; where the server died meanwhile, it is started again and the job done once more. */
@@ -109,7 +117,12 @@ async function once(exchange: Exchange, job: object, deadline: number): Promise<
 }
 
 type Started =
-  | { readonly state: 'started'; readonly exchange: Exchange; readonly sandbox: string }
+  | {
+      readonly state: 'started';
+      readonly exchange: Exchange;
+      readonly sandbox: string;
+      readonly network: string | undefined;
+    }
   | { readonly state: 'failed'; readonly problem: Problem };
 
 async function launch(options: ForkServerOptions): Promise<Started> {
@@ -118,7 +131,7 @@ async function launch(options: ForkServerOptions): Promise<Started> {
   const script = join(options.labPython, 'forkserver.py');
   const exchange = new Exchange({
     program: options.python,
-    args: ['-I', script, options.base, ...(options.unsafe ? ['--unsafe'] : [])],
+    args: ['-I', script, options.base, options.sandbox],
     environment: serverVariables(home),
   });
   const greeting = await exchange.greeting(START_MS);
@@ -127,9 +140,12 @@ async function launch(options: ForkServerOptions): Promise<Started> {
     return failed(didNotStart(greeting.state === 'ended' ? greeting.complaint : 'it took too long'));
   }
   const { message } = greeting;
-  if (message['ready'] === true) return { state: 'started', exchange, sandbox: String(message['sandbox']) };
+  if (message['ready'] === true) {
+    const network = typeof message['network'] === 'string' ? message['network'] : undefined;
+    return { state: 'started', exchange, sandbox: String(message['sandbox']), network };
+  }
   await exchange.end();
-  return failed(noSandbox(String(message['refused'])));
+  return failed(noSandbox(String(message['refused']), options.sandbox));
 }
 
 /** Nothing of the user's environment: a child inherits the memory of this process, tokens in it and all. */
@@ -138,6 +154,9 @@ function serverVariables(home: string): { readonly [name: string]: string } {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'C.UTF-8',
     TZ: 'UTC',
+    // Where there is no list of users, as in a root of its own, this is who it is.
+    USER: 'airflow',
+    LOGNAME: 'airflow',
     HOME: home,
     TMPDIR: home,
     AIRFLOW_HOME: home,
@@ -181,12 +200,23 @@ function didNotStart(cause: string): Problem {
   };
 }
 
-function noSandbox(what: string): Problem {
+function noSandbox(what: string, choice: SandboxChoice): Problem {
+  if (choice !== 'best') return otherSandbox(what, choice);
   return {
     code: 'AS3201',
     severity: 'error',
     message: `no sandbox can be had here: ${what}`,
     cause: 'drafts are code that a model wrote, and airsmith does not run them unprotected',
     remedy: 'Run on Linux 6.7 or later with landlock, or read the drafts yourself and pass --unsafe.',
+  };
+}
+
+function otherSandbox(what: string, choice: SandboxChoice): Problem {
+  return {
+    code: 'AS3206',
+    severity: 'error',
+    message: `the sandbox "${choice}" cannot be had here: ${what}`,
+    cause: 'AIRSMITH_SANDBOX asks for this one, and airsmith takes no weaker one in its place',
+    remedy: 'Unset AIRSMITH_SANDBOX, and the best that can be had is taken.',
   };
 }

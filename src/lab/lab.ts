@@ -1,5 +1,4 @@
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { availableParallelism, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -13,6 +12,7 @@ import type {
 } from '../flow.js';
 import type { Clock, House, Lab, LabJob, LabResult, PlayResult, StagedDraft } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { discard } from './discard.js';
 import {
   type EnvironmentOptions,
   furnish,
@@ -20,7 +20,7 @@ import {
   prepareEnvironment,
   prepareTools,
 } from './environments/index.js';
-import { ForkServer } from './forkserver.js';
+import { ForkServer, type SandboxChoice } from './forkserver.js';
 import { draftFields, play } from './playing.js';
 import { lint } from './ruff.js';
 import { stage } from './staging.js';
@@ -31,6 +31,8 @@ export interface LabOptions extends EnvironmentOptions {
   readonly labPython: string;
   /** Runs drafts without a sandbox; the environments' `sandbox` says so. */
   readonly unsafe: boolean;
+  /** A sandbox that must be had; the best that can be had when it is not given. */
+  readonly sandbox?: Exclude<SandboxChoice, 'best' | 'none'>;
   readonly clock: Clock;
   /** Seconds for one job or example; 30 when it is not given. */
   readonly deadlineSeconds?: number;
@@ -124,7 +126,7 @@ class AirflowLab implements Lab {
     await Promise.all([...servers, worlds]);
     const base = this.#base;
     this.#base = undefined;
-    if (base !== undefined) await rm(base, { recursive: true, force: true });
+    if (base !== undefined) await discard(base);
   }
 
   async #prepareOne(target: AirflowTarget): Promise<Environment> {
@@ -145,7 +147,7 @@ class AirflowLab implements Lab {
       python: prepared.python,
       labPython: this.#options.labPython,
       base: join(this.#folder(), `airflow-${key(target)}`),
-      unsafe: this.#options.unsafe,
+      sandbox: this.#options.unsafe ? 'none' : (this.#options.sandbox ?? 'best'),
       deadlineSeconds: this.#options.deadlineSeconds ?? DEADLINE_SECONDS,
       parallel: Math.max(2, Math.min(8, availableParallelism())),
     });

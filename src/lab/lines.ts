@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+/** Between being told to end and being ended. */
+const LAST_MS = 2_000;
 const STDERR_KEPT = 4_000;
 const LONGEST_LINE = 64 << 20;
 
@@ -22,6 +24,7 @@ export class LineProcess {
   #size = 0;
   #stderr = '';
   #ended: Promise<void>;
+  #last: NodeJS.Timeout | undefined;
 
   constructor(options: LineProcessOptions) {
     this.#options = options;
@@ -48,19 +51,22 @@ export class LineProcess {
     this.#child.stdin?.write(`${JSON.stringify(message)}\n`);
   }
 
-  /** Closes its input, which ends it; kills it when it does not end within `graceMs`. */
-  async end(graceMs = 2_000): Promise<void> {
+  /** Closes its input, which ends it; kills it when it does not end within `graceMs`: it may have much to clear away. */
+  async end(graceMs = 30_000): Promise<void> {
     this.#child.stdin?.end();
     const timer = setTimeout(() => this.kill(), graceMs);
     await this.#ended;
     clearTimeout(timer);
   }
 
+  /** Ends it at once: a guard that is told so ends everything below it, and has a moment for that. */
   kill(): void {
-    this.#child.kill('SIGKILL');
+    this.#child.kill('SIGTERM');
+    this.#last ??= setTimeout(() => this.#child.kill('SIGKILL'), LAST_MS);
   }
 
   #finish(note: string, resolve: () => void): void {
+    clearTimeout(this.#last);
     this.#options.onEnd((this.#stderr.trim() || note).slice(-STDERR_KEPT));
     resolve();
   }

@@ -11,7 +11,7 @@ export async function play(
   spec: Spec,
   example: Example,
 ): Promise<PlayResult> {
-  const opened = await servers.worlds.open(example, spec.kind, spec.connection);
+  const opened = await servers.worlds.open(example, spec, servers.airflow.network);
   if (!opened.ok) return noWorld(opened.message);
   const { world } = opened.value;
   try {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ConnectionUse, Example, Json, Kind } from '../flow.js';
+import type { Example, Json, Spec } from '../flow.js';
 import { Exchange, type Message } from './exchange.js';
 
 const START_MS = 30_000;
@@ -64,8 +64,20 @@ export class WorldServer {
     return this.#exchange.over;
   }
 
-  open(example: Example, kind: Kind, connection?: ConnectionUse): Promise<WorldAnswer<OpenWorld>> {
-    return this.#ask<OpenWorld>({ op: 'open', example, kind, ...(connection ? { connection } : {}) });
+  /** Opens a world; in the network that is lent at the folder `network`, where there is one. */
+  open(
+    example: Example,
+    { kind, connection }: Pick<Spec, 'kind' | 'connection'>,
+    network?: string,
+  ): Promise<WorldAnswer<OpenWorld>> {
+    const where = network === undefined ? {} : { network };
+    return this.#ask<OpenWorld>({
+      op: 'open',
+      example,
+      kind,
+      ...where,
+      ...(connection ? { connection } : {}),
+    });
   }
 
   async judge(world: number, observation: Json): Promise<WorldAnswer<readonly WorldProblem[]>> {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepareEnvironment } from '../../src/lab/environments/index.js';
 import { ForkServer, type ForkServerOptions } from '../../src/lab/forkserver.js';
-import { environmentOptions, LAB_PYTHON, openLab, readFixture, targets } from './fixture.js';
+import { environmentOptions, FIXTURES, LAB_PYTHON, openLab, readFixture, targets } from './fixture.js';
 
 let base = '';
 let options: ForkServerOptions;
@@ -19,7 +19,7 @@ beforeAll(async () => {
     python: made.python,
     labPython: LAB_PYTHON,
     base,
-    unsafe: false,
+    sandbox: 'best',
     parallel: 2,
     deadlineSeconds: 20,
   };
@@ -56,6 +56,26 @@ it('takes a hundred jobs at once, and a fork of a warm Airflow costs well under 
   expect(results.every(({ ok }) => ok)).toBe(true);
 });
 
+it('lets no job answer for another', async () => {
+  const server = await ForkServer.start(options);
+  if (!(server instanceof ForkServer)) throw new Error(server.message);
+  const root = join(base, 'neighbours');
+  await mkdir(join(root, 'plugins'), { recursive: true });
+  const attack = await readFile(join(FIXTURES, 'hostile/answers_for_others.py'), 'utf8');
+  await writeFile(join(root, 'plugins/hostile.py'), `${attack}\nimport time\ntime.sleep(1)\nattack({})\n`);
+  await writeFile(
+    join(root, 'plugins/neighbour.py'),
+    'import time\ntime.sleep(3)\nraise ValueError("my own")\n',
+  );
+  const [, neighbour] = await Promise.all(
+    ['hostile', 'neighbour'].map((module) =>
+      server.run({ op: 'inspect', root, pythonRoot: 'plugins', module, className: 'A' }),
+    ),
+  );
+  await server.close();
+  expect(neighbour).toMatchObject({ ok: false, failure: { exception: 'ValueError', message: 'my own' } });
+});
+
 it('says why an Airflow does not start', async () => {
   const problem = await ForkServer.start({ ...options, python: '/usr/bin/false' });
   expect(problem).toMatchObject({ code: 'AS3203', severity: 'error', remedy: expect.any(String) });
@@ -77,14 +97,13 @@ it('refuses to run where no sandbox can be had, and says so when it is told to a
   const folder = await mkdtemp(join(base, 'python-'));
   spawnSync('cp', ['-r', `${LAB_PYTHON}/.`, folder]);
   const source = await readFile(join(folder, 'sandbox.py'), 'utf8');
-  const { writeFile } = await import('node:fs/promises');
   await writeFile(join(folder, 'sandbox.py'), `${source}\ndef landlock_abi():\n    return 2\n`);
-  const refused = await ForkServer.start({ ...options, labPython: folder });
+  const refused = await ForkServer.start({ ...options, labPython: folder, sandbox: 'landlock' });
   expect(refused).toMatchObject({
-    code: 'AS3201',
+    code: 'AS3206',
     message: expect.stringContaining('landlock has version 2'),
   });
-  const server = await ForkServer.start({ ...options, labPython: folder, unsafe: true });
+  const server = await ForkServer.start({ ...options, labPython: folder, sandbox: 'none' });
   if (!(server instanceof ForkServer)) throw new Error(server.message);
   expect(server.sandbox).toBe('none (unsafe)');
   expect((await server.run(job(join(base, 'warm')))).ok).toBe(true);
@@ -133,7 +152,10 @@ async function serversIn(folder: string): Promise<readonly number[]> {
   const found: number[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes('forkserver.py') && command.includes(folder)) found.push(Number(pid));
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    // With namespaces a second process of that name is inside of them, and ends with the first.
+    const ours = status.includes(`PPid:\t${process.pid}\n`);
+    if (ours && command.includes('forkserver.py') && command.includes(folder)) found.push(Number(pid));
   }
   return found;
 }

@@ -29,7 +29,10 @@ const ADDRESS = '${http}/b';
 const SQLITE: ConnectionUse = { type: 'sqlite', default_id: 'db', input: 'conn_id' };
 
 function open(example: Omit<Example, 'name'>, connection?: ConnectionUse) {
-  return worlds.open({ ...example, name: 'x' } as Example, 'operator', connection);
+  return worlds.open({ ...example, name: 'x' } as Example, {
+    kind: 'operator',
+    ...(connection ? { connection } : {}),
+  });
 }
 
 async function opened(example: Omit<Example, 'name'>, connection?: ConnectionUse): Promise<OpenWorld> {

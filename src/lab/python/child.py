@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import secrets
 import signal
 import sys
 import tempfile
 import traceback
 
 import jobs
+import namespaces
 import sandbox
 from airsmith_world.traces import describe
 
@@ -20,9 +22,15 @@ MEMORY = 1024 << 20
 
 
 def live(job, token, scratch, ends, port, mode):
-    """Never returns. `ends` are the descriptors of results, of output, and of a listening socket or None."""
+    """Never returns. `ends` are the descriptors of results, of output, and of a listening socket or None.
+
+    `scratch` is a folder of this job; what the job may write is a folder in it, whose name nobody else is told: a
+    component that could look for files in the folder of its tests would have a way to learn from them.
+    """
     status = 70
     try:
+        scratch = os.path.join(scratch, secrets.token_hex(16))
+        os.mkdir(scratch, 0o700)
         _take_descriptors(*ends)
         voice = _Voice(token)
         try:
@@ -86,18 +94,22 @@ def _shut_in(job, scratch, port, mode):
         environment.update(AIRSMITH_WORLD_SOCKET=str(LISTENER), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(scratch)
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
     _make_importable(job)
     sandbox.limit(cpu_seconds=int(job["deadline"]) + 5, memory=MEMORY)
-    if mode.startswith("none"):
-        return
-    here = os.path.dirname(os.path.abspath(__file__))
-    added = [job["overlay"]] if job.get("overlay") else []
-    # A root without tests, unless the tests are the job.
-    reads = [sys.prefix, sys.base_prefix, here, job["root"], *added, *sandbox.SYSTEM_READS]
-    sandbox.enter(sandbox.Walls(reads, [scratch, *job.get("writes", [])], port))
+    writes = [scratch, *job.get("writes", [])]
+    if mode.namespaces:
+        namespaces.enclose(_readable(job), writes)
+    os.chdir(scratch)
+    if mode.walls:
+        reads = [*sandbox.own_reads(), *_readable(job), *sandbox.SYSTEM_READS]
+        sandbox.enter(sandbox.Walls(reads, writes, port, mute=job["op"] == "tests"), mode.namespaces)
+
+
+def _readable(job):
+    """The draft without its tests, unless they are the job, and the dependencies that were installed for it."""
+    return [job["root"], *([job["overlay"]] if job.get("overlay") else [])]
 
 
 def _make_importable(job):
