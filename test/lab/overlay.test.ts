@@ -133,6 +133,9 @@ describe('a dependency that cannot be had', () => {
     '${HOME}',
     'file.whl/',
     'x # y',
+    'x==1 --config-settings=a',
+    'x>1 -r requirements.txt',
+    'x; python_version > "3" --config-settings=a',
   ])('is not even tried as %j', async (requirement) => {
     const { overlay } = await furnished(newest(), requirement);
     expect(overlay).toMatchObject({ packages: {}, absent: [{ code: 'AS3327' }] });

@@ -2,12 +2,16 @@
 
 import { satisfies } from '@renovatebot/pep440';
 
+const VERSION = '(?:===|~=|==|!=|<=|>=|<|>) ?[A-Za-z0-9][A-Za-z0-9.*+!_-]*';
+/** No word of a marker begins with `-`: behind a space that would be an option. */
+const MARKER = '(?:(?! -)[A-Za-z0-9_.<>=!~\'"() -])*';
 /**
  * A name, extras, a version range, a marker. uv reads a line of a requirements file, where a URL, a path, an option, a variable or
- * a continued line would mean something else: none of their characters are here.
+ * a continued line would mean something else: none of them has this form.
  */
-const BY_NAME =
-  /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) ?(\[[A-Za-z0-9._, -]*\])? ?\(?([<>=!~][<>=!~A-Za-z0-9.*+_, -]*)?\)? ?(;[A-Za-z0-9_.<>=!~'"() -]*)?$/;
+const BY_NAME = new RegExp(
+  `^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?) ?(\\[[A-Za-z0-9._, -]*\\])? ?\\(?(${VERSION}(?: ?, ?${VERSION})*)?\\)? ?(;${MARKER})?$`,
+);
 
 export interface Named {
   /** As it was written. */
@@ -24,7 +28,7 @@ export function named(text: string): Named | undefined {
   const match = text.length <= 500 ? BY_NAME.exec(text.trim()) : null;
   if (!match?.[1]) return undefined;
   const [, name, extras = '', specifier = '', marker = ''] = match;
-  return { text, name: normalised(name), extras, specifier: specifier.trim().replace(/\)$/, ''), marker };
+  return { text, name: normalised(name), extras, specifier, marker };
 }
 
 export function normalised(name: string): string {
