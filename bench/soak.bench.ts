@@ -1,6 +1,6 @@
 /**
  * A thousand validations in a row on one fork server and one world server: right components, wrong ones, hostile ones, and
- * some that never end. Afterwards the servers must be as they were: their memory, their open files, no zombie, no file.
+ * some that never end. `npm run bench -- soak [NUMBER]`. Afterwards the servers must be as they were: their memory, their open files, no zombie, no file.
  */
 
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -13,7 +13,6 @@ import { openLab, readFixture, targets, toDraft } from '../test/lab/fixture.js';
 import { componentOf } from '../test/lab/hostile/attacks.js';
 import { commandOf, processes, stateOf } from '../test/lab/hostile/canaries.js';
 
-const VALIDATIONS = 1_000;
 /** Caches fill at first: what grows afterwards grows for ever. */
 const WARM_UP = 100;
 const DEADLINE_SECONDS = 2;
@@ -29,7 +28,8 @@ const ENDLESS = 'stops_itself';
 
 type Step = () => Promise<unknown>;
 
-export async function bench(): Promise<Record<string, unknown>> {
+export async function bench(args: readonly string[]): Promise<Record<string, unknown>> {
+  const validations = Number(args[0] ?? 1_000);
   const folder = mkdtempSync(join(tmpdir(), 'airsmith-soak-'));
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = folder;
@@ -43,13 +43,15 @@ export async function bench(): Promise<Record<string, unknown>> {
     };
     await run(0, WARM_UP);
     const early = await look(folder);
-    await run(WARM_UP, WARM_UP + VALIDATIONS);
+    await run(WARM_UP, WARM_UP + validations);
     const late = await look(folder);
-    console.log(`${environment.sandbox} · servers ${early.rss_kb} kB at first, ${late.rss_kb} kB at last`);
+    console.log(
+      `${environment.sandbox} · kB of each server at first ${early.each.join(', ')}; at last ${late.each.join(', ')}`,
+    );
     for (const draft of staged) await draft.dispose();
     await lab.close();
     return {
-      validations: VALIDATIONS,
+      validations,
       rss_growth_kb: late.rss_kb - early.rss_kb,
       zombies: late.zombies,
       temporary_files: late.files - early.files + readdirSync(folder).length,
@@ -102,6 +104,7 @@ async function look(folder: string) {
   await new Promise((resolve) => setTimeout(resolve, 3_000));
   const servers = processes().filter((pid) => commandOf(pid).includes(folder));
   return {
+    each: servers.map(residentKb),
     rss_kb: servers.reduce((sum, pid) => sum + residentKb(pid), 0),
     open: servers.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0),
     processes: servers.length,
