@@ -103,9 +103,14 @@ export class Play {
     if (commit) await this.replay('cherry-pick', commit);
   }
 
+  /** Takes back something that landed and still stands as a whole. */
   private async revert(): Promise<void> {
-    const recent = this.landed.slice(-40);
-    const one = recent[this.dice(recent.length)];
+    const known = this.scene.history;
+    const standing = this.landed.slice(-40).filter(({ commit, before }) => {
+      const old = known.at(before.id);
+      return [...known.at(commit.id)].every((path) => old.has(path) || this.paths().has(path));
+    });
+    const one = standing[this.dice(standing.length)];
     if (!one) return;
     const tree = this.git.replay(this.head, one.commit, one.before);
     const { history } = this.scene;
