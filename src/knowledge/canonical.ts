@@ -31,6 +31,12 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
+/** True when lists and objects in `value` are nested deeper than `most`. Looks no deeper, so that no value exhausts the stack. */
+export function isDeep(value: unknown, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return most === 0 || Object.values(value).some((item) => isDeep(item, most - 1));
+}
+
 /** True for plain values whose keys stand in order and whose every string and number is already as it is to be written. */
 function inOrder(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return !NOT_ASCII.test(value) || isNormal(value);

@@ -9,7 +9,7 @@
 
 import type { Problem } from '../flow.js';
 import type { PackHeader } from '../generated/pack-record.js';
-import { canonical, hash16, NotCanonical } from './canonical.js';
+import { canonical, hash16, isDeep, NotCanonical } from './canonical.js';
 import { BadCell, cellReader } from './cells.js';
 import { hiddenCharacter, isSuspect } from './characters.js';
 import { MAX_RECORD_BYTES, markerLine, parseJson } from './check.js';
@@ -24,6 +24,9 @@ export const MAX_ROWS = 10_000;
 export const MAX_PACK_BYTES = 4 * 1024 * 1024;
 /** What the rows of one pack may come to as records: a small file must not unfold into more than a machine holds. */
 const MAX_UNPACKED = 128 * MAX_RECORD_BYTES;
+
+/** A layout and what it shares nest twice as deep as a record at most. */
+const MAX_NESTING = 64;
 
 export interface ReadPack {
   readonly records: readonly Stored[];
@@ -75,6 +78,7 @@ function openPack(text: string, shapes: Shapes): OpenPack {
   const end = text.indexOf('\n');
   const parsed = parseJson(text.slice(0, Math.max(0, end)));
   if (!parsed.ok) throw new BadCell('does not begin with a line that says how to read it');
+  if (isDeep(parsed.value, MAX_NESTING)) throw new BadCell('nests without end');
   const version = versionOf(parsed.value);
   if (version !== undefined && version !== 'pack/1') throw new UnknownVersion(JSON.stringify(version));
   const misfit = shapes.header(parsed.value);
