@@ -24,6 +24,8 @@ const RECORDS = [
   'evidence',
   'rejection',
   'retraction',
+  'relabel',
+  'tombstone',
 ].map((name) => ({
   schema: `schema/${name}-1.schema.json`,
   types: `src/generated/${name}-record.ts`,

@@ -21,7 +21,11 @@ function pipelineOptions(command: Command): Command {
     .option('--json', 'print one JSON object instead of text');
 }
 
-function program(terminal: Terminal, finish: (status: number) => void): Command {
+async function program(
+  args: readonly string[],
+  terminal: Terminal,
+  finish: (status: number) => void,
+): Promise<Command> {
   const airsmith = new Command('airsmith')
     .description(
       'Writes Apache Airflow components from spec files, proves each on real Airflows, and learns from every run.',
@@ -63,6 +67,14 @@ function program(terminal: Terminal, finish: (status: number) => void): Command 
       finish(await (await import('./commands/spec.js')).migrateSpecs(files, flags, terminal)),
     );
 
+  const knowledge = airsmith
+    .command('knowledge')
+    .description('look at what was learned, check it, refuse it, share it');
+  if (args[0] === 'knowledge') {
+    const { declareKnowledge } = await import('./commands/knowledge/declare.js');
+    declareKnowledge(knowledge, terminal, finish);
+  }
+
   airsmith
     .command('lab')
     .description('make the Airflow environments ready and say which there are')
@@ -83,9 +95,10 @@ function program(terminal: Terminal, finish: (status: number) => void): Command 
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let status: number = EXIT.done;
   try {
-    await program(terminal, (code) => {
+    const airsmith = await program(args, terminal, (code) => {
       status = code;
-    }).parseAsync([...args], { from: 'user' });
+    });
+    await airsmith.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;

@@ -6,12 +6,14 @@ import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { parseNameStatus, specChanges } from './changes.js';
 import { commitChanges } from './git/commit.js';
+import { type Bringer, bringers, deepen, mergeBase } from './git/history.js';
 import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
 import { fetchCommits, pushBranch, requirePush } from './git/remote.js';
 import { isRegular, readRegular, walk, writeFiles } from './git/worktree.js';
 
+export type { Bringer } from './git/history.js';
 export type { Credentials } from './git/process.js';
 
 /** Larger files are no specs, components or records; reading one into memory would only be an attack. */
@@ -34,6 +36,12 @@ export interface GitRepository extends Repository {
   requirePush(remote: string, commit: string, branch: string): Promise<void>;
   /** Makes commits available that a shallow checkout lacks. */
   fetch(remote: string, commits: readonly string[]): Promise<void>;
+  /** The commit at which two lines of history parted. */
+  mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** For each path below `folder` that is new between two commits, the commit that brought it, where this clone holds it. */
+  bringers(base: string, head: string, folder: string): Promise<ReadonlyMap<string, Bringer>>;
+  /** Fetches what a shallow clone lacks of a pull request’s own commits. */
+  deepen(remote: string, head: string, baseBranch: string): Promise<void>;
   /** Who made a commit, and its message. */
   describe(commit: string): Promise<{ readonly email: string; readonly message: string }>;
 }
@@ -121,6 +129,13 @@ function repositoryOf(root: string, git: Git | undefined, options: RepositoryOpt
     push: async (remote, branch) => pushBranch(needGit().git, remote, branch),
     requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
     fetch: async (remote, commits) => fetchCommits(needGit().git, remote, commits),
+
+    mergeBase: async (one, other) => mergeBase(needGit().git, one, other),
+    bringers: async (base, head, folder) => bringers(needGit().git, base, head, folder),
+    async deepen(remote, head, baseBranch) {
+      requireName(isBranchName(baseBranch), 'a branch name', baseBranch);
+      await deepen(needGit().git, remote, head, baseBranch);
+    },
 
     async branch() {
       return (await git?.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']))?.trim() || undefined;

@@ -901,3 +901,82 @@ export const RETRACTION_SCHEMA: Schema = {
     }
   }
 };
+
+export const RELABEL_SCHEMA: Schema = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "airsmith:relabel-1",
+  "title": "RelabelRecord",
+  "description": "A person corrected the class of an error, everywhere or in one observation; that outranks the machine.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "class",
+    "schema",
+    "why"
+  ],
+  "properties": {
+    "schema": {
+      "description": "Kind and version of the record.",
+      "const": "relabel/1"
+    },
+    "error": {
+      "description": "Id of the error.",
+      "type": "string",
+      "pattern": "^[0-9a-f]{16}$"
+    },
+    "evidence": {
+      "description": "Id of the one observation that is meant; every one where it is absent.",
+      "type": "string",
+      "pattern": "^[0-9a-f]{16}$"
+    },
+    "occurrence": {
+      "description": "Number of the attempt in that observation.",
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 9007199254740991
+    },
+    "class": {
+      "description": "What it is, in the taxonomy of errors.",
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
+      "maxLength": 80
+    },
+    "why": {
+      "description": "Reason, for the next reader.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 1000
+    }
+  }
+};
+
+export const TOMBSTONE_SCHEMA: Schema = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "airsmith:tombstone-1",
+  "title": "TombstoneRecord",
+  "description": "A record was taken out for good, since something stood in it that must not be kept. The same bytes are never read again.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "hash",
+    "schema",
+    "why"
+  ],
+  "properties": {
+    "schema": {
+      "description": "Kind and version of the record.",
+      "const": "tombstone/1"
+    },
+    "hash": {
+      "description": "First 16 hex digits of the SHA-256 of the bytes that went.",
+      "type": "string",
+      "pattern": "^[0-9a-f]{16}$"
+    },
+    "why": {
+      "description": "Reason, for the next reader; it must not repeat what went.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 1000
+    }
+  }
+};

@@ -6,6 +6,8 @@ import { type ComponentRecord, type Definition, definitionId, type Stored } from
 
 type Defined = Definition | ComponentRecord;
 
+const DEFINED = new Set(['pattern/1', 'error/1', 'fix/1', 'library/1', 'component/1']);
+
 interface Candidate {
   readonly record: Defined;
   readonly bytes: string;
@@ -36,5 +38,5 @@ function outranks(a: Candidate, b: Candidate): boolean {
 }
 
 function isDefined(record: Stored['record']): record is Defined {
-  return !['evidence/1', 'rejection/1', 'retraction/1'].includes(record.schema);
+  return DEFINED.has(record.schema);
 }

@@ -2,6 +2,7 @@
 
 import { canonical } from './canonical.js';
 import { definitions } from './definitions.js';
+import { withoutBuried } from './expunge/buried.js';
 import type { ComponentItem, ErrorItem, Item, Knowledge, KnownComponent, LibraryItem } from './knowledge.js';
 import { libraryRows, NO_OCCURRENCES, occurrences } from './matrix.js';
 import { metricsOf } from './metrics.js';
@@ -10,10 +11,11 @@ import type { ComponentRecord, FixRecord, PatternRecord, Stored } from './record
 import { confidenceOf, NO_TALLY, sorted, statusOf, tallies } from './tally.js';
 
 /**
- * Union by id, drop what is retracted, one observation a subject, drop what is rejected, sum integers. Records in
- * `stored` are checked (`readKnowledge`) or our own.
+ * Leave out what was expunged, union by id, drop what is retracted, one observation a subject, drop what is rejected, sum integers. Records in
+ * `all` are checked (`readKnowledge`) or our own.
  */
-export function fold(stored: readonly Stored[]): Knowledge {
+export function fold(all: readonly Stored[]): Knowledge {
+  const stored = withoutBuried(all);
   const evidence = counted(stored);
   const observed = observations(evidence);
   const defined = definitions(stored, evidence);

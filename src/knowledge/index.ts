@@ -32,3 +32,6 @@ export {
   type PatternType,
   type Stored,
 } from './records.js';
+export type { Explanation } from './review/explain.js';
+export type { StoreFigures } from './review/figures.js';
+export type { Taught, TaughtItem } from './review/taught.js';

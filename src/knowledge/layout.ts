@@ -31,6 +31,10 @@ export function stem(record: LearningRecord): string {
       return `rejections/${record.item}-`;
     case 'retraction/1':
       return `retractions/${record.evidence}-`;
+    case 'relabel/1':
+      return `relabels/${record.evidence ?? record.error ?? 'error'}-`;
+    case 'tombstone/1':
+      return `tombstones/${record.hash}-`;
   }
 }
 

@@ -7,7 +7,9 @@ import type { FixRecord } from '../generated/fix-record.js';
 import type { LibraryRecord } from '../generated/library-record.js';
 import type { PatternRecord } from '../generated/pattern-record.js';
 import type { RejectionRecord } from '../generated/rejection-record.js';
+import type { RelabelRecord } from '../generated/relabel-record.js';
 import type { RetractionRecord } from '../generated/retraction-record.js';
+import type { TombstoneRecord } from '../generated/tombstone-record.js';
 import { hash16 } from './canonical.js';
 
 export type {
@@ -17,13 +19,17 @@ export type {
   LibraryRecord,
   PatternRecord,
   RejectionRecord,
+  RelabelRecord,
   RetractionRecord,
+  TombstoneRecord,
 };
 
 /** What evidence embeds, so that a revert elsewhere leaves nothing dangling. */
 export type Definition = PatternRecord | ErrorRecord | FixRecord | LibraryRecord;
 export type Evidence = Omit<EvidenceRecord, 'introduces'> & { readonly introduces: readonly Definition[] };
-export type LearningRecord = Definition | ComponentRecord | Evidence | RejectionRecord | RetractionRecord;
+/** What a person says about what was learned. */
+export type Decision = RejectionRecord | RetractionRecord | RelabelRecord | TombstoneRecord;
+export type LearningRecord = Definition | ComponentRecord | Evidence | Decision;
 export type PatternType = PatternRecord['type'];
 
 /** A record with the hash of its canonical bytes: the 16 digits that its name ends in. */

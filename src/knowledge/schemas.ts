@@ -8,7 +8,9 @@ import {
   LIBRARY_SCHEMA,
   PATTERN_SCHEMA,
   REJECTION_SCHEMA,
+  RELABEL_SCHEMA,
   RETRACTION_SCHEMA,
+  TOMBSTONE_SCHEMA,
 } from '../generated/record-schemas.js';
 
 export const RECORD_SCHEMAS: ReadonlyMap<string, { readonly [key: string]: unknown }> = new Map([
@@ -19,5 +21,7 @@ export const RECORD_SCHEMAS: ReadonlyMap<string, { readonly [key: string]: unkno
   ['library/1', LIBRARY_SCHEMA],
   ['pattern/1', PATTERN_SCHEMA],
   ['rejection/1', REJECTION_SCHEMA],
+  ['relabel/1', RELABEL_SCHEMA],
   ['retraction/1', RETRACTION_SCHEMA],
+  ['tombstone/1', TOMBSTONE_SCHEMA],
 ]);

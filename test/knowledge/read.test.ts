@@ -43,6 +43,13 @@ async function specimens(): Promise<readonly { path: string; content: string }[]
       evidence: 'fedcba9876543210',
       why: 'The run used a broken mirror.',
     }),
+    recordFile({
+      schema: 'relabel/1',
+      error: '0123456789abcdef',
+      class: 'import.moved',
+      why: 'The module moved in Airflow 3.',
+    }),
+    recordFile({ schema: 'tombstone/1', hash: 'fedcba9876543210', why: 'It held the name of a customer.' }),
   ];
 }
 
@@ -77,7 +84,9 @@ describe('golden records, version 1', () => {
       'library/1',
       'pattern/1',
       'rejection/1',
+      'relabel/1',
       'retraction/1',
+      'tombstone/1',
     ]);
   });
 

@@ -1,0 +1,48 @@
+/** A store that is open for review: its records with the files that they stand in. */
+
+import type { Problem } from '../../flow.js';
+import type { Knowledge } from '../knowledge.js';
+import { type KnowledgeSource, readKnowledge } from '../read.js';
+import { definitionId, type LearningRecord, type Stored } from '../records.js';
+
+export interface Shelf {
+  /** The learning folder, as paths begin with it. */
+  readonly folder: string;
+  readonly knowledge: Knowledge;
+  readonly records: readonly Stored[];
+  readonly problems: readonly Problem[];
+  /** Every path below the folder, records or not, sorted. */
+  readonly paths: readonly string[];
+  /** The file of a record, by the hash of its bytes; undefined for a row of a pack. */
+  fileOf(hash: string): string | undefined;
+  /** The text of a file, undefined where there is no plain one. */
+  read(path: string): Promise<string | undefined>;
+}
+
+/** Reads a store for review. */
+export async function openShelf(source: KnowledgeSource, folder: string): Promise<Shelf> {
+  const loaded = await readKnowledge(source, { folder });
+  const paths = [...(await source.list())].filter((path) => path.startsWith(`${folder}/`)).sort();
+  const files = new Map(paths.flatMap((path) => hashInName(path).map((hash) => [hash, path] as const)));
+  return { ...loaded, folder, paths, fileOf: (hash) => files.get(hash), read: source.read };
+}
+
+/** The hash that a record’s file name ends in. */
+function hashInName(path: string): readonly string[] {
+  const hash = /(?:^|[-/])([0-9a-f]{16})\.json$/.exec(path)?.[1];
+  return hash === undefined ? [] : [hash];
+}
+
+/** The id of the item that a record defines; undefined for evidence and decisions. */
+export function itemOf(record: LearningRecord): string | undefined {
+  switch (record.schema) {
+    case 'pattern/1':
+    case 'error/1':
+    case 'fix/1':
+    case 'library/1':
+    case 'component/1':
+      return definitionId(record);
+    default:
+      return undefined;
+  }
+}
