@@ -8,7 +8,7 @@ import { shipped, testSupport } from './assets.js';
 import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
 import { NO_USAGE, type Problem } from './flow.js';
-import { fold, type Knowledge, type KnowledgeSource, readKnowledge } from './knowledge/index.js';
+import { fold, type Knowledge, type KnowledgeSource, readKnowledge, type Stored } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
 import type { Clock, Model, Repository } from './ports.js';
@@ -43,7 +43,7 @@ export async function openHands(
 
 /**
  * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith.
- * `own` holds only the former.
+ * `own` and `records` hold only the former.
  */
 export async function openKnowledge(
   repository: Repository,
@@ -52,6 +52,7 @@ export async function openKnowledge(
 ): Promise<{
   readonly knowledge: Knowledge;
   readonly own: Knowledge;
+  readonly records: readonly Stored[];
   readonly problems: readonly Problem[];
 }> {
   const source = {
@@ -63,7 +64,7 @@ export async function openKnowledge(
     readKnowledge(shippedRecords(), { folder: 'learning' }),
   ]);
   const knowledge = shipped.records.length === 0 ? own.knowledge : fold([...shipped.records, ...own.records]);
-  return { knowledge, own: own.knowledge, problems: own.problems };
+  return { knowledge, own: own.knowledge, records: own.records, problems: own.problems };
 }
 
 function shippedRecords(): KnowledgeSource {

@@ -906,11 +906,12 @@ export const RELABEL_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:relabel-1",
   "title": "RelabelRecord",
-  "description": "A person corrected the class of an error, everywhere or in one observation; that outranks the machine.",
+  "description": "A person corrected the class that the machine gave an error: of the error wherever it occurs, or of what one run met. Outranks the machine.",
   "type": "object",
   "additionalProperties": false,
   "required": [
     "class",
+    "error",
     "schema",
     "why"
   ],
@@ -925,18 +926,12 @@ export const RELABEL_SCHEMA: Schema = {
       "pattern": "^[0-9a-f]{16}$"
     },
     "evidence": {
-      "description": "Id of the one observation that is meant; every one where it is absent.",
+      "description": "Id of the evidence, where only this occurrence was misjudged.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
-    "occurrence": {
-      "description": "Number of the attempt in that observation.",
-      "type": "integer",
-      "minimum": 0,
-      "maximum": 9007199254740991
-    },
     "class": {
-      "description": "What it is, in the taxonomy of errors.",
+      "description": "The class that it has.",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
@@ -946,6 +941,22 @@ export const RELABEL_SCHEMA: Schema = {
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
+    },
+    "by": {
+      "description": "Who said so, where they want to be named.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100
+    },
+    "replaces": {
+      "description": "Hashes of earlier corrections that this one withdraws, sorted.",
+      "type": "array",
+      "maxItems": 32,
+      "uniqueItems": true,
+      "items": {
+        "type": "string",
+        "pattern": "^[0-9a-f]{16}$"
+      }
     }
   }
 };
@@ -954,11 +965,11 @@ export const TOMBSTONE_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:tombstone-1",
   "title": "TombstoneRecord",
-  "description": "A record was taken out for good, since something stood in it that must not be kept. The same bytes are never read again.",
+  "description": "Stands where a record was taken out because nobody should read it again, a secret for example. Holds nothing of it; should the record come back with an old branch, it is not counted.",
   "type": "object",
   "additionalProperties": false,
   "required": [
-    "hash",
+    "record",
     "schema",
     "why"
   ],
@@ -967,13 +978,13 @@ export const TOMBSTONE_SCHEMA: Schema = {
       "description": "Kind and version of the record.",
       "const": "tombstone/1"
     },
-    "hash": {
-      "description": "First 16 hex digits of the SHA-256 of the bytes that went.",
+    "record": {
+      "description": "Hash of the bytes that went: the 16 digits that the name of the file ended in.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "why": {
-      "description": "Reason, for the next reader; it must not repeat what went.",
+      "description": "Reason, for the next reader.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000

@@ -32,9 +32,9 @@ export function stem(record: LearningRecord): string {
     case 'retraction/1':
       return `retractions/${record.evidence}-`;
     case 'relabel/1':
-      return `relabels/${record.evidence ?? record.error ?? 'error'}-`;
+      return `relabels/${record.error}-`;
     case 'tombstone/1':
-      return `tombstones/${record.hash}-`;
+      return `tombstones/${record.record}-`;
   }
 }
 

@@ -3,12 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRequest } from '../../src/ports.js';
 import { AirsmithError, EXIT } from '../../src/problems.js';
+import { attempt, error, lesson, specFor } from '../learn/story.js';
 import { outcomeOf, verdictOf } from '../publish/outcomes.js';
 import { BOT, KEY, ownMessage, Scene, TOKEN } from './jobs.js';
 
 const SPEC = 'specs/orders.airsmith.yaml';
 const COMPONENT = { path: 'plugins/operators/orders_operator.py', content: 'class OrdersOperator: ...\n' };
-const EVIDENCE = { path: 'learning/evidence/2026-01/0123456789abcdef.json', content: '{}\n' };
+const EVIDENCE = await evidence();
 
 const proven = outcomeOf({
   name: 'OrdersOperator',
@@ -30,6 +31,17 @@ const unproven = outcomeOf({
   files: [COMPONENT],
   records: [EVIDENCE],
 });
+
+/** A real record, since the next run reads it back. */
+async function evidence() {
+  const { records } = await lesson({
+    spec: specFor('OrdersOperator'),
+    attempts: [attempt(1, '', [error('name')])],
+  });
+  const found = records.find(({ path }) => path.endsWith('.json'));
+  if (!found) throw new Error('a lesson has evidence');
+  return found;
+}
 
 async function scene(
   files: { readonly [path: string]: string | null } = { [SPEC]: 'airsmith: 1\n' },

@@ -49,7 +49,7 @@ async function specimens(): Promise<readonly { path: string; content: string }[]
       class: 'import.moved',
       why: 'The module moved in Airflow 3.',
     }),
-    recordFile({ schema: 'tombstone/1', hash: 'fedcba9876543210', why: 'It held the name of a customer.' }),
+    recordFile({ schema: 'tombstone/1', record: 'fedcba9876543210', why: 'It held the name of a customer.' }),
   ];
 }
 

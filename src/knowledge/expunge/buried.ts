@@ -4,7 +4,7 @@ import type { Stored } from '../records.js';
 
 /** Hashes of the bytes that people took out for good. */
 export function buriedHashes(stored: readonly Stored[]): ReadonlySet<string> {
-  return new Set(stored.flatMap(({ record }) => (record.schema === 'tombstone/1' ? [record.hash] : [])));
+  return new Set(stored.flatMap(({ record }) => (record.schema === 'tombstone/1' ? [record.record] : [])));
 }
 
 /** `stored` without records that a tombstone stands for. */

@@ -183,7 +183,7 @@ function decisionsOn(shelf: Shelf, { id }: Entry): Explanation['decisions'] {
         : record.schema === 'retraction/1'
           ? record.evidence
           : record.schema === 'relabel/1'
-            ? (record.error ?? record.evidence)
+            ? record.error
             : undefined;
     if (about !== id || !('why' in record)) return [];
     const file = shelf.fileOf(hash);

@@ -121,11 +121,11 @@ function short(title: string): string {
   return title.length > 60 ? `${title.slice(0, 59)}…` : title;
 }
 
-function kindOf({ schema }: LearningRecord): EntryKind {
+export function kindOf({ schema }: LearningRecord): EntryKind {
   return schema.slice(0, schema.indexOf('/')) as EntryKind;
 }
 
-function titleOf(record: LearningRecord): string {
+export function titleOf(record: LearningRecord): string {
   switch (record.schema) {
     case 'evidence/1':
       return `run ${record.run.id} of ${record.spec.name}`;
@@ -134,9 +134,9 @@ function titleOf(record: LearningRecord): string {
     case 'retraction/1':
       return `of ${record.evidence}`;
     case 'relabel/1':
-      return `of ${record.error ?? record.evidence ?? 'an error'} to ${record.class}`;
+      return `of ${record.error} to ${record.class}`;
     case 'tombstone/1':
-      return `of ${record.hash}`;
+      return `of ${record.record}`;
     default:
       return '';
   }

@@ -134,7 +134,7 @@ function decisionsAboutNothing({ records, knowledge }: Shelf, place: Place): rea
     if (record.schema === 'retraction/1' && !evidence.has(record.evidence))
       return `evidence ${record.evidence}`;
     if (record.schema !== 'relabel/1') return undefined;
-    if (record.error !== undefined && !errors.has(record.error)) return `error ${record.error}`;
+    if (!errors.has(record.error)) return `error ${record.error}`;
     if (record.evidence !== undefined && !evidence.has(record.evidence)) return `evidence ${record.evidence}`;
     return undefined;
   };

@@ -66,7 +66,7 @@ export const REVIEW_PROBLEMS = {
   AS6052: {
     title: 'A pull request changes or deletes a learned record of its base',
     why: 'Records are only ever added: their names are the hashes of their bytes, and counts are sums over all of them. A record that changes or goes would change what was measured.',
-    next: 'Restore it: `git checkout BASE -- FILE`. To refuse an item use `airsmith knowledge reject`, to take evidence back `retract`, to remove a secret `expunge`.',
+    next: 'Restore it: `git checkout BASE -- FILE`. To refuse an item use `airsmith knowledge reject`, to take evidence back `retract`, to remove a secret `expunge`. A pull request that reverts a whole earlier one deletes what that brought: merge it over this check.',
   },
   AS6053: {
     title: 'A pull request brings a learned record that no run of it wrote',

@@ -1,8 +1,9 @@
 /** A store that is open for review: its records with the files that they stand in. */
 
 import type { Problem } from '../../flow.js';
+import { byCodeUnit } from '../canonical.js';
 import type { Knowledge } from '../knowledge.js';
-import { type KnowledgeSource, readKnowledge } from '../read.js';
+import { type KnowledgeSource, type Loaded, readKnowledge } from '../read.js';
 import { definitionId, type LearningRecord, type Stored } from '../records.js';
 
 export interface Shelf {
@@ -15,16 +16,20 @@ export interface Shelf {
   readonly paths: readonly string[];
   /** The file of a record, by the hash of its bytes; undefined for a row of a pack. */
   fileOf(hash: string): string | undefined;
-  /** The text of a file, undefined where there is no plain one. */
-  read(path: string): Promise<string | undefined>;
 }
 
 /** Reads a store for review. */
 export async function openShelf(source: KnowledgeSource, folder: string): Promise<Shelf> {
   const loaded = await readKnowledge(source, { folder });
-  const paths = [...(await source.list())].filter((path) => path.startsWith(`${folder}/`)).sort();
+  return shelfOf(loaded, await source.list(), folder);
+}
+
+/** A store that was read already. */
+export function shelfOf(loaded: Loaded, listed: readonly string[], folder: string): Shelf {
+  const paths = listed.filter((path) => path.startsWith(`${folder}/`)).sort(byCodeUnit);
   const files = new Map(paths.flatMap((path) => hashInName(path).map((hash) => [hash, path] as const)));
-  return { ...loaded, folder, paths, fileOf: (hash) => files.get(hash), read: source.read };
+  const { knowledge, records, problems } = loaded;
+  return { knowledge, records, problems, folder, paths, fileOf: (hash) => files.get(hash) };
 }
 
 /** The hash that a record’s file name ends in. */

@@ -40,8 +40,8 @@ function aboutOf(decision: Taught['decisions'][number]): string {
     case 'retraction/1':
       return `of evidence ${decision.evidence}`;
     case 'relabel/1':
-      return `of ${decision.error ?? decision.evidence ?? 'an error'} to ${decision.class}`;
+      return `of ${decision.error} to ${decision.class}`;
     case 'tombstone/1':
-      return `of ${decision.hash}`;
+      return `of ${decision.record}`;
   }
 }
