@@ -1,5 +1,6 @@
 /** Puts the real things behind the ports: Claude or recordings, the lab, the clock. Both entries call it. */
 
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { anthropicModel } from './adapters/anthropic.js';
@@ -11,9 +12,10 @@ import { NO_USAGE, type Problem } from './flow.js';
 import { fold, type Knowledge, type KnowledgeSource, readKnowledge, type Stored } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
-import type { Clock, Model, Repository } from './ports.js';
+import type { Clock, Model, Random, Repository } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
+export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
 
 /** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins. */
 export async function openHands(

@@ -7,9 +7,10 @@ import type { Config } from '../config.js';
 import type { Problem, RunIdentity, Spec } from '../flow.js';
 import type { Knowledge, PullReview, Stored } from '../knowledge/index.js';
 import type { Hands, Progress, RunResult, Work } from '../pipeline.js';
-import type { FileChange, Forge, PullRequest } from '../ports.js';
+import type { FileChange, Forge, PullRequest, Random } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { commitMessage, isOwnMessage } from '../publish/commit.js';
+import { land } from '../publish/land.js';
 import { redactor } from '../safety/redaction.js';
 import type { SpecSource } from '../spec/index.js';
 import type { JobEvent } from './event.js';
@@ -48,6 +49,8 @@ export interface Job {
   }>;
   openHands(config: Config): Promise<Hands>;
   runPipeline(work: Work, hands: Hands, tell: (progress: Progress) => void): Promise<RunResult>;
+  readonly random: Random;
+  wait(ms: number): Promise<void>;
   /** How the answers come about, for people. */
   describeModel(config: Config): string;
 }
@@ -126,21 +129,22 @@ async function publish(
   result: RunResult,
   refused: PullReview['refused'],
 ): Promise<string | undefined> {
-  const { repository, inputs, run } = job;
+  const { inputs, run } = job;
   if (result.changes.length === 0) return undefined;
   refuseSecrets(result, [inputs.token, inputs.overrides.apiKey]);
   const trailers = { id: run.id, pull: pull.number, refused: refused.map(({ title }) => title) };
-  const target = { branch: pull.headRef, expectedHead: pull.headSha };
-  const committed = await repository.commit(result.changes, commitMessage(result.outcomes, trailers), target);
-  if (committed.kind === 'unchanged') return undefined;
-  const pushed = committed.kind === 'moved' ? committed : await repository.push(REMOTE, pull.headRef);
-  if (pushed.kind !== 'moved') return pushed.commit;
-  throw new AirsmithError(EXIT.unproven, {
-    code: 'AS7002',
-    message: `the branch ${pull.headRef} moved to ${pushed.head.slice(0, 12)} during the run`,
-    cause: 'Nothing was committed.',
-    remedy: 'The run for the new state does it; if there is none, run this job again.',
-  });
+  const landed = await land(
+    {
+      changes: result.changes,
+      message: commitMessage(result.outcomes, trailers),
+      remote: REMOTE,
+      branch: pull.headRef,
+      head: pull.headSha,
+      madeFrom: result.outcomes.map(({ spec }) => spec.path),
+    },
+    job,
+  );
+  return landed.made ? landed.commit : undefined;
 }
 
 /** A model that was asked for it may echo a secret; it must not get as far as a commit. */

@@ -5,12 +5,12 @@ import { resolve as resolvePath } from 'node:path';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { parseNameStatus, specChanges } from './changes.js';
-import { commitChanges } from './git/commit.js';
+import { commitChanges, landChanges } from './git/commit.js';
 import { type Bringer, bringers, deepen, mergeBase } from './git/history.js';
 import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
-import { fetchCommits, pushBranch, requirePush } from './git/remote.js';
+import { branchTip, fetchCommits, requirePush } from './git/remote.js';
 import { isRegular, readRegular, walk, writeFiles } from './git/worktree.js';
 
 export type { Bringer } from './git/history.js';
@@ -34,8 +34,6 @@ export interface GitRepository extends Repository {
   bytes(path: string, commit: string): Promise<Buffer | undefined>;
   /** Fails with AS7016 or AS7017, before any money is spent, where a push to `branch` would be refused. */
   requirePush(remote: string, commit: string, branch: string): Promise<void>;
-  /** Makes commits available that a shallow checkout lacks. */
-  fetch(remote: string, commits: readonly string[]): Promise<void>;
   /** The commit at which two lines of history parted. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** For each path below `folder` that is new between two commits, the commit that brought it, where this clone holds it. */
@@ -126,7 +124,9 @@ function repositoryOf(root: string, git: Git | undefined, options: RepositoryOpt
     commit: async (changes, message, target) =>
       commitChanges({ root, ...needGit(), asBot: options.asBot === true }, changes, message, target),
     write: (changes) => writeFiles(root, git, changes),
-    push: async (remote, branch) => pushBranch(needGit().git, remote, branch),
+    land: async (changes, message, target) =>
+      landChanges({ root, ...needGit(), asBot: options.asBot === true }, changes, message, target),
+    tip: async (remote, branch) => branchTip(needGit().git, remote, branch),
     requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
     fetch: async (remote, commits) => fetchCommits(needGit().git, remote, commits),
 

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRequest } from '../../src/ports.js';
 import { AirsmithError, EXIT } from '../../src/problems.js';
+import { git } from '../github/repositories.js';
 import { attempt, error, lesson, specFor } from '../learn/story.js';
 import { outcomeOf, verdictOf } from '../publish/outcomes.js';
 import { BOT, KEY, ownMessage, Scene, TOKEN } from './jobs.js';
@@ -235,12 +236,26 @@ describe('when something is in the way', () => {
     expect(stage.runner.markdown).toContain('1 proven');
   });
 
-  test('a branch that moved during the run is left to the run for its new state', async () => {
+  test('a branch that moved during the run takes the commit where nothing of it is touched', async () => {
     await using stage = await scene();
-    const onRun = () => void stage.push('feature', { 'late.txt': 'late\n' });
-    expect(await problemOf(stage.run([proven], { onRun }))).toMatchObject({ code: 'AS7002' });
-    expect(stage.branch().files).not.toContain(COMPONENT.path);
-    expect(stage.branch().files).toContain('late.txt');
+    const theirs: string[] = [];
+    const onRun = () => void theirs.push(stage.push('feature', { 'late.txt': 'late\n' }));
+    expect(await stage.run([proven], { onRun })).toBe(EXIT.done);
+    expect(stage.branch().files).toEqual(expect.arrayContaining([COMPONENT.path, EVIDENCE.path, 'late.txt']));
+    expect(git(stage.github.bare, 'rev-parse', 'feature^')).toBe(theirs[0]);
+  });
+
+  test.each([
+    ['the spec', SPEC, 'airsmith: 1\nsummary: other\n'],
+    ['a file that would be written', COMPONENT.path, 'mine = 1\n'],
+  ])('a change of %s meanwhile leaves it to the run for the new state', async (_, path, text) => {
+    await using stage = await scene();
+    const onRun = () => void stage.push('feature', { [path]: text });
+    expect(await problemOf(stage.run([proven], { onRun }))).toMatchObject({
+      code: 'AS7002',
+      message: expect.stringContaining(path),
+    });
+    expect(stage.branch().files).not.toContain(EVIDENCE.path);
   });
 
   test.each([

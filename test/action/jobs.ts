@@ -161,6 +161,8 @@ export class Scene implements AsyncDisposable {
         parts.onRun?.();
         return this.#result(work, typeof outcomes === 'function' ? await outcomes(work) : outcomes);
       },
+      random: { hex: (bytes) => '7f'.repeat(bytes) },
+      wait: async () => undefined,
       describeModel: () => 'asking a-model',
     };
     return runAction(job);

@@ -3,12 +3,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommitOutcome, FileChange } from '../../ports.js';
+import type { CommitOutcome, FileChange, RemoteTarget } from '../../ports.js';
 import { AirsmithError, EXIT } from '../../problems.js';
-import { isBranchName, isObjectId, isRepositoryPath, requireName } from './names.js';
+import { isBranchName, isObjectId, isRemoteName, isRepositoryPath, requireName } from './names.js';
 import type { ObjectReader, TreeEntry } from './objects.js';
 import { type Git, GitExit } from './process.js';
 import { blocked, refuseEdited } from './refusals.js';
+import { pushCommit } from './remote.js';
 import { edited, follow } from './worktree.js';
 
 export interface CommitTarget {
@@ -35,36 +36,95 @@ const BOT = {
 
 /** See `Repository.commit`. Throws AS7013 to AS7015 where a person's work would be lost or left behind. */
 export async function commitChanges(
-  { root, git, objects, asBot }: CommitPlace,
+  place: CommitPlace,
   changes: readonly FileChange[],
   message: string,
   target: CommitTarget,
 ): Promise<CommitOutcome> {
+  const { root, git } = place;
   const { branch, expectedHead } = target;
-  requireName(isBranchName(branch), 'a branch name', branch);
-  requireName(expectedHead === '' || isObjectId(expectedHead), 'a commit', expectedHead);
-  for (const { path } of changes) requireName(isRepositoryPath(path), 'a path in the repository', path);
+  requireTarget(changes, target);
 
   const ref = `refs/heads/${branch}`;
-  const head = (await git.ask(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]))?.trim() ?? '';
+  const head = await headOf(git, ref);
   // A runner checks out a detached commit: there the branch is made, at the head that was read from the forge.
   if (head !== '' && head !== expectedHead) return { kind: 'moved', head };
 
-  const before = expectedHead === '' ? new Map<string, TreeEntry>() : await objects.tree(expectedHead);
-  refuseBlocked(changes, before);
-  const tree = await buildTree(git, changes, before, expectedHead);
-  const unchanged = expectedHead !== '' && tree === (await treeOf(git, expectedHead));
-  if (unchanged) return { kind: 'unchanged', commit: expectedHead };
-
-  const checkedOut = (await git.ask(['symbolic-ref', '--quiet', 'HEAD']))?.trim() === ref;
-  if (checkedOut) refuseEdited(await edited(root, git, changes, before));
-  else await refuseCheckedOutElsewhere(root, git, ref);
-
-  const commit = await writeCommit(git, tree, expectedHead, message, asBot);
-  const moved = await publish(git, ref, commit, head);
+  const made = await makeCommit(place, changes, message, expectedHead, async (before) => {
+    const checkedOut = await isCheckedOut(git, ref);
+    if (checkedOut) refuseEdited(await edited(root, git, changes, before));
+    else await refuseCheckedOutElsewhere(root, git, ref);
+    return checkedOut;
+  });
+  if (made.kind === 'unchanged') return made;
+  const moved = await publish(git, ref, made.commit, head);
   if (moved) return moved;
-  if (checkedOut) await followOrExplain(root, git, commit, changes);
+  if (made.checked) await followOrExplain(root, git, made.commit, changes);
+  return { kind: 'committed', commit: made.commit, files: changes.length };
+}
+
+/** See `Repository.land`. Throws as `commitChanges` does, and AS7016 to AS7018 where the remote refuses. */
+export async function landChanges(
+  place: CommitPlace,
+  changes: readonly FileChange[],
+  message: string,
+  target: RemoteTarget,
+): Promise<CommitOutcome> {
+  const { root, git } = place;
+  const { remote, branch, expectedHead } = target;
+  requireName(isRemoteName(remote), 'a remote', remote);
+  requireTarget(changes, target);
+  const ref = `refs/heads/${branch}`;
+  const made = await makeCommit(place, changes, message, expectedHead, async (before) => {
+    const follows = (await headOf(git, ref)) === expectedHead && (await isCheckedOut(git, ref));
+    if (follows) refuseEdited(await edited(root, git, changes, before));
+    return follows;
+  });
+  if (made.kind === 'unchanged') return made;
+  const { commit } = made;
+  const outcome = await pushCommit(git, commit, target);
+  if (outcome.kind === 'moved') return outcome;
+  if ((await headOf(git, ref)) === expectedHead) {
+    // The remote holds it; a branch here that somebody moves at this moment is theirs.
+    const outrun = await publish(git, ref, commit, expectedHead);
+    if (!outrun && made.checked) await followOrExplain(root, git, commit, changes);
+  }
   return { kind: 'committed', commit, files: changes.length };
+}
+
+function requireTarget(changes: readonly FileChange[], { branch, expectedHead }: CommitTarget): void {
+  requireName(isBranchName(branch), 'a branch name', branch);
+  requireName(expectedHead === '' || isObjectId(expectedHead), 'a commit', expectedHead);
+  for (const { path } of changes) requireName(isRepositoryPath(path), 'a path in the repository', path);
+}
+
+type Made =
+  | { readonly kind: 'unchanged'; readonly commit: string }
+  /** `checked` is what the check gave. */
+  | { readonly kind: 'made'; readonly commit: string; readonly checked: boolean };
+
+/** A commit that nothing points to yet. `check` may refuse before it is made. */
+async function makeCommit(
+  { git, objects, asBot }: CommitPlace,
+  changes: readonly FileChange[],
+  message: string,
+  parent: string,
+  check: (before: ReadonlyMap<string, TreeEntry>) => Promise<boolean>,
+): Promise<Made> {
+  const before = parent === '' ? new Map<string, TreeEntry>() : await objects.tree(parent);
+  refuseBlocked(changes, before);
+  const tree = await buildTree(git, changes, before, parent);
+  if (parent !== '' && tree === (await treeOf(git, parent))) return { kind: 'unchanged', commit: parent };
+  const checked = await check(before);
+  return { kind: 'made', commit: await writeCommit(git, tree, parent, message, asBot), checked };
+}
+
+async function headOf(git: Git, ref: string): Promise<string> {
+  return (await git.ask(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]))?.trim() ?? '';
+}
+
+async function isCheckedOut(git: Git, ref: string): Promise<boolean> {
+  return (await git.ask(['symbolic-ref', '--quiet', 'HEAD']))?.trim() === ref;
 }
 
 /** A link in the way could lead the checked-out file out of the repository; a file in the way would be lost. */
@@ -173,7 +233,7 @@ async function publish(
     await git.text(['update-ref', '-m', 'airsmith: commit', ref, commit, old]);
     return undefined;
   } catch (error) {
-    const now = (await git.ask(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]))?.trim() ?? '';
+    const now = await headOf(git, ref);
     if (error instanceof GitExit && now !== head && now !== '') return { kind: 'moved', head: now };
     throw error;
   }
