@@ -10,8 +10,9 @@ import { type Bringer, bringers, deepen, mergeBase } from './git/history.js';
 import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
+import { recover } from './git/recovery.js';
 import { branchTip, fetchCommits, requirePush } from './git/remote.js';
-import { isRegular, readRegular, walk, writeFiles } from './git/worktree.js';
+import { isRegular, noStep, readRegular, type Step, walk, writeFiles } from './git/worktree.js';
 
 export type { Bringer } from './git/history.js';
 export type { Credentials } from './git/process.js';
@@ -27,6 +28,8 @@ export interface RepositoryOptions {
   readonly asBot?: boolean;
   /** Which paths are specs, for `changedSpecs`. */
   readonly isSpec?: (path: string) => boolean;
+  /** Called after each thing that is done on the way to a commit or to written files; tests end the process there. */
+  readonly onStep?: Step;
 }
 
 export interface GitRepository extends Repository {
@@ -52,10 +55,14 @@ export async function openRepository(root: string, options: RepositoryOptions = 
   const given = await realpath(resolvePath(root));
   const env = options.env ?? process.env;
   const probe = gitIn(given, env);
-  const top = (await probe.ask(['rev-parse', '--show-toplevel']).catch(withoutGit))?.replace(/\n$/, '');
-  const folder = top === undefined || top === '' ? given : top;
+  const args = ['rev-parse', '--show-toplevel', '--absolute-git-dir'];
+  const answer = (await probe.ask(args).catch(withoutGit))?.replace(/\n$/, '').split('\n') ?? [];
+  const gitDir = answer.pop();
+  if (gitDir === undefined) return repositoryOf(given, undefined, options);
+  const folder = answer.join('\n') || given;
   const git = gitIn(folder, env, options.credentials);
-  return repositoryOf(folder, top === undefined ? undefined : git, options);
+  await recover(folder, gitDir, git);
+  return repositoryOf(folder, { git, gitDir }, options);
 }
 
 /** Makes an empty repository with `branch` checked out. */
@@ -70,11 +77,16 @@ export async function initRepository(
   await git.text(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
 }
 
-function repositoryOf(root: string, git: Git | undefined, options: RepositoryOptions): GitRepository {
-  const isSpec = options.isSpec ?? isSpecByName;
+function repositoryOf(
+  root: string,
+  place: { readonly git: Git; readonly gitDir: string } | undefined,
+  options: RepositoryOptions,
+): GitRepository {
+  const git = place?.git;
+  const { isSpec = isSpecByName, asBot = false, onStep: step = noStep } = options;
   const objects = git ? objectReader(git) : undefined;
   const needGit = () => {
-    if (git && objects) return { git, objects };
+    if (place && objects) return { ...place, objects };
     throw new AirsmithError(EXIT.usage, {
       code: 'AS7019',
       message: `${root} is not in a git repository`,
@@ -122,10 +134,10 @@ function repositoryOf(root: string, git: Git | undefined, options: RepositoryOpt
     },
 
     commit: async (changes, message, target) =>
-      commitChanges({ root, ...needGit(), asBot: options.asBot === true }, changes, message, target),
-    write: (changes) => writeFiles(root, git, changes),
+      commitChanges({ root, ...needGit(), asBot, step }, changes, message, target),
+    write: (changes) => writeFiles(root, place, changes, step),
     land: async (changes, message, target) =>
-      landChanges({ root, ...needGit(), asBot: options.asBot === true }, changes, message, target),
+      landChanges({ root, ...needGit(), asBot, step }, changes, message, target),
     tip: async (remote, branch) => branchTip(needGit().git, remote, branch),
     requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
     fetch: async (remote, commits) => fetchCommits(needGit().git, remote, commits),
