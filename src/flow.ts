@@ -336,7 +336,7 @@ export interface RecordFile {
 
 export interface LearnedItem {
   readonly what: string;
-  readonly kind: 'pattern' | 'error' | 'fix' | 'library' | 'component' | 'evidence';
+  readonly kind: 'pattern' | 'error' | 'fix' | 'library' | 'fallback' | 'component' | 'evidence';
   readonly change: 'new' | 'strengthened' | 'weakened' | 'known';
   readonly path?: string;
   /** Confidence in per mille with margin, before and after; absent where there was none. */

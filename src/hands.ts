@@ -1,18 +1,19 @@
 /** Puts the real things behind the ports: Claude or recordings, the lab, the clock. Both entries call it. */
 
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { anthropicModel } from './adapters/anthropic.js';
+import type { GitRepository } from './adapters/git.js';
 import { recordingModel, replayingModel } from './adapters/recordings.js';
+import { recordsInFolder } from './adapters/records.js';
 import { shipped, testSupport } from './assets.js';
 import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
 import { NO_USAGE, type Problem } from './flow.js';
-import { fold, type Knowledge, type KnowledgeSource, readKnowledge, type Stored } from './knowledge/index.js';
+import { fold, type Knowledge, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
-import type { Clock, Model, Random, Repository } from './ports.js';
+import type { Clock, Model, Random } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
@@ -45,41 +46,27 @@ export async function openHands(
 
 /**
  * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith.
- * `own` and `records` hold only the former.
+ * `own` and `records` hold only the former. Packs that the commit `base` holds as well are believed: their rows were
+ * hashed when they came.
  */
 export async function openKnowledge(
-  repository: Repository,
+  repository: Pick<GitRepository, 'records'>,
   folder: string,
   commit?: string,
+  base?: string,
 ): Promise<{
   readonly knowledge: Knowledge;
   readonly own: Knowledge;
   readonly records: readonly Stored[];
   readonly problems: readonly Problem[];
 }> {
-  const source = {
-    list: () => repository.list(folder, commit),
-    read: (path: string) => repository.read(path, commit),
-  };
-  const [own, shipped] = await Promise.all([
-    readKnowledge(source, { folder }),
-    readKnowledge(shippedRecords(), { folder: 'learning' }),
+  const merged = new Set(base === undefined ? [] : await repository.records(folder, base).list());
+  const [own, ours] = await Promise.all([
+    readKnowledge(repository.records(folder, commit), { folder, believe: (path) => merged.has(path) }),
+    readRecords(recordsInFolder(shipped(), 'learning'), { believe: () => true }),
   ]);
-  const knowledge = shipped.records.length === 0 ? own.knowledge : fold([...shipped.records, ...own.records]);
+  const knowledge = ours.records.length === 0 ? own.knowledge : fold([...ours.records, ...own.records]);
   return { knowledge, own: own.knowledge, records: own.records, problems: own.problems };
-}
-
-function shippedRecords(): KnowledgeSource {
-  const root = shipped('learning');
-  return {
-    list: async () => {
-      const names = await readdir(root, { recursive: true }).catch(() => [] as string[]);
-      return names
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => `learning/${name.replaceAll('\\', '/')}`);
-    },
-    read: (path) => readFile(shipped(path), 'utf8'),
-  };
 }
 
 /** How the answers of a run come about, for people: shown in the terminal, the comment and the evidence. */

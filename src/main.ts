@@ -60,7 +60,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     },
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,
-    openKnowledge: (config, commit) => openKnowledge(repository, config.learning, commit),
+    openKnowledge: (config, commit, base) => openKnowledge(repository, config.learning, commit, base),
     openHands: (config) => openHands(config, env, (line) => runner.info(line)),
     runPipeline,
     random: systemRandom,

@@ -33,8 +33,8 @@ export async function openMemory(
 ): Promise<Memory> {
   const folder = config.learning;
   const [base, head] = await Promise.all([
-    openShelf(job, config, pull.baseSha),
-    openShelf(job, config, pull.headSha),
+    openShelf(job, config, pull.baseSha, pull.baseSha),
+    openShelf(job, config, pull.headSha, pull.baseSha),
   ]);
   const touched = changed.some(
     ({ path, previousPath }) => isBelow(folder, path) || isBelow(folder, previousPath),
@@ -58,8 +58,8 @@ export async function openMemory(
   };
 }
 
-async function openShelf(job: Job, config: Config, commit: string) {
-  const { knowledge, own, records, problems } = await job.openKnowledge(config, commit);
+async function openShelf(job: Job, config: Config, commit: string, base: string) {
+  const { knowledge, own, records, problems } = await job.openKnowledge(config, commit, base);
   const paths = await job.repository.list(config.learning, commit);
   return { knowledge, shelf: shelfOf({ knowledge: own, records, problems }, paths, config.learning) };
 }

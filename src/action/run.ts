@@ -37,10 +37,11 @@ export interface Job {
     sources: readonly SpecSource[],
     config: Config,
   ): Promise<{ readonly specs: readonly Spec[]; readonly problems: readonly Problem[] }>;
-  /** `knowledge` with what ships with airsmith, `own` and `records` without. */
+  /** `knowledge` with what ships with airsmith, `own` and `records` without. Packs that `base` holds need not be verified again. */
   openKnowledge(
     config: Config,
     commit: string,
+    base: string,
   ): Promise<{
     readonly knowledge: Knowledge;
     readonly own: Knowledge;

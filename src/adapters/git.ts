@@ -2,6 +2,7 @@
 
 import { realpath } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
+import type { KnowledgeSource } from '../knowledge/index.js';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { parseNameStatus, specChanges } from './changes.js';
@@ -13,6 +14,7 @@ import { type Credentials, type Environment, type Git, gitIn } from './git/proce
 import { recover } from './git/recovery.js';
 import { branchTip, fetchCommits, requirePush } from './git/remote.js';
 import { isRegular, noStep, readRegular, type Step, walk, writeFiles } from './git/worktree.js';
+import { recordsInCommit, recordsInFolder } from './records.js';
 
 export type { Bringer } from './git/history.js';
 export type { Credentials } from './git/process.js';
@@ -35,6 +37,8 @@ export interface RepositoryOptions {
 export interface GitRepository extends Repository {
   /** As `read`, undecoded. */
   bytes(path: string, commit: string): Promise<Buffer | undefined>;
+  /** Learned records below `folder` at a commit, or on disk: everything that stands there, links and submodules included. */
+  records(folder: string, commit?: string): KnowledgeSource;
   /** Fails with AS7016 or AS7017, before any money is spent, where a push to `branch` would be refused. */
   requirePush(remote: string, commit: string, branch: string): Promise<void>;
   /** The commit at which two lines of history parted. */
@@ -58,11 +62,20 @@ export async function openRepository(root: string, options: RepositoryOptions = 
   const args = ['rev-parse', '--show-toplevel', '--absolute-git-dir'];
   const answer = (await probe.ask(args).catch(withoutGit))?.replace(/\n$/, '').split('\n') ?? [];
   const gitDir = answer.pop();
-  if (gitDir === undefined) return repositoryOf(given, undefined, options);
+  if (gitDir === undefined) return repositoryOf(given, await bareAt(probe, given), options);
   const folder = answer.join('\n') || given;
   const git = gitIn(folder, env, options.credentials);
   await recover(folder, gitDir, git);
   return repositoryOf(folder, { git, gitDir }, options);
+}
+
+/** A bare repository has no top, and commits all the same. */
+async function bareAt(
+  git: Git,
+  gitDir: string,
+): Promise<{ readonly git: Git; readonly gitDir: string } | undefined> {
+  const bare = await git.ask(['rev-parse', '--is-bare-repository']).catch(withoutGit);
+  return bare?.trim() === 'true' ? { git, gitDir } : undefined;
 }
 
 /** Makes an empty repository with `branch` checked out. */
@@ -125,6 +138,12 @@ function repositoryOf(
       const tree = await needGit().objects.tree(commit);
       const files = [...tree].filter(([path, { mode }]) => mode !== '120000' && path.startsWith(prefix));
       return files.map(([path]) => path).sort(byCodeUnit);
+    },
+
+    records(folder, commit) {
+      if (commit === undefined) return recordsInFolder(root, folder);
+      requireName(isObjectId(commit), 'a commit', commit);
+      return recordsInCommit(needGit().objects, commit, folder);
     },
 
     async changedSpecs(base, head) {

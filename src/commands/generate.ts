@@ -1,6 +1,6 @@
 /** `airsmith generate`: the pipeline from a terminal. */
 
-import { openRepository } from '../adapters/git.js';
+import { type GitRepository, openRepository } from '../adapters/git.js';
 import type { Config } from '../config.js';
 import { describeModel, openHands, openKnowledge } from '../hands.js';
 import type { Progress, RunResult } from '../pipeline.js';
@@ -63,7 +63,7 @@ export async function generate(
 /** Runs the pipeline over `sources` and publishes what it made: one commit, or the files alone. */
 export async function build(
   sources: readonly SpecSource[],
-  repository: Repository,
+  repository: GitRepository,
   config: Config,
   flags: { readonly commit?: boolean },
   terminal: Terminal,

@@ -211,6 +211,31 @@ export interface EvidenceRecord {
        * Id of the fix that was seen.
        */
       fix?: string;
+      /**
+       * Statements of the draft around the mistake, names abstracted.
+       */
+      context?: string;
+    }[];
+    /**
+     * Fixes that were applied before this attempt was executed, sorted by id, and whether they helped.
+     *
+     * @maxItems 32
+     *
+     * Items: A fix.
+     */
+    fixes?: {
+      /**
+       * Its id.
+       */
+      id: string;
+      /**
+       * Id of the error that it was for.
+       */
+      error: string;
+      /**
+       * This attempt no longer has the error.
+       */
+      helped: boolean;
     }[];
   }[];
   /**

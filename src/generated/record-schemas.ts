@@ -236,6 +236,51 @@ export const LIBRARY_SCHEMA: Schema = {
   }
 };
 
+export const FALLBACK_SCHEMA: Schema = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "airsmith:fallback-1",
+  "title": "FallbackRecord",
+  "description": "A function of the standard library’s own making that stands in for one of a library that cannot be had. Where it was used and how it went is evidence.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "code",
+    "function",
+    "library",
+    "limits",
+    "schema"
+  ],
+  "properties": {
+    "schema": {
+      "description": "Kind and version of the record.",
+      "const": "fallback/1"
+    },
+    "library": {
+      "description": "Distribution whose function it replaces, normalised as PyPI does.",
+      "type": "string",
+      "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
+      "maxLength": 100
+    },
+    "function": {
+      "description": "The function that it replaces, with its module: `requests.get`.",
+      "type": "string",
+      "pattern": "^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*$",
+      "maxLength": 200
+    },
+    "code": {
+      "description": "Python that imports the standard library only. It parses.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 8000
+    },
+    "limits": {
+      "description": "What it leaves out beside the original, for whoever decides between the two.",
+      "type": "string",
+      "maxLength": 1000
+    }
+  }
+};
+
 export const COMPONENT_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:component-1",
@@ -705,6 +750,43 @@ export const EVIDENCE_SCHEMA: Schema = {
                   "description": "Id of the fix that was seen.",
                   "type": "string",
                   "pattern": "^[0-9a-f]{16}$"
+                },
+                "context": {
+                  "description": "Statements of the draft around the mistake, names abstracted.",
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 1000
+                }
+              }
+            }
+          },
+          "fixes": {
+            "description": "Fixes that were applied before this attempt was executed, sorted by id, and whether they helped.",
+            "type": "array",
+            "maxItems": 32,
+            "items": {
+              "description": "A fix.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "error",
+                "helped",
+                "id"
+              ],
+              "properties": {
+                "id": {
+                  "description": "Its id.",
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{16}$"
+                },
+                "error": {
+                  "description": "Id of the error that it was for.",
+                  "type": "string",
+                  "pattern": "^[0-9a-f]{16}$"
+                },
+                "helped": {
+                  "description": "This attempt no longer has the error.",
+                  "type": "boolean"
                 }
               }
             }
@@ -836,6 +918,102 @@ export const EVIDENCE_SCHEMA: Schema = {
           }
         }
       }
+    }
+  }
+};
+
+export const PACK_SCHEMA: Schema = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "airsmith:pack-1",
+  "title": "PackHeader",
+  "description": "First line of a pack: how to read the lines that follow, each of which is one record of evidence. A line is `[\"<id>\", <cell>]`; `layout` says what a cell means, so that nothing that many records share is written twice. Named by the hash of the file’s own bytes.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "layout",
+    "of",
+    "rows",
+    "schema"
+  ],
+  "properties": {
+    "schema": {
+      "description": "Kind and version of the record.",
+      "const": "pack/1"
+    },
+    "of": {
+      "description": "Kind and version of the records: a pack holds one.",
+      "type": "string",
+      "pattern": "^evidence/[0-9]{1,4}$"
+    },
+    "rows": {
+      "description": "How many records follow, sorted by id.",
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 10000
+    },
+    "layout": {
+      "description": "What the cell of a record holds.",
+      "$ref": "#/definitions/layout"
+    }
+  },
+  "definitions": {
+    "layout": {
+      "description": "`plain`: the value itself. `shared`: the place of the value in the list, from 0. `array`: a list of cells. `object`: a list of cells in the order of `keys`; null stands for a key that is absent.",
+      "oneOf": [
+        {
+          "const": "plain"
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "shared"
+          ],
+          "properties": {
+            "shared": {
+              "type": "array",
+              "minItems": 1
+            }
+          }
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "array"
+          ],
+          "properties": {
+            "array": {
+              "$ref": "#/definitions/layout"
+            }
+          }
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "cells",
+            "keys"
+          ],
+          "properties": {
+            "keys": {
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "type": "string",
+                "pattern": "^[a-z][a-z0-9_]*$",
+                "maxLength": 80
+              }
+            },
+            "cells": {
+              "type": "array",
+              "items": {
+                "$ref": "#/definitions/layout"
+              }
+            }
+          }
+        }
+      ]
     }
   }
 };

@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto';
 const MAX_DEPTH = 32;
 /** With the `u` flag a surrogate only matches when it is no half of a pair. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
+const NOT_ASCII = /[^\0-\x7f]/;
+const PLAIN_KEY = /^[a-z][a-z0-9_]*$/;
 
 /** The value has no canonical form: a float, a lone surrogate, `undefined`, too deep. A bug when it is ours. */
 export class NotCanonical extends Error {}
@@ -15,7 +17,8 @@ export class NotCanonical extends Error {}
  * differently across languages. Throws `NotCanonical`.
  */
 export function canonical(value: unknown): string {
-  return `${write(value, '', 0)}\n`;
+  // What was read from a record is in order already, and the engine's own writer takes a quarter of the time.
+  return `${inOrder(value, 0) ? JSON.stringify(value, null, 2) : write(value, '', 0)}\n`;
 }
 
 /** First 16 hex digits of the SHA-256 of `text` as UTF-8. Eight collide at 100,000 names with 69%. */
@@ -26,6 +29,30 @@ export function hash16(text: string): string {
 /** SHA-256 of `text` as UTF-8, 64 hex digits. */
 export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** True for plain values whose keys stand in order and whose every string and number is already as it is to be written. */
+function inOrder(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return !NOT_ASCII.test(value) || isNormal(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0);
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value !== 'object' || depth > MAX_DEPTH) return false;
+  if (Array.isArray(value)) {
+    for (const item of value) if (!inOrder(item, depth + 1)) return false;
+    return true;
+  }
+  let last = '';
+  // The engine lists keys that look like numbers first, so that a sorted list of them is no proof of the order written.
+  for (const key of Object.keys(value)) {
+    if (key <= last || !PLAIN_KEY.test(key)) return false;
+    if (!inOrder((value as { readonly [key: string]: unknown })[key], depth + 1)) return false;
+    last = key;
+  }
+  return true;
+}
+
+function isNormal(text: string): boolean {
+  return !LONE_SURROGATE.test(text) && text.normalize('NFC') === text;
 }
 
 function write(value: unknown, indent: string, depth: number): string {

@@ -26,6 +26,25 @@ export function forbiddenCharacter(text: string): string | undefined {
   return `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** As JSON writes them: escaped. A backslash in code looks the same, so a match is only a reason to look closer. */
+const SUSPECT = new RegExp(`${FORBIDDEN.source}|\\\\[ubfr]`);
+
+/** False when no string in the JSON `text` can hold a forbidden character; true is only a suspicion. */
+export function isSuspect(text: string): boolean {
+  return SUSPECT.test(text);
+}
+
+/** Name of the first forbidden character in a string of `value`. */
+export function hiddenCharacter(value: unknown): string | undefined {
+  if (typeof value === 'string') return forbiddenCharacter(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const item of Object.values(value)) {
+    const found = hiddenCharacter(item);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** `text` without forbidden characters and lone surrogates, at most `limit` UTF-16 units long. */
 export function tame(text: string, limit: number): string {
   const clean = withoutSurrogates(text).normalize('NFC').replace(EVERY, '').trim();

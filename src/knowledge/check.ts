@@ -1,70 +1,36 @@
 /** One file of `learning/` against everything a record must be. Forgiving to nobody, and silent about nothing. */
 
-import type { ValidateFunction } from 'ajv';
 import type { Problem } from '../flow.js';
 import { canonical, hash16, NotCanonical } from './canonical.js';
-import { forbiddenCharacter } from './characters.js';
+import { hiddenCharacter, isSuspect } from './characters.js';
 import { folderOf } from './layout.js';
-import { catalogue } from './problems.js';
-import type { LearningRecord, Stored } from './records.js';
+import { type Code, problem } from './problem.js';
+import type { Stored } from './records.js';
+import type { Shapes } from './shape.js';
+import { lifted } from './versions.js';
 
 /** No record that airsmith writes comes near; a larger one is an accident or an attack. */
-const MAX_BYTES = 1024 * 1024;
-const DEFINITIONS = new Set(['pattern/1', 'error/1', 'fix/1', 'library/1']);
+export const MAX_RECORD_BYTES = 1024 * 1024;
 
-type Code = keyof typeof catalogue & `AS6${number}`;
 type Checked =
   | { readonly ok: true; readonly stored: Stored }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Checks records one after another; the schemas are compiled once, each when it is first needed. */
-export interface Checker {
-  /** `path` is the file's path as shown to people, `inner` the same below `learning/`. Undefined text: no plain file. */
-  check(path: string, inner: string, text: string | undefined): Checked;
-}
-
-/** Compiling the schemas takes longer than checking a thousand records. */
-let opened: Promise<Checker> | undefined;
-
-/** The checker of this process; loads the schema validator when it is first needed. */
-export function openChecker(): Promise<Checker> {
-  opened ??= makeChecker();
-  return opened;
-}
-
-async function makeChecker(): Promise<Checker> {
-  const { default: imported } = await import('ajv');
-  // Under ncc the class arrives one `default` deeper.
-  const Ajv = (imported as { default?: typeof imported.Ajv }).default ?? imported.Ajv;
-  const { RECORD_SCHEMAS } = await import('./schemas.js');
-  const ajv = new Ajv({ allErrors: false, strict: true, allowUnionTypes: true });
-  const compiled = new Map<string, ValidateFunction>();
-  const validator = (name: string) => {
-    const schema = RECORD_SCHEMAS.get(name);
-    if (!schema) return undefined;
-    const known = compiled.get(name) ?? ajv.compile(schema);
-    compiled.set(name, known);
-    return known;
-  };
-  return { check: (path, inner, text) => check(path, inner, text, validator) };
-}
-
-function check(
-  path: string,
-  inner: string,
-  text: string | undefined,
-  validator: (name: string) => ValidateFunction | undefined,
-): Checked {
+/**
+ * The record in a file of its own. `path` is the file's path as shown to people, `inner` the same below `learning/`.
+ * Undefined `text`: no plain file.
+ */
+export function checkRecord(path: string, inner: string, text: string | undefined, shapes: Shapes): Checked {
   const wrong = (code: Code, message: string, line = 1): Checked => ({
     ok: false,
     problem: problem(path, code, message, line),
   });
   if (text === undefined) return wrong('AS6006', `${path} is no plain file, or too large`);
-  if (Buffer.byteLength(text) > MAX_BYTES) return wrong('AS6006', `${path} is larger than 1 MiB`);
+  if (Buffer.byteLength(text) > MAX_RECORD_BYTES) return wrong('AS6006', `${path} is larger than 1 MiB`);
   const marker = markerLine(text);
   if (marker !== undefined) return wrong('AS6003', `${path} holds merge markers`, marker);
 
-  const parsed = parse(text);
+  const parsed = parseJson(text);
   if (!parsed.ok) return wrong('AS6002', `${path} is not JSON: ${parsed.message}`, lineCount(text));
   const value = parsed.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -75,40 +41,29 @@ function check(
     return wrong('AS6001', `${path} was changed: ${hashComplaint(inner, text, hash)}`);
 
   const name = 'schema' in value && typeof value.schema === 'string' ? value.schema : '';
-  const validate = validator(name);
-  if (!validate)
+  if (!shapes.knows(name))
     return wrong(
       'AS6005',
       `${path} says it is ${JSON.stringify(name.slice(0, 40))}, which this airsmith does not know`,
     );
   const form = canonicalForm(value);
   if (form.text !== text) return wrong('AS6009', `${path} is not canonical: ${form.why}`);
-  const misfit = firstMisfit(value, validate, validator);
+  const misfit = shapes.complaint(name, value);
   if (misfit) return wrong('AS6004', `${path} does not fit its schema: ${misfit}`);
-
-  const record = value as LearningRecord;
-  const hidden = hiddenCharacter(value);
+  const hidden = isSuspect(text) ? hiddenCharacter(value) : undefined;
   if (hidden) return wrong('AS6008', `${path} holds ${hidden}`);
-  const folder = folderOf(record);
+
+  const found = lifted(value);
+  const folder = folderOf(found.record);
   const stands = inner.slice(0, Math.max(0, inner.lastIndexOf('/')));
   if (stands !== folder) return wrong('AS6007', `${path} belongs in ${folder}/`);
-  return { ok: true, stored: { hash, record } };
+  return { ok: true, stored: { hash, path, ...found } };
 }
 
-/** The problem `code` at `path`, with the cause and remedy of the catalogue. */
-export function problem(path: string, code: Code, message: string, line = 1): Problem {
-  const entry = catalogue[code];
-  return {
-    code,
-    severity: 'error',
-    message,
-    cause: entry?.why ?? '',
-    remedy: entry?.next ?? '',
-    position: { path, line, column: 1 },
-  };
-}
-
-function parse(text: string): { ok: true; value: unknown } | { ok: false; message: string } {
+/** `text` parsed, or the engine's complaint in one line. */
+export function parseJson(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
   try {
     return { ok: true, value: JSON.parse(text) };
   } catch (error) {
@@ -133,41 +88,8 @@ function canonicalForm(value: unknown): { text?: string; why: string } {
   }
 }
 
-/** First complaint of the schema, also about the definitions that evidence embeds. */
-function firstMisfit(
-  value: object,
-  validate: ValidateFunction,
-  validator: (name: string) => ValidateFunction | undefined,
-): string | undefined {
-  if (!validate(value)) return complaint(validate);
-  if (!('introduces' in value) || !Array.isArray(value.introduces)) return undefined;
-  for (const [index, embedded] of value.introduces.entries()) {
-    const inner = DEFINITIONS.has(embedded.schema) ? validator(embedded.schema) : undefined;
-    if (!inner) return `/introduces/${index} is no definition`;
-    if (!inner(embedded)) return `/introduces/${index}${complaint(inner)}`;
-  }
-  return undefined;
-}
-
-function complaint(validate: ValidateFunction): string {
-  const error = validate.errors?.[0];
-  if (!error) return 'unknown';
-  const extra =
-    'additionalProperty' in error.params ? ` (${JSON.stringify(error.params['additionalProperty'])})` : '';
-  return `${error.instancePath} ${error.message ?? ''}${extra}`.trim().slice(0, 300);
-}
-
-function hiddenCharacter(value: unknown): string | undefined {
-  if (typeof value === 'string') return forbiddenCharacter(value);
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const item of Object.values(value)) {
-    const found = hiddenCharacter(item);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function markerLine(text: string): number | undefined {
+/** Line of the first merge marker in `text`. */
+export function markerLine(text: string): number | undefined {
   const found = /^(<{7} |={7}$|>{7} )/m.exec(text);
   return found ? lineCount(text.slice(0, found.index)) : undefined;
 }

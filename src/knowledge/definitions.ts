@@ -1,12 +1,8 @@
 /** Definitions by id: those in files and those that evidence embeds are one. */
 
-import { byCodeUnit, canonical } from './canonical.js';
+import { byCodeUnit, canonical, hash16 } from './canonical.js';
 import type { DatedEvidence } from './observations.js';
-import { type ComponentRecord, type Definition, definitionId, type Stored } from './records.js';
-
-type Defined = Definition | ComponentRecord;
-
-const DEFINED = new Set(['pattern/1', 'error/1', 'fix/1', 'library/1', 'component/1']);
+import { type Defined, type Definition, definitionId, isDefined, type Stored } from './records.js';
 
 interface Candidate {
   readonly record: Defined;
@@ -14,20 +10,30 @@ interface Candidate {
   readonly loose: boolean;
 }
 
-/** One record for each id, in order of id. */
+/** One record for each id, in order of id. What was `expunged`, by the hash of its bytes, is in none. */
 export function definitions(
   stored: readonly Stored[],
   evidence: readonly DatedEvidence[],
+  expunged: ReadonlySet<string>,
 ): ReadonlyMap<string, Defined> {
   const best = new Map<string, Candidate>();
   const offer = (record: Defined, loose: boolean) => {
+    const bytes = canonical(record);
+    if (expunged.size > 0 && expunged.has(hash16(bytes))) return;
     const id = definitionId(record);
-    const candidate = { record, bytes: canonical(record), loose };
+    const candidate = { record, bytes, loose };
     const known = best.get(id);
     if (!known || outranks(candidate, known)) best.set(id, candidate);
   };
   for (const { record } of stored) if (isDefined(record)) offer(record, true);
-  for (const { evidence: from } of evidence) for (const record of from.introduces) offer(record, false);
+  // Packed evidence shares what it embeds.
+  const seen = new Set<Definition>();
+  for (const { evidence: from } of evidence) {
+    for (const record of from.introduces) {
+      if (!seen.has(record)) offer(record, false);
+      seen.add(record);
+    }
+  }
   return new Map([...best].sort(([a], [b]) => byCodeUnit(a, b)).map(([id, { record }]) => [id, record]));
 }
 
@@ -35,8 +41,4 @@ export function definitions(
 function outranks(a: Candidate, b: Candidate): boolean {
   if (a.loose !== b.loose) return a.loose;
   return a.bytes < b.bytes;
-}
-
-function isDefined(record: Stored['record']): record is Defined {
-  return DEFINED.has(record.schema);
 }

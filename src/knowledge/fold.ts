@@ -1,107 +1,139 @@
 /** Records into knowledge: pure, the same for every order and every duplicate, integers only, no clock. */
 
-import { canonical } from './canonical.js';
+import { armsOf } from './arms.js';
+import { canonical, sha256 } from './canonical.js';
+import { combinationsOf } from './combinations.js';
+import { proofsOf } from './components.js';
+import { decisions } from './decisions.js';
 import { definitions } from './definitions.js';
-import { withoutBuried } from './expunge/buried.js';
-import type { ComponentItem, ErrorItem, Item, Knowledge, KnownComponent, LibraryItem } from './knowledge.js';
-import { libraryRows, NO_OCCURRENCES, occurrences } from './matrix.js';
-import { metricsOf } from './metrics.js';
-import { counted, type DatedEvidence, observations } from './observations.js';
-import type { ComponentRecord, FixRecord, PatternRecord, Stored } from './records.js';
-import { confidenceOf, NO_TALLY, sorted, statusOf, tallies } from './tally.js';
+import { errorTables, NO_OCCURRENCES } from './errors.js';
+import type {
+  ComponentItem,
+  ErrorItem,
+  FallbackItem,
+  FixItem,
+  Item,
+  Knowledge,
+  LibraryItem,
+  PatternItem,
+} from './knowledge.js';
+import { libraryRows } from './matrix.js';
+import { metricsOf, trendOf } from './metrics.js';
+import { counted, observations } from './observations.js';
+import type { Stored } from './records.js';
+import { NO_TALLY, sorted, statusOf, tallies } from './tally.js';
+import { confidenceOf } from './weight.js';
+
+export interface FoldOptions {
+  /** Tells by the origin of a run whether it was this repository's own; without it every run is. */
+  readonly own?: (origin: string) => boolean;
+  /** Today, `2026-11-24` or its month, where old evidence shall count less than new. */
+  readonly asOf?: string;
+}
 
 /**
- * Leave out what was expunged, union by id, drop what is retracted, one observation a subject, drop what is rejected, sum integers. Records in
- * `all` are checked (`readKnowledge`) or our own.
+ * Union by id, drop what is retracted or expunged, one observation a subject, mark what is rejected, sum integers. Records
+ * in `stored` are checked (`readKnowledge`) or our own.
  */
-export function fold(all: readonly Stored[]): Knowledge {
-  const stored = withoutBuried(all);
-  const evidence = counted(stored);
-  const observed = observations(evidence);
-  const defined = definitions(stored, evidence);
-  const rejected = new Set(
-    stored.flatMap(({ record }) => (record.schema === 'rejection/1' ? [record.item] : [])),
-  );
+export function fold(stored: readonly Stored[], { own = () => true, asOf }: FoldOptions = {}): Knowledge {
+  const said = decisions(stored);
+  const evidence = counted(stored, said.dropped);
+  const observed = observations(evidence, own);
+  const defined = definitions(stored, evidence, said.expunged);
   const carried = tallies(observed);
-  const met = occurrences(observed);
+  const met = errorTables(observed, said.relabels);
   const rows = libraryRows(observed);
+  const proofs = proofsOf(evidence, defined);
 
-  const patterns = new Map<string, Item<PatternRecord>>();
-  const fixes = new Map<string, Item<FixRecord>>();
+  const patterns = new Map<string, PatternItem>();
+  const fixes = new Map<string, FixItem>();
+  const fallbacks = new Map<string, FallbackItem>();
   const errors = new Map<string, ErrorItem>();
   const libraries = new Map<string, LibraryItem>();
   const components = new Map<string, ComponentItem>();
   const item = <Definition>(id: string, definition: Definition): Item<Definition> => {
     const tally = carried.get(id) ?? NO_TALLY;
-    const confidence = confidenceOf(tally);
-    return { id, definition, tally, ...confidence, status: statusOf(tally, confidence, rejected.has(id)) };
+    const confidence = confidenceOf(tally, asOf);
+    const status = statusOf(tally, confidence, said.rejected.has(id));
+    return { id, definition, tally, ...confidence, status };
   };
   for (const [id, definition] of defined) {
-    if (definition.schema === 'pattern/1') patterns.set(id, item(id, definition));
-    else if (definition.schema === 'fix/1') fixes.set(id, item(id, definition));
-    else if (definition.schema === 'error/1')
-      errors.set(id, { id, definition, rejected: rejected.has(id), ...(met.get(id) ?? NO_OCCURRENCES) });
-    else if (definition.schema === 'library/1')
-      libraries.set(definition.name, {
-        id,
-        definition,
-        rejected: rejected.has(id),
-        matrix: rows.get(definition.name) ?? [],
-      });
-    else components.set(id, { id, definition, evidence: provingEvidence(id, evidence) });
+    const rejected = said.rejected.has(id);
+    switch (definition.schema) {
+      case 'pattern/1':
+        patterns.set(id, item(id, definition));
+        break;
+      case 'fix/1':
+        fixes.set(id, { ...item(id, definition), trials: met.trials.get(id) ?? [] });
+        break;
+      case 'fallback/1':
+        fallbacks.set(id, item(id, definition));
+        break;
+      case 'error/1':
+        errors.set(id, {
+          id,
+          definition,
+          class: said.relabels.classOf(id, definition.class),
+          relabels: said.relabels.of(id),
+          rejected,
+          ...(met.byError.get(id) ?? NO_OCCURRENCES),
+        });
+        break;
+      case 'library/1': {
+        const { name } = definition;
+        libraries.set(name, { id, definition, rejected, matrix: rows.get(name) ?? [] });
+        break;
+      }
+      case 'component/1':
+        components.set(id, { id, definition, evidence: proofs.of(id) });
+    }
   }
+  const referred = [...carried.keys(), ...met.byError.keys()];
   return {
     patterns,
     fixes,
+    fallbacks,
     errors,
+    errorClasses: met.classes,
     libraries: sorted(libraries),
     components,
     metrics: metricsOf(observed),
+    arms: armsOf(observed),
+    counts: {
+      evidence: evidence.length,
+      foreign: evidence.filter(({ evidence: { run } }) => !own(run.origin)).length,
+      retracted: said.retracted.size,
+      rejections: said.rejected.size,
+      relabels: said.corrections,
+      expunged: said.expunged.size,
+    },
     subjects: new Set(observed.map(({ subject }) => subject)),
-    rejected: new Set([...rejected].sort()),
-    dangling: danglingIds([...carried.keys(), ...met.keys()], defined),
-    componentAt: (name) => latest(name, components, evidence),
+    rejected: said.rejected,
+    dangling: [...new Set(referred)].filter((id) => !defined.has(id)).sort(),
+    trend: (category) => trendOf(observed, category),
+    combinations: (of) => combinationsOf(observed, of),
+    componentAt: (name) => proofs.at(name, components),
   };
 }
 
 /** Everything that is known, as canonical bytes: equal knowledge gives equal text. */
 export function knowledgeText(knowledge: Knowledge): string {
-  const plain = (value: unknown): unknown => {
-    if (value instanceof Map) return [...value].map(([key, item]) => [key, plain(item)]);
-    if (value instanceof Set) return [...value].map(plain);
-    if (Array.isArray(value)) return value.map(plain);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
-  };
-  const { componentAt: _, ...facts } = knowledge;
-  return canonical(plain(facts));
+  const { componentAt: _, trend, combinations, subjects, ...facts } = knowledge;
+  return canonical(
+    plain({ ...facts, subjects: [...subjects].sort(), trend: trend(), combinations: combinations() }),
+  );
 }
 
-function provingEvidence(component: string, evidence: readonly DatedEvidence[]): readonly string[] {
-  return evidence
-    .filter(({ evidence: of }) => of.component === component)
-    .map(({ id }) => id)
-    .sort();
+/** SHA-256 of everything that is known: equal knowledge has equal digests, whatever order it was read in. */
+export function digestOf(knowledge: Knowledge): string {
+  return sha256(knowledgeText(knowledge));
 }
 
-function danglingIds(ids: readonly string[], defined: ReadonlyMap<string, unknown>): readonly string[] {
-  return [...new Set(ids)].filter((id) => !defined.has(id)).sort();
-}
-
-function latest(
-  name: string,
-  components: ReadonlyMap<string, ComponentItem>,
-  evidence: readonly DatedEvidence[],
-): KnownComponent | undefined {
-  const byRun = [...evidence].reverse();
-  const named = [...components.values()].filter(({ definition }) => definition.name === name);
-  const proving = byRun.find(({ evidence: of }) => named.some(({ id }) => id === of.component));
-  const component = named.find(({ id }) => id === proving?.evidence.component) ?? named[0];
-  return component ? known(component.definition) : undefined;
-}
-
-function known({ name, spec, files }: ComponentRecord): KnownComponent | undefined {
-  const file = files.find(({ role }) => role === 'component');
-  if (!file) return undefined;
-  return { name, specFingerprint: spec.fingerprint, specPath: spec.path, path: file.path };
+/** Maps and sets as lists, so that they can be written. */
+function plain(value: unknown): unknown {
+  if (value instanceof Map) return [...value].map(([key, item]) => [key, plain(item)]);
+  if (value instanceof Set) return [...value].map(plain);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }

@@ -2,10 +2,14 @@
 
 export { byCodeUnit, canonical, hash16, sha256 } from './canonical.js';
 export { tame } from './characters.js';
-export { fold, knowledgeText } from './fold.js';
+export { digestOf, type FoldOptions, fold, knowledgeText } from './fold.js';
 export type {
+  Arm,
+  Combination,
   ComponentItem,
+  ErrorClass,
   ErrorItem,
+  FallbackItem,
   FixItem,
   Knowledge,
   KnownComponent,
@@ -15,24 +19,39 @@ export type {
   PatternItem,
   Status,
   Tally,
+  TrendPoint,
 } from './knowledge.js';
 export { keepFile, recordFile } from './layout.js';
+export { type PackChange, type Packing, type PackOptions, pack } from './pack.js';
 export { type Confidence, posterior, showConfidence } from './posterior.js';
-export { type KnowledgeSource, type Loaded, readKnowledge } from './read.js';
+export {
+  type KnowledgeSource,
+  type Loaded,
+  type ReadOptions,
+  type ReadRecords,
+  readKnowledge,
+  readRecords,
+} from './read.js';
 export {
   type ComponentRecord,
   type Definition,
   definitionId,
   type ErrorRecord,
   type Evidence,
+  type FallbackRecord,
   type FixRecord,
   type LearningRecord,
   type LibraryRecord,
   type PatternRecord,
   type PatternType,
+  type RejectionRecord,
+  type RelabelRecord,
+  type RetractionRecord,
   type Stored,
+  type TombstoneRecord,
 } from './records.js';
 export type { Explanation } from './review/explain.js';
 export type { StoreFigures } from './review/figures.js';
 export type { Candidate, PullReview, Refused } from './review/pull.js';
 export type { Taught, TaughtItem } from './review/taught.js';
+export { confidenceOf, withOutcome } from './weight.js';

@@ -23,6 +23,8 @@ export function stem(record: LearningRecord): string {
       return `fixes/${record.class}/${slugify(record.title)}-`;
     case 'library/1':
       return `libraries/${record.name}/${record.name}-`;
+    case 'fallback/1':
+      return `fallbacks/${record.library}/${slugify(record.function)}-`;
     case 'component/1':
       return `components/${slugify(record.name)}-`;
     case 'evidence/1':

@@ -1,9 +1,25 @@
-/** How well it went: overall and for each category of spec. */
+/** How well it went: overall, for each category of spec, and over time. */
 
-import type { Metrics } from './knowledge.js';
-import type { DatedEvidence, Observation } from './observations.js';
+import { byCodeUnit } from './canonical.js';
+import type { Metrics, TrendPoint } from './knowledge.js';
+import type { Observation } from './observations.js';
 import { posterior } from './posterior.js';
 import { sorted } from './tally.js';
+
+/** What is added up; the rest follows from it. */
+const ADDED = [
+  'subjects',
+  'firstAttempt',
+  'proven',
+  'runs',
+  'attempts',
+  'errors',
+  'tokens',
+  'microDollars',
+  'milliseconds',
+] as const;
+/** Generations in one point of a trend. */
+const TREND_STEP = 10;
 
 /** Metrics over all observations, and by category of the spec. */
 export function metricsOf(observed: readonly Observation[]): {
@@ -13,32 +29,71 @@ export function metricsOf(observed: readonly Observation[]): {
   const byCategory = new Map<string, Observation[]>();
   for (const observation of observed) {
     const { category } = observation.last.evidence.spec;
-    byCategory.set(category, [...(byCategory.get(category) ?? []), observation]);
+    const some = byCategory.get(category);
+    if (some) some.push(observation);
+    else byCategory.set(category, [observation]);
   }
   const categories = new Map([...byCategory].map(([category, some]) => [category, sum(some)]));
-  return { overall: sum(observed), categories: sorted(categories) };
+  return { overall: together([...categories.values()]), categories: sorted(categories) };
+}
+
+/** Metrics of everything from those of its parts. */
+function together(parts: readonly Metrics[]): Metrics {
+  const all = sum([]);
+  const total: { -readonly [Key in keyof Metrics]: Metrics[Key] } = { ...all };
+  for (const part of parts) for (const key of ADDED) total[key] += part[key];
+  return { ...total, success: posterior(total.firstAttempt, total.subjects - total.firstAttempt) };
+}
+
+/** Metrics for each ten generations, in order of recorded time and id; the last group may be smaller. */
+export function trendOf(observed: readonly Observation[], category?: string): readonly TrendPoint[] {
+  const order = observed
+    .filter(({ last }) => category === undefined || last.evidence.spec.category === category)
+    .sort(
+      (a, b) =>
+        byCodeUnit(a.first.evidence.run.at, b.first.evidence.run.at) || byCodeUnit(a.first.id, b.first.id),
+    );
+  const points: TrendPoint[] = [];
+  for (let start = 0; start < order.length; start += TREND_STEP) {
+    const some = order.slice(start, start + TREND_STEP);
+    const from = some[0]?.first.evidence.run.at ?? '';
+    points.push({ from, to: some.at(-1)?.first.evidence.run.at ?? from, ...sum(some) });
+  }
+  return points;
 }
 
 function sum(observed: readonly Observation[]): Metrics {
-  const runs = observed.flatMap((observation) => observation.runs);
-  const attempts = runs.flatMap(({ evidence }) => evidence.attempts);
-  const total = (of: (attempt: (typeof attempts)[number]) => number) =>
-    attempts.reduce((all, attempt) => all + of(attempt), 0);
-  const firstAttempt = observed.filter(({ first }) => first.evidence.outcome.first_attempt).length;
+  const total = {
+    firstAttempt: 0,
+    proven: 0,
+    runs: 0,
+    attempts: 0,
+    errors: 0,
+    tokens: 0,
+    microDollars: 0,
+    milliseconds: 0,
+  };
+  for (const { first, last, runs } of observed) {
+    if (first.evidence.outcome.first_attempt) total.firstAttempt += 1;
+    if (last.evidence.outcome.proven) total.proven += 1;
+    total.runs += runs.length;
+    for (const { evidence } of runs)
+      for (const attempt of evidence.attempts) {
+        total.attempts += 1;
+        total.errors += attempt.errors.length;
+        total.tokens +=
+          attempt.input_tokens +
+          attempt.output_tokens +
+          attempt.cache_read_tokens +
+          attempt.cache_write_tokens;
+        total.microDollars += attempt.micro_dollars;
+        total.milliseconds += attempt.milliseconds;
+      }
+  }
+  const { firstAttempt } = total;
   return {
     subjects: observed.length,
-    firstAttempt,
-    proven: observed.filter(({ last }) => isProven(last)).length,
     success: posterior(firstAttempt, observed.length - firstAttempt),
-    runs: runs.length,
-    attempts: attempts.length,
-    errors: total(({ errors }) => errors.length),
-    tokens: total((a) => a.input_tokens + a.output_tokens + a.cache_read_tokens + a.cache_write_tokens),
-    microDollars: total((a) => a.micro_dollars),
-    milliseconds: total((a) => a.milliseconds),
+    ...total,
   };
-}
-
-function isProven({ evidence }: DatedEvidence): boolean {
-  return evidence.outcome.proven;
 }

@@ -1,7 +1,7 @@
 /** Evidence into observations: one a subject, however often its run was repeated. */
 
 import { byCodeUnit } from './canonical.js';
-import type { Evidence, Stored } from './records.js';
+import { type Evidence, isEvidence, type Stored } from './records.js';
 
 export interface DatedEvidence {
   readonly id: string;
@@ -17,22 +17,28 @@ export interface Observation {
   readonly last: DatedEvidence;
   /** All of its runs, in order. */
   readonly runs: readonly DatedEvidence[];
+  /** It happened in another repository. */
+  readonly foreign: boolean;
 }
 
-/** Evidence by id, retracted ones left out, sorted by run number, run attempt, run and id: never by time. */
-export function counted(stored: readonly Stored[]): readonly DatedEvidence[] {
-  const retracted = new Set(
-    stored.flatMap(({ record }) => (record.schema === 'retraction/1' ? [record.evidence] : [])),
-  );
+/** Evidence in order of id, each once, without those whose ids are in `dropped`. */
+export function counted(stored: readonly Stored[], dropped: ReadonlySet<string>): readonly DatedEvidence[] {
   const byId = new Map<string, Evidence>();
-  for (const { hash, record } of stored) {
-    if (record.schema === 'evidence/1' && !retracted.has(hash)) byId.set(hash, record);
+  for (const one of stored) if (isEvidence(one) && !dropped.has(one.hash)) byId.set(one.hash, one.record);
+  const found: DatedEvidence[] = [];
+  // Without a comparison of ours: the engine's own order of strings is that of code units, and faster.
+  for (const id of [...byId.keys()].sort()) {
+    const evidence = byId.get(id);
+    if (evidence) found.push({ id, evidence });
   }
-  return [...byId].map(([id, evidence]) => ({ id, evidence })).sort(inRunOrder);
+  return found;
 }
 
-/** One observation a subject, sorted by subject. `evidence` is in run order. */
-export function observations(evidence: readonly DatedEvidence[]): readonly Observation[] {
+/** One observation a subject, in order of the subject's lowest id. `own` tells by its origin whether a run was this repository's. */
+export function observations(
+  evidence: readonly DatedEvidence[],
+  own: (origin: string) => boolean,
+): readonly Observation[] {
   const bySubject = new Map<string, DatedEvidence[]>();
   for (const dated of evidence) {
     const runs = bySubject.get(dated.evidence.subject);
@@ -40,16 +46,17 @@ export function observations(evidence: readonly DatedEvidence[]): readonly Obser
     else bySubject.set(dated.evidence.subject, [dated]);
   }
   const found: Observation[] = [];
-  for (const subject of [...bySubject.keys()].sort(byCodeUnit)) {
-    const runs = bySubject.get(subject) ?? [];
+  for (const [subject, runs] of bySubject) {
+    if (runs.length > 1) runs.sort(inRunOrder);
     const first = runs[0];
     const last = runs.at(-1);
-    if (first && last) found.push({ subject, first, last, runs });
+    if (first && last) found.push({ subject, first, last, runs, foreign: !own(first.evidence.run.origin) });
   }
   return found;
 }
 
-function inRunOrder(a: DatedEvidence, b: DatedEvidence): number {
+/** By run number, run attempt, run and id: never by time. */
+export function inRunOrder(a: DatedEvidence, b: DatedEvidence): number {
   const left = a.evidence.run;
   const right = b.evidence.run;
   return (

@@ -11,9 +11,9 @@ export interface Confidence {
 const Z = 1.6448536269514722;
 
 /**
- * Posterior of a success rate after `successes` and `failures`, from a uniform prior. The interval is the normal
- * approximation of the Beta, whose half width is within 0.03 of the exact one for every count (measured up to 12 each); it uses
- * only operations that IEEE 754 rounds correctly, unlike an exact quantile.
+ * Posterior of a success rate after `successes` and `failures`, from a uniform prior. Counts may be fractions of an
+ * observation. The interval is the normal approximation of the Beta, whose half width is within 0.03 of the exact one for
+ * every count (measured up to 12 each); it uses only operations that IEEE 754 rounds correctly, unlike an exact quantile.
  */
 export function posterior(successes: number, failures: number): Confidence {
   const a = successes + 1;

@@ -48,4 +48,34 @@ export const catalogue: Catalogue = {
     why: 'Two spellings of one record would be two files, and would be counted twice.',
     next: 'Delete the record; the next run writes it in canonical form.',
   },
+  AS6010: {
+    title: 'the store holds records that cannot be counted',
+    why: 'Reading was strict, so that any bad record ends it. Without `--strict` the rest is still read and counted.',
+    next: 'Repair what the message names first; `airsmith knowledge check` lists every bad record with its remedy.',
+  },
+  AS6011: {
+    title: 'one record stands in two files',
+    why: 'A name is made from the record alone, so that one record is one file in every branch. A copy under another name is counted once, and makes a reviewer believe that there are two.',
+    next: 'Delete the copy that the message names.',
+  },
+  AS6012: {
+    title: 'a file of the store has a name that airsmith would not write',
+    why: 'Names are lower-case ASCII letters, digits, dots, dashes and underscores. Others look like each other, fall together where case does not count, or cannot be checked out everywhere.',
+    next: 'Delete the file, or give it back the name under which it was added.',
+  },
+  AS6013: {
+    title: 'a pack cannot be read',
+    why: 'A pack holds old evidence: one line that says how to read it, then one line a record, sorted by id. Its name agrees with its bytes, so it was not damaged: something else than airsmith wrote it.',
+    next: 'Delete the pack and restore the evidence from the commit that packed it, then run `airsmith knowledge pack`.',
+  },
+  AS6014: {
+    title: 'a packed record is not what its id says',
+    why: 'An id is the hash of the record’s canonical bytes. A row under a foreign id could take the place of a real observation, or be counted beside it.',
+    next: 'Look at who added the pack: airsmith writes none. Delete it and restore the evidence from the commit that packed it.',
+  },
+  AS6015: {
+    title: 'a record came back that was expunged',
+    why: 'A tombstone says that nobody should read this record again. An old branch or a cherry-pick has brought it back. It is not counted.',
+    next: 'Delete the file, and rewrite the branch if what it holds must not be public.',
+  },
 };

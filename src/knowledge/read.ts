@@ -1,69 +1,212 @@
 /** `learning/` into `Knowledge`, from a folder or from a commit. Every bad record is named; the rest still loads. */
 
 import type { Problem } from '../flow.js';
+import { AirsmithError, EXIT } from '../problems.js';
 import { byCodeUnit } from './canonical.js';
-import { openChecker, problem } from './check.js';
-import { fold } from './fold.js';
+import { checkRecord } from './check.js';
+import { type FoldOptions, fold } from './fold.js';
 import type { Knowledge } from './knowledge.js';
+import { type ReadPack, readPack } from './packs.js';
+import { problem } from './problem.js';
 import type { Stored } from './records.js';
+import { openShapes, type Shapes } from './shape.js';
 
-/** Files at once: enough to hide the latency of a disk or of git, few enough for a small machine. */
+/** Files at once: enough to hide the latency of a disk, few enough for a small machine. */
 const AT_ONCE = 64;
-/** Folders that later versions fill. Their records are kept, named, and not counted. */
-const LATER = /^(packs|fallbacks|experiments)\//;
+const PACK = /^packs\/[^/]*\.jsonl$/;
 const IGNORED = /(^|\/)\.gitkeep$|^README\.md$/;
+/** Every name that `recordFile` and `pack` make. */
+const PLAIN_NAME = /^[a-z0-9._/-]+$/;
 
 /** Where records come from. Paths start with the learning folder and use `/`. */
 export interface KnowledgeSource {
+  /** Everything below the folder, also what is no plain file. */
   list(): Promise<readonly string[]>;
   /** Undefined when the path is no plain file or is too large. */
   read(path: string): Promise<string | undefined>;
+  /** How many files to ask for at a time; 64 by default. */
+  readonly atOnce?: number;
 }
 
-export interface Loaded {
-  readonly knowledge: Knowledge;
-  /** The records that were accepted, for a caller that folds again with more. */
+export interface ReadOptions {
+  /** Folder of the records in the source. */
+  readonly folder?: string;
+  /** Any problem is fatal: throws AS6010. */
+  readonly strict?: boolean;
+  /**
+   * Packs whose rows need not be hashed again, since they were when they came: those that the base commit holds with the
+   * same path, and with it the same bytes. By default every row of every pack is.
+   */
+  readonly believe?: (path: string) => boolean;
+}
+
+export interface ReadRecords {
+  /** The records that were accepted, with the file that holds each. */
   readonly records: readonly Stored[];
+  /** Sorted by path. */
   readonly problems: readonly Problem[];
 }
 
+export interface Loaded extends ReadRecords {
+  readonly knowledge: Knowledge;
+}
+
 /**
- * Reads and checks every record below `folder`, and folds the good ones. Problems are sorted by path; the caller
- * decides whether one is fatal.
+ * Reads and checks every record below `folder`, and folds the good ones. The caller decides whether a problem is fatal,
+ * or says `strict`.
  */
 export async function readKnowledge(
   source: KnowledgeSource,
-  { folder = 'learning' }: { readonly folder?: string } = {},
+  options: ReadOptions & FoldOptions = {},
 ): Promise<Loaded> {
-  const paths = [...(await source.list())].filter((path) => path.startsWith(`${folder}/`)).sort(byCodeUnit);
-  const files = paths
-    .map((path) => ({ path, inner: path.slice(folder.length + 1) }))
-    .filter(({ inner }) => !IGNORED.test(inner));
-  if (files.length === 0) return { knowledge: fold([]), records: [], problems: [] };
-
-  const checker = await openChecker();
-  const records: Stored[] = [];
-  const problems: Problem[] = [];
-  for (let start = 0; start < files.length; start += AT_ONCE) {
-    const batch = files.slice(start, start + AT_ONCE);
-    const texts = await Promise.all(batch.map(({ path }) => source.read(path)));
-    for (const [index, { path, inner }] of batch.entries()) {
-      const misplaced = misplacement(path, inner);
-      if (misplaced) {
-        problems.push(misplaced);
-        continue;
-      }
-      const checked = checker.check(path, inner, texts[index]);
-      if (checked.ok) records.push(checked.stored);
-      else problems.push(checked.problem);
-    }
-  }
-  return { knowledge: fold(records), records, problems };
+  const read = await readRecords(source, options);
+  return { knowledge: fold(read.records, options), ...read };
 }
 
-function misplacement(path: string, inner: string): Problem | undefined {
-  if (LATER.test(inner))
-    return problem(path, 'AS6005', `${path} is a kind of record that this airsmith does not read`);
-  if (!inner.endsWith('.json')) return problem(path, 'AS6007', `${path} is no record`);
-  return undefined;
+/** As `readKnowledge`, without the fold: for a caller that folds records of several sources. */
+export async function readRecords(source: KnowledgeSource, options: ReadOptions = {}): Promise<ReadRecords> {
+  const { folder = 'learning', strict = false, believe = () => false } = options;
+  const files = (await source.list())
+    .filter((path) => path.startsWith(`${folder}/`))
+    .sort(byCodeUnit)
+    .map((path): File => ({ path, inner: path.slice(folder.length + 1) }))
+    .filter(({ inner }) => !IGNORED.test(inner));
+  const misnamed = files.flatMap((file) => misnomer(file) ?? []);
+  const named = files.filter(({ inner }) => PLAIN_NAME.test(inner));
+  const loose = named.filter(({ inner }) => !PACK.test(inner));
+  const packs = named.filter(({ inner }) => PACK.test(inner));
+  const shapes = named.length > 0 ? await openShapes() : undefined;
+  const reading: Reading[] = [];
+  if (shapes) {
+    for await (const { file, text } of texts(source, loose, source.atOnce ?? AT_ONCE))
+      reading.push({ file, ...loadRecord(file, text, shapes) });
+    reading.push(...(await readPacks(source, packs, shapes, believe)));
+  }
+  let sifted = sift(reading);
+  const again = packs.filter(({ path }) => sifted.doubted.has(path) && believe(path));
+  if (shapes && again.length > 0) {
+    const kept = reading.filter(({ file }) => !again.includes(file));
+    reading.splice(0, reading.length, ...kept, ...(await readPacks(source, again, shapes, () => false)));
+    sifted = sift(reading);
+  }
+  const all = [...misnamed, ...reading.flatMap((read) => read.problems), ...sifted.problems].sort(byPath);
+  if (strict && all[0]) throw refusal(all, all[0]);
+  return { records: sifted.records, problems: all };
+}
+
+/** A pack is megabytes: the next one is fetched while one is read, and no more. */
+async function readPacks(
+  source: KnowledgeSource,
+  packs: readonly File[],
+  shapes: Shapes,
+  believe: (path: string) => boolean,
+): Promise<readonly Reading[]> {
+  const reading: Reading[] = [];
+  for await (const { file, text } of texts(source, packs, 1))
+    reading.push({
+      file,
+      ...readPack(file.path, file.inner, text, { shapes, believed: believe(file.path) }),
+    });
+  return reading;
+}
+
+interface Reading extends ReadPack {
+  readonly file: File;
+}
+
+interface File {
+  readonly path: string;
+  /** Path below the folder of records. */
+  readonly inner: string;
+}
+
+/** Texts in order, `atOnce` asked for together while the caller works on those before. */
+async function* texts(
+  source: KnowledgeSource,
+  files: readonly File[],
+  atOnce: number,
+): AsyncGenerator<{ readonly file: File; readonly text: string | undefined }> {
+  const ask = (start: number) => {
+    const some = files.slice(start, start + atOnce);
+    const answer = Promise.all(some.map(async (file) => ({ file, text: await source.read(file.path) })));
+    // Whoever awaits it hears of a failure; until then nobody does.
+    answer.catch(() => undefined);
+    return answer;
+  };
+  let next = ask(0);
+  for (let start = 0; start < files.length; start += atOnce) {
+    const batch = await next;
+    next = ask(start + atOnce);
+    yield* batch;
+  }
+}
+
+function loadRecord({ path, inner }: File, text: string | undefined, shapes: Shapes): ReadPack {
+  if (!inner.endsWith('.json'))
+    return { records: [], problems: [problem(path, 'AS6007', `${path} is no record`)] };
+  const checked = checkRecord(path, inner, text, shapes);
+  if (!checked.ok) return { records: [], problems: [checked.problem] };
+  return { records: [checked.stored], problems: [] };
+}
+
+function misnomer({ path, inner }: File): Problem | undefined {
+  if (PLAIN_NAME.test(inner)) return undefined;
+  const shown = JSON.stringify(path).replace(
+    /[^\x20-\x7e]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return problem(path, 'AS6012', `${shown} has a name that airsmith would not write`);
+}
+
+interface Sifted extends ReadPack {
+  /**
+   * Files whose records claim one id and differ. What stands loose was hashed; of the rows that were only believed one is
+   * forged, and must not take the place of the record whose id it claims.
+   */
+  readonly doubted: ReadonlySet<string>;
+}
+
+/**
+ * Each record once. A packed record may stand in several packs, and as a file of its own again when a cherry-pick brought
+ * it back; two files of one record are a mistake.
+ */
+function sift(reading: readonly Reading[]): Sifted {
+  const gone = new Set<string>();
+  for (const { records } of reading)
+    for (const { record } of records) if (record.schema === 'tombstone/1') gone.add(record.record);
+  const kept = new Map<string, Stored>();
+  const problems: Problem[] = [];
+  const doubted = new Set<string>();
+  for (const { file, records } of reading) {
+    const { path } = file;
+    for (const stored of records) {
+      const { hash } = stored;
+      const other = kept.get(hash);
+      if (gone.has(hash)) problems.push(problem(path, 'AS6015', `${path} holds ${hash}, which was expunged`));
+      else if (other === undefined) kept.set(hash, stored);
+      else if (!PACK.test(file.inner))
+        problems.push(problem(path, 'AS6011', `${path} is a copy of ${other.path ?? hash}`));
+      else if (JSON.stringify(other.record) !== JSON.stringify(stored.record))
+        doubted.add(path).add(other.path ?? path);
+    }
+  }
+  return { records: [...kept.values()], problems, doubted };
+}
+
+function refusal(problems: readonly Problem[], first: Problem): AirsmithError {
+  const more = problems.length === 1 ? '' : `, and ${problems.length - 1} more`;
+  return new AirsmithError(EXIT.usage, {
+    code: 'AS6010',
+    message: `${problems.length} bad in the learning store: ${first.message}${more}`,
+    ...(first.cause === undefined ? {} : { cause: first.cause }),
+    remedy: first.remedy,
+    ...(first.position === undefined ? {} : { position: first.position }),
+  });
+}
+
+function byPath(a: Problem, b: Problem): number {
+  return (
+    byCodeUnit(a.position?.path ?? '', b.position?.path ?? '') ||
+    (a.position?.line ?? 0) - (b.position?.line ?? 0)
+  );
 }

@@ -4,8 +4,10 @@ import {
   COMPONENT_SCHEMA,
   ERROR_SCHEMA,
   EVIDENCE_SCHEMA,
+  FALLBACK_SCHEMA,
   FIX_SCHEMA,
   LIBRARY_SCHEMA,
+  PACK_SCHEMA,
   PATTERN_SCHEMA,
   REJECTION_SCHEMA,
   RELABEL_SCHEMA,
@@ -17,6 +19,7 @@ export const RECORD_SCHEMAS: ReadonlyMap<string, { readonly [key: string]: unkno
   ['component/1', COMPONENT_SCHEMA],
   ['error/1', ERROR_SCHEMA],
   ['evidence/1', EVIDENCE_SCHEMA],
+  ['fallback/1', FALLBACK_SCHEMA],
   ['fix/1', FIX_SCHEMA],
   ['library/1', LIBRARY_SCHEMA],
   ['pattern/1', PATTERN_SCHEMA],
@@ -25,3 +28,6 @@ export const RECORD_SCHEMAS: ReadonlyMap<string, { readonly [key: string]: unkno
   ['retraction/1', RETRACTION_SCHEMA],
   ['tombstone/1', TOMBSTONE_SCHEMA],
 ]);
+
+/** First line of a pack. */
+export const PACK_HEADER = PACK_SCHEMA;

@@ -2,9 +2,11 @@
 
 import type { Kind } from '../flow.js';
 import { byCodeUnit } from './canonical.js';
-import type { Status, Tally } from './knowledge.js';
-import type { Observation } from './observations.js';
-import { type Confidence, posterior } from './posterior.js';
+import { type Carried, carrying } from './carriers.js';
+import type { Counts, CountsByPlace, Status, Tally } from './knowledge.js';
+import type { DatedEvidence, Observation } from './observations.js';
+import type { Confidence } from './posterior.js';
+import { NOTHING } from './weight.js';
 
 /** Below this mean an item is not used as proven knowledge. */
 export const ACTIVE_CONFIDENCE = 700;
@@ -14,39 +16,112 @@ const ACTIVE_SPECS = 2;
 const RETIRE_SUBJECTS = 5;
 const RETIRE_BELOW = 500;
 
-interface Sums {
-  subjects: number;
-  used: number;
-  found: number;
-  firstAttempt: number;
-  proven: number;
-  readonly specs: Set<string>;
-  readonly airflow: Map<string, { proven: number; failed: number }>;
-  readonly kinds: Map<Kind, number>;
-  readonly categories: Map<string, number>;
-  readonly evidence: Set<string>;
-  lastUsed: string;
-}
+type Changing<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
 
 export type Tallies = ReadonlyMap<string, Tally>;
 
-/** Tallies of every pattern and fix that an observation carries, by id. */
+/** Everything of an observation that tallies count, but for the names. Few differ, however many observations there are. */
+interface Profile {
+  readonly month: string;
+  readonly kind: Kind;
+  readonly category: string;
+  readonly firstAttempt: boolean;
+  readonly proven: boolean;
+  readonly foreign: boolean;
+  readonly environments: Observation['last']['evidence']['environments'];
+}
+
+/** Tallies of every pattern, fix and fallback that an observation carries, by id. */
 export function tallies(observed: readonly Observation[]): Tallies {
-  const sums = new Map<string, Sums>();
-  for (const observation of observed) {
-    const used = new Set(observation.first.evidence.choice.items.map(({ id }) => id));
-    const found = new Set([...observation.last.evidence.found, ...fixesOf(observation)]);
-    for (const id of new Set([...used, ...found])) {
-      const sum = sums.get(id) ?? emptySums();
-      sums.set(id, sum);
-      add(sum, observation, used.has(id), found.has(id));
-    }
+  const { profiles, of } = profilesOf(observed);
+  const names = numbered(observed.map(({ last }) => last.evidence.spec.name));
+  const latest = observed.map(({ runs }) => latestOf(runs));
+  const times = Float64Array.from(latest, timeNumber);
+  // What one item was seen with, in arrays that serve all of them: millions of look-ups, and nothing to clean up.
+  const seen = new Int32Array(profiles.length);
+  const specSeen = new Int32Array(names.length).fill(-1);
+  return new Map(
+    carrying(observed).items.map((item, number): [string, Tally] => {
+      const counts = new Map<number, number>();
+      let specs = 0;
+      let last = -1;
+      for (const place of item.carriers) {
+        const profile = of[place] as number;
+        if (seen[profile] === 0) counts.set(profile, 0);
+        seen[profile] = (seen[profile] as number) + 1;
+        const name = names[place] as number;
+        if ((profiles[profile] as Profile).proven && specSeen[name] !== number) {
+          specSeen[name] = number;
+          specs += 1;
+        }
+        if (last < 0 || (times[place] as number) > (times[last] as number)) last = place;
+      }
+      for (const profile of counts.keys()) {
+        counts.set(profile, seen[profile] as number);
+        seen[profile] = 0;
+      }
+      return [item.id, tallyOf(item, { counts, profiles, specs, lastUsed: latest[last] ?? '', observed })];
+    }),
+  );
+}
+
+function profilesOf(observed: readonly Observation[]): {
+  readonly profiles: readonly Profile[];
+  /** Number of the profile of each observation. */
+  readonly of: readonly number[];
+} {
+  const numbers = new Map<string, number>();
+  const profiles: Profile[] = [];
+  const keys = new WeakMap<object, string>();
+  const of = observed.map(({ first, last, foreign }) => {
+    const { spec, outcome, environments } = last.evidence;
+    const month = first.evidence.run.at.slice(0, 7);
+    const firstAttempt = first.evidence.outcome.first_attempt;
+    const { proven } = outcome;
+    const where =
+      keys.get(environments) ?? environments.map(({ airflow, state }) => `${airflow} ${state}`).join(',');
+    keys.set(environments, where);
+    const key = `${month} ${spec.kind} ${spec.category} ${firstAttempt} ${proven} ${foreign} ${where}`;
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    numbers.set(key, profiles.length);
+    const { kind, category } = spec;
+    return profiles.push({ month, kind, category, firstAttempt, proven, foreign, environments }) - 1;
+  });
+  return { profiles, of };
+}
+
+/** A number for each text, equal ones for equal texts. */
+function numbered(texts: readonly string[]): Int32Array {
+  const numbers = new Map<string, number>();
+  return Int32Array.from(texts, (text) => {
+    const number = numbers.get(text) ?? numbers.size;
+    if (number === numbers.size) numbers.set(text, number);
+    return number;
+  });
+}
+
+function latestOf(runs: readonly DatedEvidence[]): string {
+  let latest = '';
+  for (const { evidence } of runs) if (evidence.run.at > latest) latest = evidence.run.at;
+  return latest;
+}
+
+/** `2026-11-24T17:00:00Z` as 20261124170000. */
+function timeNumber(time: string): number {
+  let number = 0;
+  for (let index = 0; index < time.length; index += 1) {
+    const digit = time.charCodeAt(index) - 48;
+    if (digit >= 0 && digit <= 9) number = number * 10 + digit;
   }
-  return new Map([...sums].map(([id, sum]) => [id, tallyOf(sum)]));
+  return number;
 }
 
 /** An item nobody carried yet. */
-export const NO_TALLY: Tally = tallyOf(emptySums());
+export const NO_TALLY: Tally = tallyOf(
+  { id: '', carriers: [], used: 0, found: 0 },
+  { counts: new Map(), profiles: [], specs: 0, lastUsed: '', observed: [] },
+);
 
 /** The status of an item, decided by its evidence alone. */
 export function statusOf(tally: Tally, { confidence, margin }: Confidence, rejected: boolean): Status {
@@ -57,71 +132,75 @@ export function statusOf(tally: Tally, { confidence, margin }: Confidence, rejec
   return 'quarantined';
 }
 
-/** Confidence that a component which carries the item is proven at its first attempt. */
-export function confidenceOf(tally: Tally): Confidence {
-  return posterior(tally.firstAttempt, tally.subjects - tally.firstAttempt);
+interface Seen {
+  /** Observations by the number of their profile. */
+  readonly counts: ReadonlyMap<number, number>;
+  readonly profiles: readonly Profile[];
+  readonly specs: number;
+  readonly lastUsed: string;
+  readonly observed: readonly Observation[];
 }
 
-function fixesOf({ runs }: Observation): readonly string[] {
-  return runs.flatMap(({ evidence }) =>
-    evidence.attempts.flatMap(({ errors }) => errors.flatMap(({ fix }) => (fix === undefined ? [] : [fix]))),
-  );
-}
-
-function add(sum: Sums, { first, last, runs }: Observation, used: boolean, found: boolean): void {
-  const { spec, outcome, environments } = last.evidence;
-  sum.subjects += 1;
-  if (used) sum.used += 1;
-  if (found) sum.found += 1;
-  if (first.evidence.outcome.first_attempt) sum.firstAttempt += 1;
-  if (outcome.proven) {
-    sum.proven += 1;
-    sum.specs.add(spec.name);
-    bump(sum.kinds, spec.kind);
-    bump(sum.categories, spec.category);
+function tallyOf(
+  { used, found, carriers }: Carried,
+  { counts, profiles, specs, lastUsed, observed }: Seen,
+): Tally {
+  let evidence: readonly string[] | undefined;
+  const total = emptyMonth();
+  const airflow = new Map<string, { proven: number; failed: number }>();
+  const kinds = new Map<Kind, number>();
+  const categories = new Map<string, number>();
+  const history = new Map<string, Month>();
+  for (const [number, times] of counts) {
+    const profile = profiles[number] as Profile;
+    const month = history.get(profile.month) ?? emptyMonth();
+    history.set(profile.month, month);
+    for (const sum of [total, month]) {
+      count(sum, profile.firstAttempt, profile.proven, times);
+      if (profile.foreign) count(sum.foreign, profile.firstAttempt, profile.proven, times);
+    }
+    if (profile.proven) {
+      bump(kinds, profile.kind, times);
+      bump(categories, profile.category, times);
+    }
+    for (const { airflow: version, state } of profile.environments) {
+      if (state === 'not-run') continue;
+      const cell = airflow.get(version) ?? { proven: 0, failed: 0 };
+      airflow.set(version, cell);
+      cell[state] += times;
+    }
   }
-  for (const { airflow, state } of environments) {
-    if (state === 'not-run') continue;
-    const row = sum.airflow.get(airflow) ?? { proven: 0, failed: 0 };
-    sum.airflow.set(airflow, row);
-    row[state] += 1;
-  }
-  for (const { id, evidence } of runs) {
-    sum.evidence.add(id);
-    if (evidence.run.at > sum.lastUsed) sum.lastUsed = evidence.run.at;
-  }
-}
-
-function emptySums(): Sums {
   return {
-    subjects: 0,
-    used: 0,
-    found: 0,
-    firstAttempt: 0,
-    proven: 0,
-    specs: new Set(),
-    airflow: new Map(),
-    kinds: new Map(),
-    categories: new Map(),
-    evidence: new Set(),
-    lastUsed: '',
+    ...total,
+    used,
+    found,
+    specs,
+    airflow: sorted(airflow),
+    kinds: sorted(kinds),
+    categories: sorted(categories),
+    history: sorted(history),
+    // Made when somebody asks: a tenth of a million runs refer to a million items.
+    get evidence() {
+      evidence ??= carriers.flatMap((place) => observed[place]?.runs.map(({ id }) => id) ?? []).sort();
+      return evidence;
+    },
+    ...(lastUsed === '' ? {} : { lastUsed }),
   };
 }
 
-function tallyOf(sum: Sums): Tally {
-  return {
-    subjects: sum.subjects,
-    used: sum.used,
-    found: sum.found,
-    firstAttempt: sum.firstAttempt,
-    proven: sum.proven,
-    specs: sum.specs.size,
-    airflow: sorted(sum.airflow),
-    kinds: sorted(sum.kinds),
-    categories: sorted(sum.categories),
-    evidence: [...sum.evidence].sort(byCodeUnit),
-    ...(sum.lastUsed === '' ? {} : { lastUsed: sum.lastUsed }),
-  };
+interface Month extends Changing<Counts> {
+  readonly foreign: Changing<Counts>;
+}
+
+function emptyMonth(): Month & CountsByPlace {
+  return { ...NOTHING, foreign: { ...NOTHING } };
+}
+
+/** Counts one subject, or `by` of them. */
+export function count(counts: Changing<Counts>, firstAttempt: boolean, proven: boolean, by = 1): void {
+  counts.subjects += by;
+  if (firstAttempt) counts.firstAttempt += by;
+  if (proven) counts.proven += by;
 }
 
 /** `map` with its keys in code unit order. */

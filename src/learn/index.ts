@@ -134,6 +134,8 @@ function isKnown(record: Definition, knowledge: Knowledge): boolean {
       return knowledge.errors.has(id);
     case 'fix/1':
       return knowledge.fixes.has(id);
+    case 'fallback/1':
+      return knowledge.fallbacks.has(id);
     case 'library/1':
       return knowledge.libraries.has(record.name);
   }

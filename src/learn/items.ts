@@ -4,12 +4,14 @@ import type { LearnedItem } from '../flow.js';
 import {
   byCodeUnit,
   type Confidence,
+  confidenceOf,
   type Definition,
   definitionId,
   type Evidence,
   type Knowledge,
   posterior,
   recordFile,
+  withOutcome,
 } from '../knowledge/index.js';
 
 /** Items in the order in which they matter to a reviewer: what is new, then what moved. */
@@ -53,17 +55,20 @@ function whatOf(record: Definition): string {
       return record.title;
     case 'library/1':
       return record.name;
+    case 'fallback/1':
+      return `${record.function} without ${record.library}`;
   }
 }
 
 function kindOf({ schema }: Definition): LearnedItem['kind'] {
-  return schema === 'pattern/1'
-    ? 'pattern'
-    : schema === 'error/1'
-      ? 'error'
-      : schema === 'fix/1'
-        ? 'fix'
-        : 'library';
+  const kinds = {
+    'pattern/1': 'pattern',
+    'error/1': 'error',
+    'fix/1': 'fix',
+    'library/1': 'library',
+    'fallback/1': 'fallback',
+  } as const;
+  return kinds[schema];
 }
 
 /** Items that the evidence carries: chosen for the briefing, found in the component, or seen to mend a mistake. */
@@ -77,10 +82,11 @@ function movedIds({ choice, found, attempts }: Evidence): ReadonlySet<string> {
 function movedItem(id: string, evidence: Evidence, knowledge: Knowledge): readonly LearnedItem[] {
   const item = knowledge.patterns.get(id) ?? knowledge.fixes.get(id);
   if (!item || item.status === 'rejected') return [];
-  const success = evidence.outcome.first_attempt ? 1 : 0;
-  const { firstAttempt, subjects } = item.tally;
+  const { subjects, history } = item.tally;
   const before: Confidence = { confidence: item.confidence, margin: item.margin };
-  const after = posterior(firstAttempt + success, subjects - firstAttempt + 1 - success);
+  const { first_attempt: firstAttempt, proven } = evidence.outcome;
+  const month = evidence.run.at.slice(0, 7);
+  const after = confidenceOf({ history: withOutcome(history, month, { firstAttempt, proven }) });
   return [
     {
       what: item.definition.title,

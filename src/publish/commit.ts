@@ -43,7 +43,8 @@ export async function planCommit(
     }
     for (const record of lesson.records) {
       requireRecord(record.path, record.content, settings.learning, proven);
-      add(record.path, record.content, false);
+      // Records are never changed: what stands under the name, even a damaged file, is for a person to judge.
+      add(record.path, record.content, true);
     }
   }
   const changes = await Promise.all(

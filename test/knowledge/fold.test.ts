@@ -197,9 +197,10 @@ test('evidence that uses what nothing defines is named as dangling', async () =>
 
 test('the library matrix says which version ran where', async () => {
   const { knowledge } = await known(await lessons());
+  const lastRun = '2026-11-06T10:00:00Z';
   expect(knowledge.libraries.get('requests')?.matrix).toEqual([
-    { airflow: '2.8.1', python: '3.11', version: '2.32.3', proven: 5, failed: 0 },
-    { airflow: '3.3.2', python: '3.11', version: '2.32.3', proven: 5, failed: 0 },
+    { airflow: '2.8.1', python: '3.11', version: '2.32.3', proven: 5, failed: 0, lastRun },
+    { airflow: '3.3.2', python: '3.11', version: '2.32.3', proven: 5, failed: 0, lastRun },
   ]);
   expect([...knowledge.libraries.keys()]).toEqual(['requests']);
 });

@@ -1,0 +1,206 @@
+/** What the observations say of errors and of what was tried against them. */
+
+import type { Kind } from '../flow.js';
+import { byCodeUnit } from './canonical.js';
+import type { Relabels } from './decisions.js';
+import type { ErrorClass, ErrorItem, FixTrials, Occurrence } from './knowledge.js';
+import type { Observation } from './observations.js';
+import type { Evidence } from './records.js';
+import { bump, sorted } from './tally.js';
+
+export type Occurrences = Pick<ErrorItem, 'subjects' | 'fixed' | 'fixes' | 'airflow' | 'occurrences'>;
+
+export const NO_OCCURRENCES: Occurrences = {
+  subjects: 0,
+  fixed: 0,
+  fixes: new Map(),
+  airflow: new Map(),
+  occurrences: [],
+};
+
+export interface ErrorTables {
+  readonly byError: ReadonlyMap<string, Occurrences>;
+  readonly classes: ReadonlyMap<string, ErrorClass>;
+  readonly trials: ReadonlyMap<string, readonly FixTrials[]>;
+}
+
+interface Row {
+  subjects: number;
+  fixed: number;
+  readonly fixes: Map<string, number>;
+  readonly airflow: Map<string, number>;
+  readonly occurrences: Occurrence[];
+}
+
+interface ClassRow {
+  subjects: number;
+  fixed: number;
+  occurrences: number;
+  readonly airflow: Map<string, number>;
+  readonly kinds: Map<Kind, number>;
+  readonly categories: Map<string, number>;
+}
+
+interface Met {
+  readonly error: string;
+  readonly occurrence: Occurrence;
+}
+
+/** Errors one by one, by class, and the fixes: each at most once for each subject, occurrences aside. */
+export function errorTables(observed: readonly Observation[], relabels: Relabels): ErrorTables {
+  const rows = new Map<string, Row>();
+  const classes = new Map<string, ClassRow>();
+  const trials = new Map<string, Map<string, { helped: number; failed: number }>>();
+  for (const observation of observed) {
+    const met = metBy(observation, relabels);
+    if (met.length > 0) {
+      countErrors(met, rows);
+      countClasses(met, observation.last.evidence.spec, classes);
+    }
+    if (met.length > 0 || observation.runs.some(({ evidence }) => evidence.attempts.some(triedFixes)))
+      countTrials(observation, met, relabels, trials);
+  }
+  const byError = [...rows].map(([id, row]): [string, Occurrences] => [
+    id,
+    {
+      ...row,
+      fixes: sorted(row.fixes),
+      airflow: sorted(row.airflow),
+      occurrences: row.occurrences.sort(
+        (a, b) => byCodeUnit(a.evidence, b.evidence) || a.attempt - b.attempt,
+      ),
+    },
+  ]);
+  const byClass = [...classes].map(([name, row]): [string, ErrorClass] => [
+    name,
+    { ...row, airflow: sorted(row.airflow), kinds: sorted(row.kinds), categories: sorted(row.categories) },
+  ]);
+  return {
+    byError: new Map(byError),
+    classes: sorted(new Map(byClass)),
+    trials: new Map([...trials].map(([id, cells]) => [id, [...sorted(cells)].map(trialsOf)])),
+  };
+}
+
+function triedFixes({ fixes }: Evidence['attempts'][number]): boolean {
+  return fixes !== undefined && fixes.length > 0;
+}
+
+function metBy({ runs }: Observation, relabels: Relabels): readonly Met[] {
+  const met: Met[] = [];
+  for (const { id, evidence } of runs)
+    for (const attempt of evidence.attempts)
+      for (const error of attempt.errors)
+        met.push({
+          error: error.id,
+          occurrence: {
+            evidence: id,
+            component: evidence.spec.name,
+            attempt: attempt.number,
+            class: relabels.classOf(error.id, error.class, id),
+            airflow: error.airflow,
+            fixed: error.fixed,
+            ...(error.fix === undefined ? {} : { fix: error.fix }),
+            ...(error.context === undefined ? {} : { context: error.context }),
+          },
+        });
+  return met;
+}
+
+function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
+  for (const id of new Set(met.map(({ error }) => error))) {
+    const same = met.filter(({ error }) => error === id).map(({ occurrence }) => occurrence);
+    const row: Row = rows.get(id) ?? {
+      subjects: 0,
+      fixed: 0,
+      fixes: new Map(),
+      airflow: new Map(),
+      occurrences: [],
+    };
+    rows.set(id, row);
+    row.subjects += 1;
+    if (same.some(({ fixed }) => fixed)) row.fixed += 1;
+    for (const fix of new Set(same.flatMap(({ fix }) => (fix === undefined ? [] : [fix]))))
+      bump(row.fixes, fix);
+    for (const version of new Set(same.flatMap(({ airflow }) => airflow))) bump(row.airflow, version);
+    row.occurrences.push(...same);
+  }
+}
+
+function countClasses(
+  met: readonly Met[],
+  { kind, category }: Evidence['spec'],
+  classes: Map<string, ClassRow>,
+): void {
+  for (const name of new Set(met.map(({ occurrence }) => occurrence.class))) {
+    const same = met.filter(({ occurrence }) => occurrence.class === name);
+    const row = classes.get(name) ?? {
+      subjects: 0,
+      fixed: 0,
+      occurrences: 0,
+      airflow: new Map(),
+      kinds: new Map(),
+      categories: new Map(),
+    };
+    classes.set(name, row);
+    row.subjects += 1;
+    row.occurrences += same.length;
+    const ids = new Set(same.map(({ error }) => error));
+    if ([...ids].every((id) => same.some(({ error, occurrence }) => error === id && occurrence.fixed)))
+      row.fixed += 1;
+    bump(row.kinds, kind);
+    bump(row.categories, category);
+    for (const version of new Set(same.flatMap(({ occurrence }) => occurrence.airflow)))
+      bump(row.airflow, version);
+  }
+}
+
+/** A fix was tried where an attempt says so, and where the contrast of two attempts showed it. */
+function countTrials(
+  { runs, last }: Observation,
+  met: readonly Met[],
+  relabels: Relabels,
+  trials: Map<string, Map<string, { helped: number; failed: number }>>,
+): void {
+  const outcomes = new Map<string, Map<string, boolean>>();
+  const tried = (fix: string, cell: string, helped: boolean) => {
+    const cells = outcomes.get(fix) ?? new Map<string, boolean>();
+    outcomes.set(fix, cells);
+    cells.set(cell, (cells.get(cell) ?? false) || helped);
+  };
+  const { kind } = last.evidence.spec;
+  const cellsOf = (occurrence: Pick<Occurrence, 'class' | 'airflow'>) =>
+    occurrence.airflow.map((airflow) => JSON.stringify([occurrence.class, airflow, kind]));
+  for (const { occurrence } of met)
+    if (occurrence.fix !== undefined)
+      for (const cell of cellsOf(occurrence)) tried(occurrence.fix, cell, occurrence.fixed);
+  for (const { id, evidence } of runs)
+    for (const { fixes, number } of evidence.attempts)
+      for (const { id: fix, error, helped } of fixes ?? []) {
+        const before = met.findLast(
+          (one) => one.error === error && one.occurrence.evidence === id && one.occurrence.attempt < number,
+        );
+        const occurrence = before?.occurrence ?? {
+          class: relabels.classOf(error, 'unknown', id),
+          airflow: [],
+        };
+        for (const cell of cellsOf(occurrence)) tried(fix, cell, helped);
+      }
+  for (const [fix, cells] of outcomes) {
+    const rows = trials.get(fix) ?? new Map<string, { helped: number; failed: number }>();
+    trials.set(fix, rows);
+    for (const [cell, helped] of cells) {
+      const row = rows.get(cell) ?? { helped: 0, failed: 0 };
+      rows.set(cell, row);
+      row[helped ? 'helped' : 'failed'] += 1;
+    }
+  }
+}
+
+function trialsOf([cell, outcome]: readonly [
+  string,
+  { readonly helped: number; readonly failed: number },
+]): FixTrials {
+  const [name, airflow, kind] = JSON.parse(cell) as [string, string, Kind];
+  return { class: name, airflow, kind, ...outcome };
+}
