@@ -9,6 +9,7 @@ type Finish = (status: number) => void;
 export function declareKnowledge(knowledge: Command, terminal: Terminal, finish: Finish): void {
   declareLooks(knowledge, terminal, finish);
   declareDecisions(knowledge, terminal, finish);
+  declareCare(knowledge, terminal, finish);
 }
 
 function reading(command: Command): Command {
@@ -58,5 +59,32 @@ function declareDecisions(knowledge: Command, terminal: Terminal, finish: Finish
     .option('--why <reason>', 'for the next reader')
     .action(async (id: string, errorClass: string, flags) =>
       finish(await (await import('./decide.js')).relabel(id, errorClass, flags, terminal)),
+    );
+}
+
+function declareCare(knowledge: Command, terminal: Terminal, finish: Finish): void {
+  writing(knowledge.command('pack'))
+    .description('put old evidence into packs; nothing is lost')
+    .option('--older-than <month>', 'only what was recorded before, such as 2026-11')
+    .option('--at-least <n>', 'do nothing below so many loose files (default: 5000)')
+    .action(async (flags) => finish(await (await import('./keep.js')).packs(flags, terminal)));
+  writing(knowledge.command('migrate'))
+    .description('bring the layout up to date: misplaced records, line ends, kept folders')
+    .action(async (flags) => finish(await (await import('./keep.js')).migrate(flags, terminal)));
+  writing(knowledge.command('expunge <id|path>'))
+    .description('take out for good what must not be kept; a tombstone without content stays')
+    .option('--why <reason>', 'for the next reader, without what goes; has to be given')
+    .action(async (name: string, flags) =>
+      finish(await (await import('./keep.js')).expunge(name, flags, terminal)),
+    );
+  writing(knowledge.command('import <folder>'))
+    .description('bring what another repository learned; it counts less until it is proven here')
+    .action(async (from: string, flags) =>
+      finish(await (await import('./share.js')).importFrom(from, flags, terminal)),
+    );
+  writing(knowledge.command('export <folder>'))
+    .description('write what was learned here into a new folder, for another repository')
+    .action(async (to: string, flags) =>
+      finish(await (await import('./share.js')).exportTo(to, flags, terminal)),
     );
 }

@@ -1,9 +1,9 @@
 /** What every `airsmith knowledge` command does first and last: open the store, show or write what came out. */
 
-import { openRepository } from '../../adapters/git.js';
+import { type GitRepository, openRepository } from '../../adapters/git.js';
 import type { Config } from '../../config.js';
 import { openShelf, refusal, type Shelf } from '../../knowledge/review/index.js';
-import type { FileChange, Repository } from '../../ports.js';
+import type { FileChange } from '../../ports.js';
 import { EXIT } from '../../problems.js';
 import { isInside } from '../../safety/paths.js';
 import { findRoot } from '../root.js';
@@ -19,7 +19,7 @@ export interface KnowledgeFlags {
 }
 
 export interface Desk {
-  readonly repository: Awaited<ReturnType<typeof openRepository>>;
+  readonly repository: GitRepository;
   readonly config: Config;
   readonly shelf: Shelf;
 }
@@ -33,12 +33,12 @@ export async function openDesk(flags: KnowledgeFlags, terminal: Terminal): Promi
 }
 
 /** The store at a commit, or in the work tree. */
-export function shelfAt(repository: Repository, folder: string, commit?: string): Promise<Shelf> {
-  const source = {
-    list: () => repository.list(folder, commit),
-    read: (path: string) => repository.read(path, commit),
-  };
-  return openShelf(source, folder);
+export function shelfAt(
+  repository: Pick<GitRepository, 'records'>,
+  folder: string,
+  commit?: string,
+): Promise<Shelf> {
+  return openShelf(repository.records(folder, commit), folder);
 }
 
 /** What a command did, for `--json`. */

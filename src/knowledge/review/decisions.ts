@@ -5,7 +5,7 @@ import type { Decision } from '../records.js';
 import { refusal } from './complaint.js';
 import type { Entry } from './find.js';
 
-const ITEMS = ['pattern', 'fix', 'error', 'library'];
+const ITEMS = ['pattern', 'fix', 'error', 'library', 'fallback'];
 
 /** Never again this item, wherever it is learned from. Throws AS6049 or AS6050. */
 export function rejectionOf(entry: Entry, why: string | undefined): Decision {

@@ -129,7 +129,8 @@ function provenance(
 }
 
 function recordOf(shelf: Shelf, { kind, id, title, hashes }: Entry): LearningRecord | undefined {
-  const { errors, libraries, components } = shelf.knowledge;
+  const { errors, libraries, fallbacks, components } = shelf.knowledge;
+  if (kind === 'fallback') return fallbacks.get(id)?.definition;
   if (kind === 'error') return errors.get(id)?.definition;
   if (kind === 'library') return libraries.get(title)?.definition;
   if (kind === 'component') return components.get(id)?.definition;

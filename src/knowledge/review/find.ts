@@ -14,6 +14,7 @@ export type EntryKind =
   | 'fix'
   | 'error'
   | 'library'
+  | 'fallback'
   | 'component'
   | 'evidence'
   | 'rejection'
@@ -32,7 +33,7 @@ export interface Entry {
 
 /** Everything that can be named, sorted by id. */
 export function entries(shelf: Shelf): readonly Entry[] {
-  const { patterns, fixes, errors, libraries, components } = shelf.knowledge;
+  const { patterns, fixes, errors, libraries, fallbacks, components } = shelf.knowledge;
   const hashes = new Map<string, string[]>();
   const plain: Entry[] = [];
   for (const { hash, record } of shelf.records) {
@@ -54,6 +55,9 @@ export function entries(shelf: Shelf): readonly Entry[] {
       item('error', id, `${definition.class}: ${definition.pattern}`),
     ),
     ...[...libraries.values()].map(({ id, definition }) => item('library', id, definition.name)),
+    ...[...fallbacks.values()].map(({ id, definition }) =>
+      item('fallback', id, `${definition.library} ${definition.function}`),
+    ),
     ...[...components.values()].map(({ id, definition }) => item('component', id, definition.name)),
     ...plain,
   ];

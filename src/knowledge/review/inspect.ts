@@ -122,11 +122,12 @@ function decisionsAboutNothing({ records, knowledge }: Shelf, place: Place): rea
   const evidence = new Set(
     records.flatMap(({ hash, record }) => (record.schema === 'evidence/1' ? [hash] : [])),
   );
-  const { patterns, fixes, errors, libraries } = knowledge;
+  const { patterns, fixes, errors, libraries, fallbacks } = knowledge;
   const items = new Set([
     ...patterns.keys(),
     ...fixes.keys(),
     ...errors.keys(),
+    ...fallbacks.keys(),
     ...[...libraries.values()].map(({ id }) => id),
   ]);
   const missing = ({ record }: Stored): string | undefined => {

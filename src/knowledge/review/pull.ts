@@ -120,6 +120,8 @@ function nameOf(record: LearningRecord): string {
     case 'library/1':
     case 'component/1':
       return record.name;
+    case 'fallback/1':
+      return `${record.library} ${record.function}`;
     default:
       return titleOf(record);
   }

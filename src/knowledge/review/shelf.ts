@@ -4,7 +4,7 @@ import type { Problem } from '../../flow.js';
 import { byCodeUnit } from '../canonical.js';
 import type { Knowledge } from '../knowledge.js';
 import { type KnowledgeSource, type Loaded, readKnowledge } from '../read.js';
-import { definitionId, type LearningRecord, type Stored } from '../records.js';
+import { definitionId, isDefined, type LearningRecord, type Stored } from '../records.js';
 
 export interface Shelf {
   /** The learning folder, as paths begin with it. */
@@ -40,14 +40,5 @@ function hashInName(path: string): readonly string[] {
 
 /** The id of the item that a record defines; undefined for evidence and decisions. */
 export function itemOf(record: LearningRecord): string | undefined {
-  switch (record.schema) {
-    case 'pattern/1':
-    case 'error/1':
-    case 'fix/1':
-    case 'library/1':
-    case 'component/1':
-      return definitionId(record);
-    default:
-      return undefined;
-  }
+  return isDefined(record) ? definitionId(record) : undefined;
 }
