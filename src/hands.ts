@@ -1,5 +1,6 @@
 /** Puts the real things behind the ports: Claude or recordings, the lab, the clock. Both entries call it. */
 
+import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
 import { anthropicModel } from './adapters/anthropic.js';
 import type { GitRepository } from './adapters/git.js';
@@ -11,12 +12,13 @@ import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
 import { readDeployed } from './deployed.js';
 import type { Problem } from './flow.js';
-import { fold, type Knowledge, readKnowledge, readRecords } from './knowledge/index.js';
+import { fold, type Knowledge, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
-import type { Clock, Model } from './ports.js';
+import type { Clock, Model, Random } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
+export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
 
 /** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins,
  * `read` gives the files that the settings name, from where the settings come. */
@@ -51,8 +53,8 @@ export async function openHands(
 
 /**
  * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith.
- * `own` holds only the former. Packs that the commit `base` holds as well are believed: their rows were hashed when
- * they came.
+ * `own` and `records` hold only the former. Packs that the commit `base` holds as well are believed: their rows were
+ * hashed when they came.
  */
 export async function openKnowledge(
   repository: Pick<GitRepository, 'records'>,
@@ -62,6 +64,7 @@ export async function openKnowledge(
 ): Promise<{
   readonly knowledge: Knowledge;
   readonly own: Knowledge;
+  readonly records: readonly Stored[];
   readonly problems: readonly Problem[];
 }> {
   const merged = new Set(base === undefined ? [] : await repository.records(folder, base).list());
@@ -70,7 +73,7 @@ export async function openKnowledge(
     readRecords(recordsInFolder(shipped(), 'learning'), { believe: () => true }),
   ]);
   const knowledge = ours.records.length === 0 ? own.knowledge : fold([...ours.records, ...own.records]);
-  return { knowledge, own: own.knowledge, problems: own.problems };
+  return { knowledge, own: own.knowledge, records: own.records, problems: own.problems };
 }
 
 /** How the answers of a run come about, for people: shown in the terminal, the comment and the evidence. */

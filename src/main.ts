@@ -1,6 +1,7 @@
 /** The Action's entry: puts the real things behind a job, and turns its end into a step's status. */
 
 import { homedir } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { type Env, readEvent } from './action/event.js';
 import { loadInputs } from './action/inputs.js';
 import { runAction } from './action/run.js';
@@ -32,9 +33,8 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     openRepository(event.workspace, { env, asBot: true, credentials: { serverUrl, token: inputs.token } }),
     createForge({ token: inputs.token, apiUrl, owner, repo, pullNumber }),
   ]);
-  const [{ describeModel, openHands, openKnowledge, systemClock }, { runPipeline }, spec] = await Promise.all(
-    [import('./hands.js'), import('./pipeline.js'), import('./spec/index.js')],
-  );
+  const [{ describeModel, openHands, openKnowledge, systemClock, systemRandom }, { runPipeline }, spec] =
+    await Promise.all([import('./hands.js'), import('./pipeline.js'), import('./spec/index.js')]);
   const place = { root: repository.root, assets: ASSETS, cache: cacheFolder(env, homedir()) };
   return runAction({
     event,
@@ -63,6 +63,8 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     openKnowledge: (config, commit, base) => openKnowledge(repository, config.learning, commit, base),
     openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read),
     runPipeline,
+    random: systemRandom,
+    wait: (ms) => setTimeout(ms),
     // The folder is one of the runner; it says nothing to the readers of a comment.
     describeModel: (config) => (config.replay ? 'recorded answers' : describeModel(config)),
   });

@@ -228,7 +228,7 @@ export type CommitOutcome =
   | { readonly kind: 'committed'; readonly commit: string; readonly files: number }
   /** The tree already holds these bytes. */
   | { readonly kind: 'unchanged'; readonly commit: string }
-  /** The branch moved since `expectedHead` was read. */
+  /** The branch moved since `expectedHead` was read; an empty head: it is gone. */
   | { readonly kind: 'moved'; readonly head: string };
 
 export interface Repository {
@@ -252,8 +252,22 @@ export interface Repository {
     message: string,
     target: { readonly branch: string; readonly expectedHead: string },
   ): Promise<CommitOutcome>;
-  /** Pushes `branch` without force and reads the remote ref back. */
-  push(remote: string, branch: string): Promise<CommitOutcome>;
+  /** Where a branch of a remote stands; undefined where there is none. */
+  tip(remote: string, branch: string): Promise<string | undefined>;
+  /** Makes commits available that this clone lacks. */
+  fetch(remote: string, commits: readonly string[]): Promise<void>;
+  /**
+   * One commit on top of `expectedHead`, published by one update of the remote’s branch, without force, and believed
+   * when the remote shows it. The checked-out branch follows where it stands at `expectedHead` too.
+   */
+  land(changes: readonly FileChange[], message: string, target: RemoteTarget): Promise<CommitOutcome>;
+}
+
+export interface RemoteTarget {
+  readonly remote: string;
+  readonly branch: string;
+  /** Commit that the remote’s branch stood at when it was read. */
+  readonly expectedHead: string;
 }
 
 // ── Forge ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,11 +2,13 @@
 
 import type { Config } from '../config.js';
 import { attemptsMade, type Finding, type Problem, type SpecOutcome } from '../flow.js';
+import type { PullReview } from '../knowledge/index.js';
 import type { RunResult } from '../pipeline.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { COMMENT_MARKER, headline, renderComment, renderSummary } from '../publish/comment.js';
 import type { CommentContext } from '../publish/context.js';
 import { redactor } from '../safety/redaction.js';
+import { candidateNotices } from './memory.js';
 import type { SpecPlan } from './plan.js';
 import type { Job } from './run.js';
 
@@ -16,6 +18,7 @@ export interface Report {
   readonly result: Pick<RunResult, 'outcomes' | 'problems' | 'environments' | 'spent'> & {
     readonly timeline: RunResult['timeline'] | undefined;
   };
+  readonly review: PullReview;
   readonly commit?: string;
   readonly own: boolean;
   readonly fork?: { readonly checked: number };
@@ -29,7 +32,7 @@ export async function report(job: Job, config: Config, found: Report): Promise<E
   const context = contextOf(job, config, found);
 
   writeOutputs(job, found);
-  runner.annotate([...problems, ...outcomes.flatMap(annotationsOf)]);
+  runner.annotate([...problems, ...outcomes.flatMap(annotationsOf), ...candidateNotices(found.review)]);
   await runner.summary(redact(renderSummary(outcomes, context)));
   runner.info(`airsmith: ${headline(outcomes, context)}`);
   // The run that made this commit has said all this, with what it cost.
@@ -62,6 +65,8 @@ function contextOf(job: Job, config: Config, found: Report): CommentContext {
     author: found.fork ? 'nobody was asked' : job.describeModel(config),
     deleted: found.plan.deleted,
     renamed: found.plan.renamed,
+    candidates: found.review.candidates,
+    refused: found.review.refused,
     ...(found.commit ? { commit: found.commit } : {}),
     ...(found.fork ? { fork: found.fork } : {}),
   };

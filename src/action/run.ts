@@ -6,19 +6,20 @@ import type { GitRepository } from '../adapters/git.js';
 import { nobody } from '../author/nobody.js';
 import type { Config } from '../config.js';
 import type { Problem, RunIdentity, Spec } from '../flow.js';
-import type { Knowledge } from '../knowledge/index.js';
+import type { Knowledge, PullReview, Stored } from '../knowledge/index.js';
 import type { Hands, Progress, RunResult, Work } from '../pipeline.js';
-import type { Forge, PullRequest } from '../ports.js';
+import type { FileChange, Forge, PullRequest, Random } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { commitMessage, isOwnMessage } from '../publish/commit.js';
+import { land } from '../publish/land.js';
 import { redactor } from '../safety/redaction.js';
 import type { SpecSource } from '../spec/index.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
+import { type Memory, openMemory } from './memory.js';
 import { planSpecs, type SpecPlan } from './plan.js';
+import { REMOTE } from './remote.js';
 import { type Report, report } from './report.js';
-
-const REMOTE = 'origin';
 
 /** Everything that a job needs; `main.ts` puts the real things here. */
 export interface Job {
@@ -37,7 +38,7 @@ export interface Job {
     sources: readonly SpecSource[],
     config: Config,
   ): Promise<{ readonly specs: readonly Spec[]; readonly problems: readonly Problem[] }>;
-  /** `knowledge` with what ships with airsmith, `own` without. Packs that `base` holds need not be verified again. */
+  /** `knowledge` with what ships with airsmith, `own` and `records` without. Packs that `base` holds need not be verified again. */
   openKnowledge(
     config: Config,
     commit: string,
@@ -45,11 +46,14 @@ export interface Job {
   ): Promise<{
     readonly knowledge: Knowledge;
     readonly own: Knowledge;
+    readonly records: readonly Stored[];
     readonly problems: readonly Problem[];
   }>;
   /** `read` gives files of the base commit, where the settings come from. */
   openHands(config: Config, read: (path: string) => Promise<string | undefined>): Promise<Hands>;
   runPipeline(work: Work, hands: Hands, tell: (progress: Progress) => void): Promise<RunResult>;
+  readonly random: Random;
+  wait(ms: number): Promise<void>;
   /** How the answers come about, for people. */
   describeModel(config: Config): string;
 }
@@ -61,15 +65,19 @@ export async function runAction(job: Job): Promise<ExitStatus> {
   await repository.fetch(REMOTE, [pull.baseSha, pull.headSha]);
   const config = await job.configure(await repository.read('.airsmith.yaml', pull.baseSha));
 
-  const changes = specChanges(await forge.changedFiles(), job.specMatcher(config));
-  if (changes.length === 0) return nothingToDo(runner, 'no spec file differs from the base');
+  const changed = await forge.changedFiles();
+  const changes = specChanges(changed, job.specMatcher(config));
+  const records = changed.filter(({ path }) => path.startsWith(`${config.learning}/`));
+  if (changes.length + records.length === 0)
+    return nothingToDo(runner, 'no spec file and no learned record differs from the base');
   const plan = await planSpecs(changes, repository, pull.headSha);
-  if (pull.fromFork) return readOnly(job, plan, config);
-  if (plan.toBuild.length === 0) return report(job, config, emptyReport(plan));
+  const memory = await openMemory(job, pull, config, changed);
+  if (pull.fromFork) return readOnly(job, plan, config, memory);
+  if (plan.toBuild.length === 0) return report(job, config, emptyReport(plan, memory));
 
   await repository.requirePush(REMOTE, pull.headSha, pull.headRef);
   const own = isOwnMessage((await repository.describe(pull.headSha)).message);
-  return build(job, pull, plan, config, own);
+  return build(job, pull, plan, config, memory, own);
 }
 
 /** `own`: the head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. */
@@ -78,13 +86,11 @@ async function build(
   pull: PullRequest,
   plan: SpecPlan,
   config: Config,
+  memory: Memory,
   own: boolean,
 ): Promise<ExitStatus> {
   const { repository, runner } = job;
-  // What counts comes from the base. The head's records only say which components an earlier run of this pull
-  // request wrote: such a one is executed again before anything is believed.
-  const { knowledge, problems } = await job.openKnowledge(config, pull.baseSha, pull.baseSha);
-  const { own: onBranch } = await job.openKnowledge(config, pull.headSha, pull.baseSha);
+  const { knowledge, onBranch, problems, review } = memory;
   const hands = await job.openHands(config, (path) => repository.read(path, pull.baseSha));
   try {
     const present = (path: string) => repository.read(path, pull.headSha);
@@ -98,36 +104,53 @@ async function build(
       list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };
-    const result = await runner.group('airsmith', () =>
+    const forged = await runner.group('airsmith', () =>
       job.runPipeline(work, own ? { ...hands, model: nobody(UNCHANGED) } : hands, (progress) =>
         log(runner, progress),
       ),
     );
+    const result = { ...forged, changes: [...forged.changes, ...(await missing(memory, present))] };
     job.signal.throwIfAborted();
-    const commit = own ? pull.headSha : await publish(job, pull, result);
-    const found: Report = { plan, result: { ...result, problems: [...result.problems, ...problems] }, own };
+    const commit = own ? pull.headSha : await publish(job, pull, result, review.refused);
+    const all = [...result.problems, ...problems];
+    const found: Report = { plan, result: { ...result, problems: all }, review, own };
     return await report(job, config, commit === undefined ? found : { ...found, commit });
   } finally {
     await hands.lab.close();
   }
 }
 
+/** Rejections that the branch does not hold yet. */
+async function missing({ rejections }: Memory, present: Work['present']): Promise<readonly FileChange[]> {
+  const open = await Promise.all(
+    rejections.map(async (file) => ((await present(file.path)) === undefined ? [file] : [])),
+  );
+  return open.flat();
+}
+
 /** One commit on the head branch, believed when the remote shows it. Undefined when there was nothing to commit. */
-async function publish(job: Job, pull: PullRequest, result: RunResult): Promise<string | undefined> {
-  const { repository, inputs, run } = job;
+async function publish(
+  job: Job,
+  pull: PullRequest,
+  result: RunResult,
+  refused: PullReview['refused'],
+): Promise<string | undefined> {
+  const { inputs, run } = job;
   if (result.changes.length === 0) return undefined;
   refuseSecrets(result, [inputs.token, inputs.overrides.apiKey]);
-  const target = { branch: pull.headRef, expectedHead: pull.headSha };
-  const committed = await repository.commit(result.changes, commitMessage(result.outcomes, run.id), target);
-  if (committed.kind === 'unchanged') return undefined;
-  const pushed = committed.kind === 'moved' ? committed : await repository.push(REMOTE, pull.headRef);
-  if (pushed.kind !== 'moved') return pushed.commit;
-  throw new AirsmithError(EXIT.unproven, {
-    code: 'AS7002',
-    message: `the branch ${pull.headRef} moved to ${pushed.head.slice(0, 12)} during the run`,
-    cause: 'Nothing was committed.',
-    remedy: 'The run for the new state does it; if there is none, run this job again.',
-  });
+  const trailers = { id: run.id, pull: pull.number, refused: refused.map(({ title }) => title) };
+  const landed = await land(
+    {
+      changes: result.changes,
+      message: commitMessage(result.outcomes, trailers),
+      remote: REMOTE,
+      branch: pull.headRef,
+      head: pull.headSha,
+      madeFrom: result.outcomes.map(({ spec }) => spec.path),
+    },
+    job,
+  );
+  return landed.made ? landed.commit : undefined;
 }
 
 /** A model that was asked for it may echo a secret; it must not get as far as a commit. */
@@ -147,9 +170,10 @@ function refuseSecrets(result: RunResult, secrets: readonly (string | undefined)
 }
 
 /** A fork is given no secrets and no token that writes: its specs are read, and what is wrong with them is said. */
-async function readOnly(job: Job, plan: SpecPlan, config: Config): Promise<ExitStatus> {
+async function readOnly(job: Job, plan: SpecPlan, config: Config, memory: Memory): Promise<ExitStatus> {
   const { problems } = await job.readSpecs(plan.toBuild, config);
-  return report(job, config, { ...emptyReport(plan, problems), fork: { checked: plan.toBuild.length } });
+  const found = emptyReport(plan, memory, problems);
+  return report(job, config, { ...found, fork: { checked: plan.toBuild.length } });
 }
 
 function nothingToDo(runner: Runner, why: string): ExitStatus {
@@ -166,10 +190,13 @@ function nothingToDo(runner: Runner, why: string): ExitStatus {
   return EXIT.done;
 }
 
-function emptyReport(plan: SpecPlan, problems: readonly Problem[] = []): Report {
+function emptyReport(plan: SpecPlan, memory: Memory, problems: readonly Problem[] = []): Report {
+  const all = [...problems, ...memory.problems];
   return {
     plan,
-    result: { outcomes: [], problems, environments: [], spent: 0, timeline: undefined },
+    result: { outcomes: [], problems: all, environments: [], spent: 0, timeline: undefined },
+    // Nobody commits here, so that nothing is refused yet.
+    review: { ...memory.review, refused: [] },
     own: false,
   };
 }

@@ -6,14 +6,17 @@ import type { KnowledgeSource } from '../knowledge/index.js';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { isNamedLikeSpec, parseNameStatus, specChanges } from './changes.js';
-import { commitChanges } from './git/commit.js';
+import { commitChanges, landChanges } from './git/commit.js';
+import { type Bringer, bringers, deepen, mergeBase } from './git/history.js';
 import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
-import { fetchCommits, pushBranch, requirePush } from './git/remote.js';
-import { isRegular, readRegular, walk, writeFiles } from './git/worktree.js';
+import { recover } from './git/recovery.js';
+import { branchTip, fetchCommits, requirePush } from './git/remote.js';
+import { isRegular, noStep, readRegular, type Step, walk, writeFiles } from './git/worktree.js';
 import { recordsInCommit, recordsInFolder } from './records.js';
 
+export type { Bringer } from './git/history.js';
 export type { Credentials } from './git/process.js';
 
 /** Larger files are no specs, components or records; reading one into memory would only be an attack. */
@@ -27,6 +30,8 @@ export interface RepositoryOptions {
   readonly asBot?: boolean;
   /** Which paths are specs, for `changedSpecs`. */
   readonly isSpec?: (path: string) => boolean;
+  /** Called after each thing that is done on the way to a commit or to written files; tests end the process there. */
+  readonly onStep?: Step;
 }
 
 export interface GitRepository extends Repository {
@@ -36,8 +41,12 @@ export interface GitRepository extends Repository {
   records(folder: string, commit?: string): KnowledgeSource;
   /** Fails with AS7016 or AS7017, before any money is spent, where a push to `branch` would be refused. */
   requirePush(remote: string, commit: string, branch: string): Promise<void>;
-  /** Makes commits available that a shallow checkout lacks. */
-  fetch(remote: string, commits: readonly string[]): Promise<void>;
+  /** The commit at which two lines of history parted. */
+  mergeBase(one: string, other: string): Promise<string | undefined>;
+  /** For each path below `folder` that is new between two commits, the commit that brought it, where this clone holds it. */
+  bringers(base: string, head: string, folder: string): Promise<ReadonlyMap<string, Bringer>>;
+  /** Fetches what a shallow clone lacks of a pull request’s own commits. */
+  deepen(remote: string, head: string, baseBranch: string): Promise<void>;
   /** Who made a commit, and its message. */
   describe(commit: string): Promise<{ readonly email: string; readonly message: string }>;
 }
@@ -50,14 +59,23 @@ export async function openRepository(root: string, options: RepositoryOptions = 
   const given = await realpath(resolvePath(root));
   const env = options.env ?? process.env;
   const probe = gitIn(given, env);
-  const top = (await probe.ask(['rev-parse', '--show-toplevel']).catch(withoutGit))?.replace(/\n$/, '');
-  const folder = top === undefined || top === '' ? given : top;
-  // A bare repository has no top, and commits all the same.
-  const bare =
-    top === undefined ? await probe.ask(['rev-parse', '--is-bare-repository']).catch(withoutGit) : undefined;
-  const git =
-    top === undefined && bare?.trim() !== 'true' ? undefined : gitIn(folder, env, options.credentials);
-  return repositoryOf(folder, git, options);
+  const args = ['rev-parse', '--show-toplevel', '--absolute-git-dir'];
+  const answer = (await probe.ask(args).catch(withoutGit))?.replace(/\n$/, '').split('\n') ?? [];
+  const gitDir = answer.pop();
+  if (gitDir === undefined) return repositoryOf(given, await bareAt(probe, given), options);
+  const folder = answer.join('\n') || given;
+  const git = gitIn(folder, env, options.credentials);
+  await recover(folder, gitDir, git);
+  return repositoryOf(folder, { git, gitDir }, options);
+}
+
+/** A bare repository has no top, and commits all the same. */
+async function bareAt(
+  git: Git,
+  gitDir: string,
+): Promise<{ readonly git: Git; readonly gitDir: string } | undefined> {
+  const bare = await git.ask(['rev-parse', '--is-bare-repository']).catch(withoutGit);
+  return bare?.trim() === 'true' ? { git, gitDir } : undefined;
 }
 
 /** Makes an empty repository with `branch` checked out. */
@@ -72,11 +90,16 @@ export async function initRepository(
   await git.text(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
 }
 
-function repositoryOf(root: string, git: Git | undefined, options: RepositoryOptions): GitRepository {
-  const isSpec = options.isSpec ?? isNamedLikeSpec;
+function repositoryOf(
+  root: string,
+  place: { readonly git: Git; readonly gitDir: string } | undefined,
+  options: RepositoryOptions,
+): GitRepository {
+  const git = place?.git;
+  const { isSpec = isNamedLikeSpec, asBot = false, onStep: step = noStep } = options;
   const objects = git ? objectReader(git) : undefined;
   const needGit = () => {
-    if (git && objects) return { git, objects };
+    if (place && objects) return { ...place, objects };
     throw new AirsmithError(EXIT.usage, {
       code: 'AS7019',
       message: `${root} is not in a git repository`,
@@ -130,11 +153,20 @@ function repositoryOf(root: string, git: Git | undefined, options: RepositoryOpt
     },
 
     commit: async (changes, message, target) =>
-      commitChanges({ root, ...needGit(), asBot: options.asBot === true }, changes, message, target),
-    write: (changes) => writeFiles(root, git, changes),
-    push: async (remote, branch) => pushBranch(needGit().git, remote, branch),
+      commitChanges({ root, ...needGit(), asBot, step }, changes, message, target),
+    write: (changes) => writeFiles(root, place, changes, step),
+    land: async (changes, message, target) =>
+      landChanges({ root, ...needGit(), asBot, step }, changes, message, target),
+    tip: async (remote, branch) => branchTip(needGit().git, remote, branch),
     requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
     fetch: async (remote, commits) => fetchCommits(needGit().git, remote, commits),
+
+    mergeBase: async (one, other) => mergeBase(needGit().git, one, other),
+    bringers: async (base, head, folder) => bringers(needGit().git, base, head, folder),
+    async deepen(remote, head, baseBranch) {
+      requireName(isBranchName(baseBranch), 'a branch name', baseBranch);
+      await deepen(needGit().git, remote, head, baseBranch);
+    },
 
     async branch() {
       return (await git?.ask(['symbolic-ref', '--quiet', '--short', 'HEAD']))?.trim() || undefined;

@@ -19,8 +19,12 @@ function pipelineOptions(command: Command): Command {
     .option('--json', 'print one JSON object instead of text');
 }
 
-/** The command with its sub-commands, each of which gives its exit status to `finish`. */
-function program(terminal: Terminal, finish: (status: number) => void): Command {
+/** The command with its sub-commands, each of which gives its exit status to `finish`. Of a large family only the one that `args` call is declared. */
+async function program(
+  args: readonly string[],
+  terminal: Terminal,
+  finish: (status: number) => void,
+): Promise<Command> {
   const airsmith = new Command('airsmith')
     .description(
       'Writes Apache Airflow components from spec files, proves each on real Airflows, and learns from every run.',
@@ -77,6 +81,14 @@ function program(terminal: Terminal, finish: (status: number) => void): Command 
       finish(await (await import('./spec.js')).migrateSpecs(files, flags, terminal)),
     );
 
+  const knowledge = airsmith
+    .command('knowledge')
+    .description('look at what was learned, check it, refuse it, share it');
+  if (args[0] === 'knowledge') {
+    const { declareKnowledge } = await import('./knowledge/declare.js');
+    declareKnowledge(knowledge, terminal, finish);
+  }
+
   airsmith
     .command('lab')
     .description('make the Airflow environments ready and say which there are')
@@ -97,9 +109,10 @@ function program(terminal: Terminal, finish: (status: number) => void): Command 
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
   let status: number = EXIT.done;
   try {
-    await program(terminal, (code) => {
+    const airsmith = await program(args, terminal, (code) => {
       status = code;
-    }).parseAsync([...args], { from: 'user' });
+    });
+    await airsmith.parseAsync([...args], { from: 'user' });
     return status;
   } catch (error) {
     // commander has said what is wrong already.

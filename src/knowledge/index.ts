@@ -50,4 +50,8 @@ export {
   type Stored,
   type TombstoneRecord,
 } from './records.js';
+export type { Explanation } from './review/explain.js';
+export type { StoreFigures } from './review/figures.js';
+export type { Candidate, PullReview, Refused } from './review/pull.js';
+export type { Taught, TaughtItem } from './review/taught.js';
 export { confidenceOf, withOutcome } from './weight.js';

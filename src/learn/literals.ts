@@ -1,11 +1,13 @@
 /** Literals in a pattern: words of a protocol stay, words of the component and prose go. */
 
 import { format, type Node, type NodeOf } from '../python/index.js';
+import { redactor } from '../safety/redaction.js';
 import type { Vocabulary } from './component.js';
 
 /** No ASCII dots: those would read as Python’s Ellipsis. */
 export const PROSE = '…';
 const LONGEST_WORD = 24;
+const withoutKeys = redactor([]);
 const WORD = /^[A-Za-z][A-Za-z0-9_\-./:]*$/;
 /** Worth keeping even where the spec says them too: they are how it is done, not what it is about. */
 const PROTOCOL = new Set([
@@ -86,8 +88,8 @@ function keeps(text: string, subject: ReadonlySet<string>): boolean {
   if (text === '' || PROTOCOL.has(text) || !/[A-Za-z0-9]/.test(text))
     return text.length <= 4 || PROTOCOL.has(text);
   if (text.length > LONGEST_WORD || !WORD.test(text) || subject.has(text)) return false;
-  // A short token that mixes letters and digits may be a key or an address of somebody.
-  return !/[0-9]/.test(text);
+  // A short token that mixes letters and digits may be a key or an address of somebody; so may one long run of capitals.
+  return !/[0-9]|[A-Z]{12}/.test(text) && withoutKeys(text) === text;
 }
 
 /** Prose, with the places of `%` formatting, which are part of how it is done. */

@@ -5,6 +5,7 @@ import type { CommentContext } from './context.js';
 import { count, dollars, duration } from './figures.js';
 import { learnedCount, learnedRows, learnedTable, why } from './lessons.js';
 import { clip, code, details, link, prose, text } from './markdown.js';
+import { candidateRow, candidatesTable, refusedLine } from './memory.js';
 import { describeMistake, needsYou } from './needs.js';
 import { airflowsOf, verdictTable } from './verdicts.js';
 
@@ -37,7 +38,7 @@ export function renderSummary(outcomes: readonly SpecOutcome[], context: Comment
 /** `2 proven, 1 needs you`: the headline without any markup, for the log and the check's title. */
 export function headline(
   outcomes: readonly SpecOutcome[],
-  context: Pick<CommentContext, 'problems' | 'fork'>,
+  context: Pick<CommentContext, 'problems' | 'fork' | 'candidates' | 'refused'>,
 ): string {
   const proven = outcomes.filter((outcome) => outcome.proven).length;
   const failed = outcomes.length - proven;
@@ -52,6 +53,8 @@ export function headline(
     ...(proven > 0 ? [`${proven} proven`] : []),
     ...(failed > 0 ? [`${failed} ${failed === 1 ? 'needs' : 'need'} you`] : []),
     ...(mistakes > 0 ? [`${count(mistakes, 'mistake')} to correct`] : []),
+    ...(context.refused?.length ? [`${context.refused.length} refused`] : []),
+    ...(context.candidates?.length ? [`${count(context.candidates.length, 'candidate')} to review`] : []),
   ];
   return parts.length > 0 ? parts.join(', ') : 'nothing to do';
 }
@@ -98,6 +101,8 @@ function sectionsOf(
     list(errors.map(describeMistake), '\n', 'mistakes'),
     list(unproven.map(needsYou), '\n\n', 'that need you'),
     list([...notes(context), ...absences(outcomes)], '\n', 'notes'),
+    list((context.refused ?? []).map(refusedLine), '\n', 'refused'),
+    candidatesSection(context, more),
     folded('Warnings', warnings.map(describeMistake), '\n', (left) => more(left, 'warnings')),
     {
       blocks: learned.map(({ what }) => what),
@@ -133,6 +138,19 @@ function tableSection(
     share: 0.5,
     blocks: shown.map(({ spec }) => spec.name),
     join: (kept, left) => verdictTable(shown.slice(0, kept.length), airflows) + more(left, 'components'),
+  };
+}
+
+/** What is not shown is named, since a reviewer must not miss one. */
+function candidatesSection(context: CommentContext, more: (left: number, what: string) => string): Section {
+  const rows = (context.candidates ?? []).map(candidateRow);
+  return {
+    share: 0.5,
+    blocks: rows.map((cells) => cells.join(' ')),
+    join: (kept, left) =>
+      kept.length + left === 0
+        ? ''
+        : candidatesTable(rows.slice(0, kept.length), rows.length, more(left, 'candidates')),
   };
 }
 

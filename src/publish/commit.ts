@@ -108,26 +108,57 @@ function collision(path: string, other: string): AirsmithError {
   });
 }
 
+/** What a run on a pull request adds to its message. */
+export interface RunTrailers {
+  readonly id: string;
+  /** Number of the pull request. */
+  readonly pull: number;
+  /** Titles of items that a person refused by deleting their files. */
+  readonly refused: readonly string[];
+}
+
 /** The subject names what the commit brings; the trailers let a later run recognise its own commit. */
-export function commitMessage(outcomes: readonly SpecOutcome[], runId?: string): string {
+export function commitMessage(outcomes: readonly SpecOutcome[], run?: RunTrailers): string {
   const proven = outcomes.filter((outcome) => outcome.proven);
   const unproven = outcomes.filter((outcome) => !outcome.proven);
   const lines = [
     ...proven.map((outcome) => `- ${outcome.spec.name}: ${proofOf(outcome)}`),
     ...unproven.map((outcome) => `- ${outcome.spec.name}: not proven, only the evidence of that is kept`),
+    ...(run?.refused ?? []).map((title) => `- refused, since its file was deleted: ${oneLine(title)}`),
   ];
   const trailers = [
-    ...(runId ? [`${RUN_TRAILER}: ${oneLine(runId)}`] : []),
+    ...(run ? [`${RUN_TRAILER}: ${oneLine(run.id)}`, `${PULL_TRAILER}: ${run.pull}`] : []),
     ...outcomes.map(({ spec }) => `Airsmith-Spec: ${spec.fingerprint.slice(0, 16)} ${oneLine(spec.path)}`),
   ];
-  return `${[subjectOf(proven, unproven), '', ...lines, '', ...trailers].join('\n')}\n`;
+  const onlyRefused =
+    (run?.refused.length ?? 0) > 0 && outcomes.every(({ lesson }) => lesson.records.length === 0);
+  const subject = onlyRefused ? refusalSubject(run?.refused ?? []) : subjectOf(proven, unproven);
+  return `${[subject, '', ...lines, '', ...trailers].join('\n')}\n`;
 }
 
 const RUN_TRAILER = 'Airsmith-Run';
+const PULL_TRAILER = 'Airsmith-Pull';
+/** Under which a runner commits. Anyone may write it into a commit, so nothing may count because of it. */
+const BOT_EMAIL = 'airsmith[bot]@users.noreply.github.com';
+
+/** True for a commit that says it is a run of airsmith on this pull request. As little a proof as `isOwnMessage`. */
+export function isFromRunOn(
+  pull: number,
+  commit: { readonly email: string; readonly message: string },
+): boolean {
+  const trailer = new RegExp(`^${PULL_TRAILER}: ${pull}$`, 'm');
+  return commit.email === BOT_EMAIL && isOwnMessage(commit.message) && trailer.test(commit.message);
+}
 
 /** True for a message that `commitMessage` made for a run on a forge. Not a proof: anyone may write such a message. */
 export function isOwnMessage(message: string): boolean {
   return new RegExp(`^${RUN_TRAILER}: \\S`, 'm').test(message);
+}
+
+function refusalSubject(refused: readonly string[]): string {
+  return refused.length === 1
+    ? `Refuse ${oneLine(refused[0] ?? '').slice(0, 60)}`
+    : `Refuse ${refused.length} learned items`;
 }
 
 function subjectOf(proven: readonly SpecOutcome[], unproven: readonly SpecOutcome[]): string {

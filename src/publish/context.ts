@@ -1,4 +1,5 @@
 import type { Environment, Problem, RunIdentity } from '../flow.js';
+import type { Candidate, Refused } from '../knowledge/index.js';
 
 /** What a comment says beside the outcomes themselves. */
 export interface CommentContext {
@@ -18,6 +19,10 @@ export interface CommentContext {
   /** Specs that are gone. Their components stay. */
   readonly deleted: readonly string[];
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Learned records that no run on this pull request wrote. */
+  readonly candidates?: readonly Candidate[];
+  /** Items that were refused by deleting their files. */
+  readonly refused?: readonly Refused[];
   /** Set for a pull request from a fork: its specs were only read. `checked` counts them. */
   readonly fork?: { readonly checked: number };
 }

@@ -48,7 +48,7 @@ function windowOf(line: string, start: number): { readonly from: number; readonl
 }
 
 /** Files may hold terminal escapes and bidirectional overrides; a report shows their codes instead. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text
     .replaceAll('\t', ' ')
     .replace(

@@ -3,12 +3,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelRequest } from '../../src/ports.js';
 import { AirsmithError, EXIT } from '../../src/problems.js';
+import { git } from '../github/repositories.js';
+import { attempt, error, lesson, specFor } from '../learn/story.js';
 import { outcomeOf, verdictOf } from '../publish/outcomes.js';
 import { BOT, KEY, ownMessage, Scene, TOKEN } from './jobs.js';
 
 const SPEC = 'specs/orders.airsmith.yaml';
 const COMPONENT = { path: 'plugins/operators/orders_operator.py', content: 'class OrdersOperator: ...\n' };
-const EVIDENCE = { path: 'learning/evidence/2026-01/0123456789abcdef.json', content: '{}\n' };
+const EVIDENCE = await evidence();
 
 const proven = outcomeOf({
   name: 'OrdersOperator',
@@ -30,6 +32,17 @@ const unproven = outcomeOf({
   files: [COMPONENT],
   records: [EVIDENCE],
 });
+
+/** A real record, since the next run reads it back. */
+async function evidence() {
+  const { records } = await lesson({
+    spec: specFor('OrdersOperator'),
+    attempts: [attempt(1, '', [error('name')])],
+  });
+  const found = records.find(({ path }) => path.endsWith('.json'));
+  if (!found) throw new Error('a lesson has evidence');
+  return found;
+}
 
 async function scene(
   files: { readonly [path: string]: string | null } = { [SPEC]: 'airsmith: 1\n' },
@@ -223,12 +236,26 @@ describe('when something is in the way', () => {
     expect(stage.runner.markdown).toContain('1 proven');
   });
 
-  test('a branch that moved during the run is left to the run for its new state', async () => {
+  test('a branch that moved during the run takes the commit where nothing of it is touched', async () => {
     await using stage = await scene();
-    const onRun = () => void stage.push('feature', { 'late.txt': 'late\n' });
-    expect(await problemOf(stage.run([proven], { onRun }))).toMatchObject({ code: 'AS7002' });
-    expect(stage.branch().files).not.toContain(COMPONENT.path);
-    expect(stage.branch().files).toContain('late.txt');
+    const theirs: string[] = [];
+    const onRun = () => void theirs.push(stage.push('feature', { 'late.txt': 'late\n' }));
+    expect(await stage.run([proven], { onRun })).toBe(EXIT.done);
+    expect(stage.branch().files).toEqual(expect.arrayContaining([COMPONENT.path, EVIDENCE.path, 'late.txt']));
+    expect(git(stage.github.bare, 'rev-parse', 'feature^')).toBe(theirs[0]);
+  });
+
+  test.each([
+    ['the spec', SPEC, 'airsmith: 1\nsummary: other\n'],
+    ['a file that would be written', COMPONENT.path, 'mine = 1\n'],
+  ])('a change of %s meanwhile leaves it to the run for the new state', async (_, path, text) => {
+    await using stage = await scene();
+    const onRun = () => void stage.push('feature', { [path]: text });
+    expect(await problemOf(stage.run([proven], { onRun }))).toMatchObject({
+      code: 'AS7002',
+      message: expect.stringContaining(path),
+    });
+    expect(stage.branch().files).not.toContain(EVIDENCE.path);
   });
 
   test.each([

@@ -9,7 +9,7 @@ import { openRepository } from '../../src/adapters/git.js';
 import { createForge } from '../../src/adapters/github.js';
 import { DEFAULT_SETTINGS, resolveConfig } from '../../src/config.js';
 import type { Problem, SpecOutcome } from '../../src/flow.js';
-import { fold } from '../../src/knowledge/index.js';
+import { readKnowledge } from '../../src/knowledge/index.js';
 import type { Hands, RunResult, Work } from '../../src/pipeline.js';
 import { commitMessage, planCommit } from '../../src/publish/commit.js';
 import { readSettings, readSpecs, specMatcher } from '../../src/spec/index.js';
@@ -99,7 +99,10 @@ export class Scene implements AsyncDisposable {
     return work;
   }
 
-  async run(outcomes: readonly SpecOutcome[], parts: Partial<Inputs> & { readonly onRun?: () => void } = {}) {
+  async run(
+    outcomes: readonly SpecOutcome[] | ((work: Work) => Promise<readonly SpecOutcome[]>),
+    parts: Partial<Inputs> & { readonly onRun?: () => void } = {},
+  ) {
     const { owner, repo, url, apiUrl } = this.github;
     const workspace = this.checkout().root;
     const event: JobEvent = {
@@ -115,14 +118,16 @@ export class Scene implements AsyncDisposable {
     };
     const inputs: Inputs = { token: TOKEN, failOn: 'unproven', overrides: { apiKey: KEY }, ...parts };
     const place = { root: workspace, assets: '/', cache: join(workspace, '.git', 'cache') };
+    const repository = await openRepository(workspace, {
+      env: GIT_ENV,
+      asBot: true,
+      credentials: { serverUrl: url, token: inputs.token },
+    });
     const job: Job = {
       event,
       inputs,
       runner: this.runner,
-      repository: await openRepository(workspace, {
-        env: GIT_ENV,
-        credentials: { serverUrl: url, token: inputs.token },
-      }),
+      repository,
       forge: await createForge({
         token: inputs.token,
         apiUrl,
@@ -141,14 +146,23 @@ export class Scene implements AsyncDisposable {
       },
       specMatcher: (config) => specMatcher(config.specs),
       readSpecs,
-      openKnowledge: async () => ({ knowledge: fold([]), own: fold([]), problems: [] }),
+      openKnowledge: async (config, commit) => {
+        const source = {
+          list: () => repository.list(config.learning, commit),
+          read: (path: string) => repository.read(path, commit),
+        };
+        const own = await readKnowledge(source, { folder: config.learning });
+        return { ...own, own: own.knowledge };
+      },
       openHands: async () => this.#hands,
       runPipeline: async (work, hands) => {
         this.works.push(work);
         this.hands.push(hands);
         parts.onRun?.();
-        return this.#result(work, outcomes);
+        return this.#result(work, typeof outcomes === 'function' ? await outcomes(work) : outcomes);
       },
+      random: { hex: (bytes) => '7f'.repeat(bytes) },
+      wait: async () => undefined,
       describeModel: () => 'asking a-model',
     };
     return runAction(job);
@@ -197,5 +211,5 @@ export class Scene implements AsyncDisposable {
 
 /** A commit that looks like one of ours, as a push with an App's token would leave it. */
 export function ownMessage(outcomes: readonly SpecOutcome[]): string {
-  return commitMessage(outcomes, '40.1');
+  return commitMessage(outcomes, { id: '40.1', pull: 1, refused: [] });
 }

@@ -326,47 +326,117 @@ describe('writing without a commit', () => {
   });
 });
 
-describe('pushing', () => {
-  test('is believed when the remote shows the commit, and does nothing the second time', async () => {
+/** A clone of a bare repository whose `main` has one commit. */
+function cloned(remotes: Remotes): { readonly bare: string; readonly work: Checkout; readonly base: string } {
+  const bare = remotes.bare('r.git');
+  const work = new Checkout(temporaryFolder());
+  git(work.root, 'clone', '--quiet', bare, '.');
+  work.git('switch', '--quiet', '--create', 'main');
+  const base = work.commit({ 'a.txt': 'a\n' });
+  work.git('push', '--quiet', 'origin', 'main');
+  return { bare, work, base };
+}
+
+const onto = (expectedHead: string) => ({ remote: 'origin', branch: 'main', expectedHead });
+
+describe('landing on a remote', () => {
+  test('is believed when the remote shows the commit; the checked-out branch follows', async () => {
     using remotes = new Remotes();
-    const bare = remotes.bare('r.git');
-    using work = repository();
-    const commit = work.commit({ 'a.txt': 'a\n' });
-    work.git('remote', 'add', 'origin', `file://${bare}`);
+    const { bare, work, base } = cloned(remotes);
+    using _ = work;
     const repo = await open(work);
-    expect(await repo.push('origin', 'main')).toEqual({ kind: 'committed', commit, files: 1 });
-    expect(git(bare, 'rev-parse', 'main')).toBe(commit);
-    expect(await repo.push('origin', 'main')).toEqual({ kind: 'unchanged', commit });
+    const landed = await repo.land([file('b.txt', 'b\n')], 'Add b', onto(base));
+    expect(landed).toEqual({ kind: 'committed', commit: git(bare, 'rev-parse', 'main'), files: 1 });
+    expect(work.git('rev-parse', 'HEAD')).toBe(git(bare, 'rev-parse', 'main'));
+    expect(work.git('status', '--porcelain')).toBe('');
+    expect(readFileSync(join(work.root, 'b.txt'), 'utf8')).toBe('b\n');
+    const again = await repo.land([file('b.txt', 'b\n')], 'Add b', onto(await head(repo)));
+    expect(again).toEqual({ kind: 'unchanged', commit: await head(repo) });
   });
 
-  test('never overwrites what somebody else pushed', async () => {
+  test('never overwrites what somebody else pushed, and moves nothing here', async () => {
     using remotes = new Remotes();
-    const bare = remotes.bare('r.git');
-    using work = repository();
-    work.git('remote', 'add', 'origin', bare);
-    work.commit({ 'a.txt': 'a\n' });
-    work.git('push', '--quiet', 'origin', 'main');
+    const { bare, work, base } = cloned(remotes);
+    using _ = work;
     using other = new Checkout(temporaryFolder());
     git(other.root, 'clone', '--quiet', bare, '.');
     const theirs = other.commit({ 'b.txt': 'b\n' });
     other.git('push', '--quiet', 'origin', 'main');
-    work.commit({ 'c.txt': 'c\n' });
-    expect(await (await open(work)).push('origin', 'main')).toEqual({ kind: 'moved', head: theirs });
+    const repo = await open(work);
+    const outcome = await repo.land([file('c.txt', 'c\n')], 'Add c', onto(base));
+    expect(outcome).toEqual({ kind: 'moved', head: theirs });
     expect(git(bare, 'rev-parse', 'main')).toBe(theirs);
+    expect(work.git('rev-parse', 'HEAD')).toBe(base);
+    expect(existsSync(join(work.root, 'c.txt'))).toBe(false);
+    // On what is there now it lands, and leaves the branch that is behind as it is.
+    await repo.fetch('origin', [theirs]);
+    expect(await repo.land([file('c.txt', 'c\n')], 'Add c', onto(theirs))).toMatchObject({
+      kind: 'committed',
+    });
+    expect(git(bare, 'log', '--format=%s', 'main').split('\n')).toEqual([
+      'Add c',
+      'A person works',
+      'A person works',
+    ]);
+    expect(work.git('rev-parse', 'HEAD')).toBe(base);
+  });
+
+  test('does not bring back what somebody took off the branch', async () => {
+    using remotes = new Remotes();
+    const { bare, work, base } = cloned(remotes);
+    using _ = work;
+    const second = work.commit({ 'b.txt': 'b\n' });
+    work.git('push', '--quiet', 'origin', 'main');
+    git(bare, 'update-ref', 'refs/heads/main', base);
+    const repo = await open(work);
+    expect(await repo.land([file('c.txt', 'c\n')], 'Add c', onto(second))).toEqual({
+      kind: 'moved',
+      head: base,
+    });
+    git(bare, 'update-ref', '-d', 'refs/heads/main');
+    expect(await repo.land([file('c.txt', 'c\n')], 'Add c', onto(second))).toEqual({
+      kind: 'moved',
+      head: '',
+    });
+  });
+
+  test('is refused while a file it would write has local changes, before anything is pushed', async () => {
+    using remotes = new Remotes();
+    const { bare, work, base } = cloned(remotes);
+    using _ = work;
+    work.write({ 'a.txt': 'mine\n' });
+    expect(await codeOf((await open(work)).land([file('a.txt', 'b\n')], 'Change a', onto(base)))).toBe(
+      'AS7013',
+    );
+    expect(git(bare, 'rev-parse', 'main')).toBe(base);
+  });
+
+  test('counts as arrived when others built on it before the remote was read back', async () => {
+    using remotes = new Remotes();
+    const { bare, work, base } = cloned(remotes);
+    using _ = work;
+    const hook = `#!/bin/sh
+while read old new ref; do
+  top=$(GIT_AUTHOR_NAME=x GIT_AUTHOR_EMAIL=x GIT_COMMITTER_NAME=x GIT_COMMITTER_EMAIL=x git commit-tree "$new^{tree}" -p "$new" -m later)
+  git update-ref "$ref" "$top"
+done
+`;
+    writeFileSync(join(bare, 'hooks', 'post-receive'), hook, { mode: 0o755 });
+    const landed = await (await open(work)).land([file('b.txt', 'b\n')], 'Add b', onto(base));
+    expect(landed).toMatchObject({ kind: 'committed' });
+    expect(git(bare, 'log', '--format=%s', 'main').split('\n')).toEqual(['later', 'Add b', 'A person works']);
   });
 
   test('says so when a rule of the remote refuses it', async () => {
     using remotes = new Remotes();
-    const bare = new Checkout(remotes.bare('r.git'));
+    const { bare, work, base } = cloned(remotes);
+    using _ = work;
     writeFileSync(
-      join(bare.root, 'hooks', 'pre-receive'),
+      join(bare, 'hooks', 'pre-receive'),
       '#!/bin/sh\necho "error: GH006: Protected branch update failed" >&2\nexit 1\n',
       { mode: 0o755 },
     );
-    using work = repository();
-    work.git('remote', 'add', 'origin', bare.root);
-    work.commit({ 'a.txt': 'a\n' });
-    expect(await codeOf((await open(work)).push('origin', 'main'))).toBe('AS7017');
+    expect(await codeOf((await open(work)).land([file('b.txt', 'b\n')], 'Add b', onto(base)))).toBe('AS7017');
   });
 
   test('fetches commits that a shallow checkout lacks', async () => {
@@ -405,7 +475,11 @@ describe('a hostile repository', () => {
     const repo = await open(work);
     await repo.list('');
     await repo.commit([file('b.txt', 'b\n')], 'quiet', { branch: 'main', expectedHead });
-    await repo.push('origin', 'main');
+    await repo.land([file('pushed.txt', 'p\n')], 'Push', {
+      remote: 'origin',
+      branch: 'main',
+      expectedHead: (await repo.tip('origin', 'main')) ?? '',
+    });
     expect(existsSync(trace)).toBe(false);
   });
 
@@ -426,8 +500,14 @@ describe('a hostile repository', () => {
     expect(await repo.resolve('--upload-pack=touch x')).toBeUndefined();
     const target = (branch: string) => repo.commit([file('b', 'b')], 'no', { branch, expectedHead });
     expect(await codeOf(target('--orphan'))).toBe('AS7011');
-    expect(await codeOf(repo.push('--receive-pack=touch x', 'main'))).toBe('AS7011');
-    expect(await codeOf(repo.push('ext::sh -c touch% x', 'main'))).toBe('AS7011');
+    for (const remote of ['--receive-pack=touch x', 'ext::sh -c touch% x']) {
+      const land = repo.land([file('b', 'b')], 'no', { remote, branch: 'main', expectedHead });
+      expect(await codeOf(land)).toBe('AS7011');
+      expect(await codeOf(repo.tip(remote, 'main'))).toBe('AS7011');
+    }
+    expect(await codeOf(repo.mergeBase('--output=x', expectedHead))).toBe('AS7011');
+    expect(await codeOf(repo.bringers(expectedHead, '--output=x', 'learning'))).toBe('AS7011');
+    expect(await codeOf(repo.deepen('origin', expectedHead, '--upload-pack=touch x'))).toBe('AS7011');
     expect(await codeOf(repo.changedSpecs('--output=x', expectedHead))).toBe('AS7011');
   });
 });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/config.js';
 import { AirsmithError } from '../../src/problems.js';
-import { commitMessage, isOwnMessage, planCommit } from '../../src/publish/commit.js';
+import { commitMessage, isFromRunOn, isOwnMessage, planCommit } from '../../src/publish/commit.js';
 import { type OutcomeParts, outcomeOf, verdictOf } from './outcomes.js';
 
 const FILES = [
@@ -135,7 +135,7 @@ describe('the commit', () => {
 describe('the message', () => {
   test('names what was proven, where, and how it is found again', () => {
     const failed = outcomeOf({ ...BASE, name: 'BrokenHook', environments: failing });
-    expect(commitMessage([outcomeOf(BASE), failed], '41.1')).toBe(
+    expect(commitMessage([outcomeOf(BASE), failed], { id: '41.1', pull: 12, refused: [] })).toBe(
       [
         'Add OrdersOperator',
         '',
@@ -143,6 +143,7 @@ describe('the message', () => {
         '- BrokenHook: not proven, only the evidence of that is kept',
         '',
         'Airsmith-Run: 41.1',
+        'Airsmith-Pull: 12',
         'Airsmith-Spec: abababababababab specs/orders.airsmith.yaml',
         'Airsmith-Spec: abababababababab specs/orders.airsmith.yaml',
         '',
@@ -151,15 +152,31 @@ describe('the message', () => {
   });
 
   test('cannot be bent by the name of a file', () => {
-    const message = commitMessage(
-      [outcomeOf({ ...BASE, path: 'specs/x\nAirsmith-Run: 9\u2028y.yaml' })],
-      '1.1',
-    );
+    const message = commitMessage([outcomeOf({ ...BASE, path: 'specs/x\nAirsmith-Run: 9\u2028y.yaml' })], {
+      id: '1.1',
+      pull: 12,
+      refused: ['x\nAirsmith-Run: 8'],
+    });
     expect(message.match(/^Airsmith-Run:/gm)).toHaveLength(1);
   });
 
+  test('names what was refused, and only that where nothing else came', () => {
+    const again = { ...outcomeOf(BASE), lesson: { records: [], items: [] } };
+    const message = commitMessage([again], { id: '41.1', pull: 12, refused: ['Import it so', 'Log it so'] });
+    expect(message.split('\n')[0]).toBe('Refuse 2 learned items');
+    expect(message).toContain('- refused, since its file was deleted: Log it so');
+  });
+
+  test('says of which pull request it is a run, to the address of the runner only', () => {
+    const message = commitMessage([outcomeOf(BASE)], { id: '41.1', pull: 12, refused: [] });
+    const email = 'airsmith[bot]@users.noreply.github.com';
+    expect(isFromRunOn(12, { email, message })).toBe(true);
+    expect(isFromRunOn(1, { email, message })).toBe(false);
+    expect(isFromRunOn(12, { email: 'ada@example.org', message })).toBe(false);
+  });
+
   test('is recognised as our own, and a person’s is not', () => {
-    expect(isOwnMessage(commitMessage([outcomeOf(BASE)], '41.1'))).toBe(true);
+    expect(isOwnMessage(commitMessage([outcomeOf(BASE)], { id: '41.1', pull: 12, refused: [] }))).toBe(true);
     expect(isOwnMessage('Revert "Add OrdersOperator"\n\nThis reverts commit 1234.')).toBe(false);
   });
 });

@@ -1,15 +1,15 @@
 /** One commit, published by one ref update: before it nothing is visible, after it everything is. */
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { CommitOutcome, FileChange } from '../../ports.js';
+import type { CommitOutcome, FileChange, RemoteTarget } from '../../ports.js';
 import { AirsmithError, EXIT } from '../../problems.js';
-import { isBranchName, isObjectId, isRepositoryPath, requireName } from './names.js';
+import { openJournal, type Plan } from './journal.js';
+import { buildTree, treeOf, writeCommit } from './making.js';
+import { isBranchName, isObjectId, isRemoteName, isRepositoryPath, requireName } from './names.js';
 import type { ObjectReader, TreeEntry } from './objects.js';
 import { type Git, GitExit } from './process.js';
 import { blocked, refuseEdited } from './refusals.js';
-import { edited, follow } from './worktree.js';
+import { pushCommit } from './remote.js';
+import { edited, plansOf, type Step, settle, stage, unstage, updateIndex } from './worktree.js';
 
 export interface CommitTarget {
   readonly branch: string;
@@ -23,48 +23,127 @@ export interface CommitPlace {
   readonly git: Git;
   readonly objects: ObjectReader;
   readonly asBot: boolean;
+  /** The git directory of this work tree. */
+  readonly gitDir: string;
+  readonly step: Step;
 }
-
-const [NAME, EMAIL] = ['airsmith[bot]', 'airsmith[bot]@users.noreply.github.com'];
-const BOT = {
-  GIT_AUTHOR_NAME: NAME,
-  GIT_AUTHOR_EMAIL: EMAIL,
-  GIT_COMMITTER_NAME: NAME,
-  GIT_COMMITTER_EMAIL: EMAIL,
-} as const;
 
 /** See `Repository.commit`. Throws AS7013 to AS7015 where a person's work would be lost or left behind. */
 export async function commitChanges(
-  { root, git, objects, asBot }: CommitPlace,
+  place: CommitPlace,
   changes: readonly FileChange[],
   message: string,
   target: CommitTarget,
 ): Promise<CommitOutcome> {
+  const { root, git } = place;
   const { branch, expectedHead } = target;
-  requireName(isBranchName(branch), 'a branch name', branch);
-  requireName(expectedHead === '' || isObjectId(expectedHead), 'a commit', expectedHead);
-  for (const { path } of changes) requireName(isRepositoryPath(path), 'a path in the repository', path);
+  requireTarget(changes, target);
 
   const ref = `refs/heads/${branch}`;
-  const head = (await git.ask(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]))?.trim() ?? '';
+  const head = await headOf(git, ref);
   // A runner checks out a detached commit: there the branch is made, at the head that was read from the forge.
   if (head !== '' && head !== expectedHead) return { kind: 'moved', head };
 
-  const before = expectedHead === '' ? new Map<string, TreeEntry>() : await objects.tree(expectedHead);
+  const check = async (before: ReadonlyMap<string, TreeEntry>) => {
+    const checkedOut = await isCheckedOut(git, ref);
+    if (checkedOut) refuseEdited(await edited(root, git, changes, before));
+    else await refuseCheckedOutElsewhere(root, git, ref);
+    return checkedOut;
+  };
+  return undertake(place, changes, { ref, message, parent: expectedHead, check }, async (made) => {
+    const moved = await publish(git, ref, made.commit, head);
+    await place.step('ref');
+    return moved ?? { kind: 'committed', commit: made.commit, files: changes.length };
+  });
+}
+
+/** See `Repository.land`. Throws as `commitChanges` does, and AS7016 to AS7018 where the remote refuses. */
+export async function landChanges(
+  place: CommitPlace,
+  changes: readonly FileChange[],
+  message: string,
+  target: RemoteTarget,
+): Promise<CommitOutcome> {
+  const { root, git } = place;
+  const { remote, branch, expectedHead } = target;
+  requireName(isRemoteName(remote), 'a remote', remote);
+  requireTarget(changes, target);
+  const ref = `refs/heads/${branch}`;
+  const check = async (before: ReadonlyMap<string, TreeEntry>) => {
+    const follows = (await headOf(git, ref)) === expectedHead && (await isCheckedOut(git, ref));
+    if (follows) refuseEdited(await edited(root, git, changes, before));
+    return follows;
+  };
+  return undertake(place, changes, { ref, message, parent: expectedHead, check }, async ({ commit }) => {
+    const outcome = await pushCommit(git, commit, target);
+    await place.step('push');
+    // The remote holds it. A branch here that stands elsewhere, or that somebody moves at this moment, is theirs.
+    if (outcome.kind === 'committed' && (await headOf(git, ref)) === expectedHead)
+      await publish(git, ref, commit, expectedHead);
+    return outcome.kind === 'committed' ? { ...outcome, files: changes.length } : outcome;
+  });
+}
+
+interface Work {
+  readonly ref: string;
+  readonly message: string;
+  readonly parent: string;
+  /** Refuses, or says whether the checked-out files follow. */
+  readonly check: (before: ReadonlyMap<string, TreeEntry>) => Promise<boolean>;
+}
+
+/**
+ * Makes a commit that nothing points to, lays the files ready, and then has `point` move a ref: before that nothing is
+ * visible, after it only files have to be moved to their places, which the next run does where this one is killed.
+ */
+async function undertake(
+  place: CommitPlace,
+  changes: readonly FileChange[],
+  { ref, message, parent, check }: Work,
+  point: (made: { readonly commit: string }) => Promise<CommitOutcome>,
+): Promise<CommitOutcome> {
+  const { root, git, gitDir, objects, asBot, step } = place;
+  const before = parent === '' ? new Map<string, TreeEntry>() : await objects.tree(parent);
   refuseBlocked(changes, before);
-  const tree = await buildTree(git, changes, before, expectedHead);
-  const unchanged = expectedHead !== '' && tree === (await treeOf(git, expectedHead));
-  if (unchanged) return { kind: 'unchanged', commit: expectedHead };
+  const files = await plansOf(root, changes, before);
+  const undertaking = { kind: 'commit', ready: false, ref, follows: false, files } as const;
+  const journal = await openJournal(gitDir, undertaking);
+  try {
+    await step('journal');
+    const tree = await buildTree(git, journal.scratch, changes, before, parent);
+    await step('tree');
+    if (parent !== '' && tree === (await treeOf(git, parent))) return { kind: 'unchanged', commit: parent };
+    const follows = await check(before);
+    const commit = await writeCommit(git, journal.scratch, tree, parent, message, asBot);
+    await journal.note({ ...undertaking, commit, follows });
+    await step('commit');
+    if (!follows) return await point({ commit });
+    await stage(root, changes, journal.token, step);
+    const outcome = await point({ commit }).catch(async (error: unknown) => {
+      await unstage(root, changes, journal.token);
+      throw error;
+    });
+    if (outcome.kind === 'committed' && (await headOf(git, ref)) === commit)
+      await followOrExplain(place, commit, changes, files, journal.token);
+    else await unstage(root, changes, journal.token);
+    return outcome;
+  } finally {
+    await journal.close();
+  }
+}
 
-  const checkedOut = (await git.ask(['symbolic-ref', '--quiet', 'HEAD']))?.trim() === ref;
-  if (checkedOut) refuseEdited(await edited(root, git, changes, before));
-  else await refuseCheckedOutElsewhere(root, git, ref);
+function requireTarget(changes: readonly FileChange[], { branch, expectedHead }: CommitTarget): void {
+  requireName(isBranchName(branch), 'a branch name', branch);
+  requireName(expectedHead === '' || isObjectId(expectedHead), 'a commit', expectedHead);
+  for (const { path } of changes) requireName(isRepositoryPath(path), 'a path in the repository', path);
+}
 
-  const commit = await writeCommit(git, tree, expectedHead, message, asBot);
-  const moved = await publish(git, ref, commit, head);
-  if (moved) return moved;
-  if (checkedOut) await followOrExplain(root, git, commit, changes);
-  return { kind: 'committed', commit, files: changes.length };
+async function headOf(git: Git, ref: string): Promise<string> {
+  return (await git.ask(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]))?.trim() ?? '';
+}
+
+async function isCheckedOut(git: Git, ref: string): Promise<boolean> {
+  return (await git.ask(['symbolic-ref', '--quiet', 'HEAD']))?.trim() === ref;
 }
 
 /** A link in the way could lead the checked-out file out of the repository; a file in the way would be lost. */
@@ -86,81 +165,6 @@ function parents(path: string): readonly string[] {
   return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
 }
 
-async function buildTree(
-  git: Git,
-  changes: readonly FileChange[],
-  before: ReadonlyMap<string, TreeEntry>,
-  head: string,
-): Promise<string> {
-  const scratch = await mkdtemp(join(tmpdir(), 'airsmith-tree-'));
-  try {
-    const env = { GIT_INDEX_FILE: join(scratch, 'index') };
-    await git.text(head === '' ? ['read-tree', '--empty'] : ['read-tree', head], { env });
-    const ids = await writeBlobs(git, join(scratch, 'blobs'), changes);
-    const zero = '0'.repeat(ids.find((id) => id !== '')?.length ?? 40);
-    const lines = changes.map(({ path, content }, index) => {
-      if (content === null) return `0 ${zero} 0\t${path}`;
-      const mode = before.get(path)?.mode === '100755' ? '100755' : '100644';
-      return `${mode} ${ids[index]} 0\t${path}`;
-    });
-    if (lines.length > 0) {
-      await git.text(['update-index', '-z', '--index-info'], { input: `${lines.join('\0')}\0`, env });
-    }
-    return (await git.text(['write-tree'], { env })).trim();
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** One process for all blobs; the numbered files keep user-made names away from its line-based input. */
-async function writeBlobs(
-  git: Git,
-  folder: string,
-  changes: readonly FileChange[],
-): Promise<readonly string[]> {
-  await mkdir(folder);
-  const files: string[] = [];
-  for (const [index, { content }] of changes.entries()) {
-    if (content === null) continue;
-    const file = join(folder, String(index));
-    await writeFile(file, content);
-    files.push(file);
-  }
-  if (files.length === 0) return changes.map(() => '');
-  const written = await git.text(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
-    input: `${files.join('\n')}\n`,
-  });
-  const ids = written.trim().split('\n');
-  let next = 0;
-  return changes.map(({ content }) => (content === null ? '' : (ids[next++] ?? '')));
-}
-
-async function writeCommit(
-  git: Git,
-  tree: string,
-  parent: string,
-  message: string,
-  asBot: boolean,
-): Promise<string> {
-  const scratch = await mkdtemp(join(tmpdir(), 'airsmith-message-'));
-  try {
-    const file = join(scratch, 'message');
-    await writeFile(file, message.endsWith('\n') ? message : `${message}\n`);
-    const args = ['commit-tree', tree, ...(parent === '' ? [] : ['-p', parent]), '-F', file];
-    return (await git.text(args, { env: asBot ? BOT : await identity(git) })).trim();
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** The person's own identity where git knows one, for the commit is theirs; ours on a machine that has none. */
-async function identity(git: Git): Promise<{ readonly [name: string]: string }> {
-  const known = await git.ask(['var', 'GIT_COMMITTER_IDENT']);
-  const named = (await git.ask(['config', '--get', 'user.email']))?.trim();
-  if (known && named) return {};
-  return BOT;
-}
-
 /** The commit point. git compares the old value under its lock, so of two runs one finds the branch moved. */
 async function publish(
   git: Git,
@@ -173,7 +177,7 @@ async function publish(
     await git.text(['update-ref', '-m', 'airsmith: commit', ref, commit, old]);
     return undefined;
   } catch (error) {
-    const now = (await git.ask(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]))?.trim() ?? '';
+    const now = await headOf(git, ref);
     if (error instanceof GitExit && now !== head && now !== '') return { kind: 'moved', head: now };
     throw error;
   }
@@ -191,13 +195,16 @@ async function refuseCheckedOutElsewhere(root: string, git: Git, ref: string): P
 }
 
 async function followOrExplain(
-  root: string,
-  git: Git,
+  { root, git, step }: CommitPlace,
   commit: string,
   changes: readonly FileChange[],
+  files: readonly Plan[],
+  token: string,
 ): Promise<void> {
   try {
-    await follow(root, git, commit, changes);
+    await settle(root, changes, token, step);
+    await updateIndex(git, files);
+    await step('index');
   } catch (error) {
     throw new AirsmithError(
       EXIT.world,
@@ -210,8 +217,4 @@ async function followOrExplain(
       { cause: error },
     );
   }
-}
-
-async function treeOf(git: Git, commit: string): Promise<string> {
-  return (await git.text(['rev-parse', '--verify', `${commit}^{tree}`])).trim();
 }

@@ -1,6 +1,6 @@
 /** Fetching what a shallow checkout lacks, and pushing without force, believed only when the remote says so too. */
 
-import type { CommitOutcome } from '../../ports.js';
+import type { CommitOutcome, RemoteTarget } from '../../ports.js';
 import { AirsmithError, EXIT } from '../../problems.js';
 import { isBranchName, isObjectId, isRemoteName, requireName } from './names.js';
 import { type Git, GitExit } from './process.js';
@@ -15,16 +15,18 @@ export async function fetchCommits(git: Git, remote: string, commits: readonly s
     if (known === undefined) missing.push(commit);
   }
   if (missing.length === 0) return;
-  const args = [
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    '--depth=1',
-    '--no-write-fetch-head',
-    '--',
-    remote,
-    ...missing,
-  ];
+  // A depth would cut the history of a clone that has it whole.
+  const shallow = (await git.ask(['rev-parse', '--is-shallow-repository']))?.trim() === 'true';
+  await fetchObjects(git, remote, shallow ? ['--depth=1'] : [], missing);
+}
+
+async function fetchObjects(
+  git: Git,
+  remote: string,
+  depth: readonly string[],
+  commits: readonly string[],
+): Promise<void> {
+  const args = ['fetch', '--quiet', '--no-tags', ...depth, '--no-write-fetch-head', '--', remote, ...commits];
   try {
     await git.text(args);
   } catch (error) {
@@ -32,27 +34,43 @@ export async function fetchCommits(git: Git, remote: string, commits: readonly s
   }
 }
 
-/** See `Repository.push`. A push that reports failure but arrived (a lost answer) counts as arrived. */
-export async function pushBranch(git: Git, remote: string, branch: string): Promise<CommitOutcome> {
-  requireName(isRemoteName(remote), 'a remote', remote);
-  requireName(isBranchName(branch), 'a branch name', branch);
+/** What a server says when another push was faster. */
+const OUTRUN =
+  /\[(remote )?rejected\].*\((non-fast-forward|fetch first|cannot lock ref|failed to update ref|incorrect old value|stale info)/;
+
+/**
+ * Moves the remote’s branch from `expectedHead` to `commit`, which stands on it. A push that reports failure but arrived
+ * (a lost answer) counts as arrived, also when others have built on it since.
+ */
+export async function pushCommit(
+  git: Git,
+  commit: string,
+  { remote, branch, expectedHead }: RemoteTarget,
+): Promise<CommitOutcome> {
   const ref = `refs/heads/${branch}`;
-  const commit = (await git.text(['rev-parse', '--verify', `${ref}^{commit}`])).trim();
-  if ((await remoteHead(git, remote, ref)) === commit) return { kind: 'unchanged', commit };
+  const before = (await branchTip(git, remote, branch)) ?? '';
+  // Also where the branch went back, which a push without force would undo.
+  if (before !== expectedHead) return { kind: 'moved', head: before };
 
   let failure: unknown;
   try {
-    await git.text(['push', '--quiet', '--no-verify', '--', remote, `${ref}:${ref}`]);
+    await git.text(['push', '--quiet', '--no-verify', '--', remote, `${commit}:${ref}`]);
   } catch (error) {
     failure = error;
   }
-  const head = await remoteHead(git, remote, ref);
-  if (head === commit) return { kind: 'committed', commit, files: await countFiles(git, commit) };
-  const outrun =
-    failure instanceof GitExit &&
-    /\[(remote )?rejected\].*\((non-fast-forward|fetch first|cannot lock ref|stale info)/.test(failure.text);
+  const head = await branchTip(git, remote, branch);
+  if (head !== undefined && (await holds(git, remote, head, commit)))
+    return { kind: 'committed', commit, files: await countFiles(git, commit) };
+  const outrun = failure instanceof GitExit && OUTRUN.test(failure.text);
   if (outrun && head !== undefined) return { kind: 'moved', head };
   throw refused(failure ?? new Error('the remote does not show the commit'), 'push to', remote);
+}
+
+async function holds(git: Git, remote: string, head: string, commit: string): Promise<boolean> {
+  if (head === commit) return true;
+  const known = await git.ask(['cat-file', '-e', `${head}^{tree}`]);
+  if (known === undefined) await fetchObjects(git, remote, [], [head]);
+  return (await git.ask(['merge-base', '--is-ancestor', commit, head])) !== undefined;
 }
 
 /** Asks the remote for the right to push, without pushing: it refuses before it would send what it has. */
@@ -70,7 +88,11 @@ export async function requirePush(git: Git, remote: string, commit: string, bran
   }
 }
 
-async function remoteHead(git: Git, remote: string, ref: string): Promise<string | undefined> {
+/** See `Repository.tip`. */
+export async function branchTip(git: Git, remote: string, branch: string): Promise<string | undefined> {
+  requireName(isRemoteName(remote), 'a remote', remote);
+  requireName(isBranchName(branch), 'a branch name', branch);
+  const ref = `refs/heads/${branch}`;
   try {
     const listing = await git.text(['ls-remote', '--quiet', '--', remote, ref]);
     return listing

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileChange } from '../../ports.js';
+import { openJournal, type Plan } from './journal.js';
 import { isRepositoryPath, requireName } from './names.js';
 import { objectReader, type TreeEntry } from './objects.js';
 import type { Git } from './process.js';
@@ -47,7 +48,7 @@ export async function edited(
   for (const change of changes) {
     const before = tree.get(change.path)?.id;
     const after = change.content === null ? undefined : blobId(Buffer.from(change.content), before);
-    const staged = index.get(change.path);
+    const staged = index.get(change.path)?.id;
     const file = await onDisk(root, change.path);
     const onDiskId = file === 'absent' || file === 'blocked' ? undefined : blobId(file, before ?? after);
     const fileIsOurs = file !== 'blocked' && (onDiskId === before || onDiskId === after);
@@ -57,70 +58,145 @@ export async function edited(
   return found;
 }
 
+/** What changes, as ids: from `tree` where a commit is known, else from what stands on disk. */
+export async function plansOf(
+  root: string,
+  changes: readonly FileChange[],
+  tree?: ReadonlyMap<string, TreeEntry>,
+): Promise<readonly Plan[]> {
+  return Promise.all(
+    changes.map(async ({ path, content }) => {
+      const known = tree?.get(path)?.id;
+      const file = tree ? 'absent' : await onDisk(root, path);
+      const bytes = file === 'absent' || file === 'blocked' ? undefined : file;
+      const before = tree ? (known ?? null) : bytes ? blobId(bytes, undefined) : null;
+      const like = known ?? tree?.values().next().value?.id;
+      return { path, before, after: content === null ? null : blobId(Buffer.from(content), like) };
+    }),
+  );
+}
+
 /**
  * Writes files without a commit: each beside its place first, then all moved there. Throws AS7013 where a file has
  * changes that no commit holds, AS7020 where a link or a folder stands in the way.
  */
 export async function writeFiles(
   root: string,
-  git: Git | undefined,
+  place: { readonly git: Git; readonly gitDir: string } | undefined,
   changes: readonly FileChange[],
+  step: Step = noStep,
 ): Promise<void> {
   for (const { path } of changes) requireName(isRepositoryPath(path), 'a path in the repository', path);
-  const head = (await git?.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']))?.trim();
-  if (git && head) {
-    const tree = await objectReader(git).tree(head);
+  const head = (await place?.git.ask(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']))?.trim();
+  if (place && head) {
+    const tree = await objectReader(place.git).tree(head);
     // What no commit knows came from an earlier run without one; whether it is ours is asked before, by its record.
     const tracked = changes.filter(({ path }) => tree.has(path));
-    refuseEdited(await edited(root, git, tracked, tree));
+    refuseEdited(await edited(root, place.git, tracked, tree));
   }
   for (const { path } of changes) {
     if ((await find(root, path, Number.POSITIVE_INFINITY)) === 'blocked') {
       throw blocked(path, 'something on the way', 'a link, or a folder where a file belongs');
     }
   }
-  await place(root, changes);
+  if (!place) {
+    await stage(root, changes, String(process.pid), step);
+    return settle(root, changes, String(process.pid), step);
+  }
+  const undertaking = {
+    kind: 'write',
+    ready: false,
+    follows: false,
+    files: await plansOf(root, changes),
+  } as const;
+  const journal = await openJournal(place.gitDir, undertaking);
+  try {
+    await step('journal');
+    await stage(root, changes, journal.token, step);
+    // The commit point of plain files: from here on the next run goes on, before it the next run takes back.
+    await journal.note({ ...undertaking, ready: true });
+    await step('ready');
+    await settle(root, changes, journal.token, step);
+  } finally {
+    await journal.close();
+  }
 }
 
-/** All temporary files are written before the first is renamed, so that a full disk changes nothing. */
-async function place(root: string, changes: readonly FileChange[]): Promise<void> {
-  const temporary = (path: string) => `${join(root, path)}.airsmith-${process.pid}`;
-  const written = changes.filter(({ content }) => content !== null).map(({ path }) => path);
+/** Called after each thing that was done, so that a test can end the process there. */
+export type Step = (what: string) => void | Promise<void>;
+export const noStep: Step = () => undefined;
+
+/** Where a file lies ready, beside its place, so that moving it there is one step. */
+export function temporary(root: string, path: string, token: string): string {
+  return `${join(root, path)}.airsmith-${token}`;
+}
+
+/** Lays all files ready, so that a full disk changes nothing. */
+export async function stage(
+  root: string,
+  changes: readonly FileChange[],
+  token: string,
+  step: Step,
+): Promise<void> {
   try {
     for (const { path, content } of changes) {
       if (content === null) continue;
       await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(temporary(path), content);
+      await writeFile(temporary(root, path, token), content);
+      await step(`stage ${path}`);
     }
-    for (const path of written) await rename(temporary(path), join(root, path));
   } catch (error) {
-    await Promise.all(written.map((path) => unlink(temporary(path)).catch(() => undefined)));
+    await unstage(root, changes, token);
+    throw error;
+  }
+}
+
+/** Takes back what was laid ready. */
+export async function unstage(root: string, changes: readonly FileChange[], token: string): Promise<void> {
+  for (const { path, content } of changes) {
+    if (content === null) continue;
+    await unlink(temporary(root, path, token)).catch(() => undefined);
+    await removeEmptyParents(root, path);
+  }
+}
+
+/** Moves what lies ready to its place, and deletes what is to go. */
+export async function settle(
+  root: string,
+  changes: readonly FileChange[],
+  token: string,
+  step: Step,
+): Promise<void> {
+  try {
+    for (const { path, content } of changes) {
+      if (content === null) continue;
+      await rename(temporary(root, path, token), join(root, path));
+      await step(`move ${path}`);
+    }
+  } catch (error) {
+    await unstage(root, changes, token);
     throw error;
   }
   for (const { path, content } of changes) {
     if (content !== null) continue;
     await unlink(join(root, path)).catch(ignoreAbsent);
     await removeEmptyParents(root, path);
+    await step(`delete ${path}`);
   }
 }
 
-/** Writes what `commit` changed into the work tree and the index. Filters do not run, nor is the index refreshed, which would run them. */
-export async function follow(
-  root: string,
-  git: Git,
-  commit: string,
-  changes: readonly FileChange[],
-): Promise<void> {
-  await place(root, changes);
-  const paths = changes.map(({ path }) => path);
-  const entries = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit]);
-  const wanted = new Set(paths);
-  const present = entries.split('\0').filter((line) => wanted.has(line.slice(line.indexOf('\t') + 1)));
-  const gone = changes.filter(({ content }) => content === null);
-  const lines = [
-    ...present.map((line) => line.replace(/^(\d{6}) blob ([0-9a-f]+)\t/, '$1 $2 0\t')),
-    ...gone.map(({ path }) => `0 ${'0'.repeat(commit.length)} 0\t${path}`),
-  ];
+/**
+ * Brings the index to what the files are now, except where somebody has staged something else. Filters do not run, nor is
+ * the index refreshed, which would run them.
+ */
+export async function updateIndex(git: Git, files: readonly Plan[]): Promise<void> {
+  const index = parseIndex(await git.text(['ls-files', '-s', '-z']));
+  const lines = files.flatMap(({ path, before, after }) => {
+    const staged = index.get(path);
+    if ((staged?.id ?? null) !== before || before === after) return [];
+    if (after === null) return [`0 ${'0'.repeat(before?.length ?? 40)} 0\t${path}`];
+    return [`${staged?.mode ?? '100644'} ${after} 0\t${path}`];
+  });
   if (lines.length > 0)
     await git.text(['update-index', '-z', '--index-info'], { input: `${lines.join('\0')}\0` });
 }
@@ -150,18 +226,24 @@ export function blobId(bytes: Buffer, like: string | undefined): string {
   return hash.update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-function parseIndex(text: string): ReadonlyMap<string, string> {
-  const entries = new Map<string, string>();
+interface IndexEntry {
+  readonly mode: string;
+  readonly id: string;
+}
+
+function parseIndex(text: string): ReadonlyMap<string, IndexEntry> {
+  const entries = new Map<string, IndexEntry>();
   for (const line of text.split('\0')) {
-    const match = /^\d{6} ([0-9a-f]+) (\d)\t([\s\S]+)$/.exec(line);
-    const [, id, stage, path] = match ?? [];
+    const match = /^(\d{6}) ([0-9a-f]+) (\d)\t([\s\S]+)$/.exec(line);
+    const [, mode, id, stage, path] = match ?? [];
     // A path in conflict has stages 1 to 3: no id can equal that.
-    if (id && path) entries.set(path, stage === '0' ? id : 'conflict');
+    if (mode && id && path) entries.set(path, { mode, id: stage === '0' ? id : 'conflict' });
   }
   return entries;
 }
 
-async function removeEmptyParents(root: string, path: string): Promise<void> {
+/** Removes the folders above a path that hold nothing. */
+export async function removeEmptyParents(root: string, path: string): Promise<void> {
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
     const removed = await rmdir(join(root, folder)).then(
       () => true,

@@ -1,0 +1,73 @@
+/** Where two commits parted, and who brought a file. */
+
+import { isObjectId, isRemoteName, requireName } from './names.js';
+import { type Git, GitExit } from './process.js';
+
+/** The commit that brought a file, and by whom it says it was made. */
+export interface Bringer {
+  readonly commit: string;
+  readonly author: string;
+  readonly email: string;
+  readonly message: string;
+}
+
+const [BEGIN, FIELD] = ['\u001e', '\u001f'];
+
+/** The commit at which two lines of history parted; undefined where there is none, or a shallow clone does not hold it. */
+export async function mergeBase(git: Git, one: string, other: string): Promise<string | undefined> {
+  for (const commit of [one, other]) requireName(isObjectId(commit), 'a commit', commit);
+  return (await git.ask(['merge-base', one, other]))?.trim() || undefined;
+}
+
+/**
+ * For each path that is new between `base` and `head`, the commit that added it last. Nothing is known of paths whose
+ * commit is not in this clone.
+ */
+export async function bringers(
+  git: Git,
+  base: string,
+  head: string,
+  folder: string,
+): Promise<ReadonlyMap<string, Bringer>> {
+  for (const commit of [base, head]) requireName(isObjectId(commit), 'a commit', commit);
+  const args = [
+    'log',
+    '-z',
+    '--no-merges',
+    '--no-renames',
+    '--diff-filter=A',
+    '--name-only',
+    '--no-show-signature',
+    `--format=${BEGIN}%H${FIELD}%an${FIELD}%ae${FIELD}%B${FIELD}`,
+    head,
+    `^${base}`,
+    '--',
+    folder,
+  ];
+  const found = new Map<string, Bringer>();
+  for (const block of ((await git.ask(args)) ?? '').split(BEGIN).slice(1)) {
+    const [commit = '', author = '', email = '', message = '', names = ''] = block.split(FIELD);
+    for (const path of names.split(/[\0\n]/)) {
+      // The newest commit comes first.
+      if (path !== '' && !found.has(path))
+        found.set(path, { commit, author, email, message: message.trim() });
+    }
+  }
+  return found;
+}
+
+/**
+ * Fetches the commits of `head` that are not on the remote’s `base` branch, where the clone is shallow. Failure is
+ * no harm: then nobody is named.
+ */
+export async function deepen(git: Git, remote: string, head: string, base: string): Promise<void> {
+  requireName(isRemoteName(remote), 'a remote', remote);
+  requireName(isObjectId(head), 'a commit', head);
+  if ((await git.ask(['rev-parse', '--is-shallow-repository']))?.trim() !== 'true') return;
+  const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', `--shallow-exclude=${base}`];
+  try {
+    await git.text([...args, '--', remote, head]);
+  } catch (error) {
+    if (!(error instanceof GitExit)) throw error;
+  }
+}

@@ -1,0 +1,63 @@
+/** `airsmith knowledge pack`, `migrate` and `expunge`: the care of a store. */
+
+import { expungeEntry, expungeFile, find, pack, refusal, tidy } from '../../knowledge/review/index.js';
+import { isPlainPath } from '../../safety/paths.js';
+import type { Terminal } from '../terminal.js';
+import { type Desk, type KnowledgeFlags, openDesk, write } from './open.js';
+
+/** Old evidence into packs: fewer files, the same observations. */
+export async function packs(
+  flags: KnowledgeFlags & { readonly olderThan?: string; readonly atLeast?: string },
+  terminal: Terminal,
+): Promise<number> {
+  const desk = await openDesk(flags, terminal);
+  const least = Number(flags.atLeast ?? Number.NaN);
+  const { changes, packed, redundant } = pack(desk.shelf.records, {
+    folder: desk.config.learning,
+    ...(flags.olderThan ? { olderThan: flags.olderThan } : {}),
+    ...(Number.isSafeInteger(least) && least > 0 ? { atLeast: least } : {}),
+  });
+  return write(desk, changes, flags, terminal, { packed, redundant });
+}
+
+/** Brings the layout up to date; no record’s bytes change. */
+export async function migrate(flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
+  const desk = await openDesk(flags, terminal);
+  const { changes, moved, restored, versions } = await tidy(desk.shelf, (path) => desk.repository.read(path));
+  if (!flags.json) {
+    const kinds = Object.entries(versions).map(([schema, count]) => `${count} ${schema}`);
+    terminal.out(
+      `${kinds.join(', ') || 'no records'}; older versions are read as they are, so that no id changes\n`,
+    );
+  }
+  return write(desk, changes, flags, terminal, { moved, restored, versions });
+}
+
+/** Takes a record out for good, named by its id, or by its path where it cannot be read. */
+export async function expunge(name: string, flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
+  const desk = await openDesk(flags, terminal);
+  const unread = await unreadable(name, desk);
+  const plan =
+    unread === undefined
+      ? expungeEntry(desk.shelf, find(desk.shelf, name), flags.why)
+      : expungeFile(desk.shelf, name, unread, flags.why);
+  const { changes, gone, rewritten } = plan;
+  const status = await write(desk, changes, flags, terminal, { gone, rewritten });
+  if (!flags.json && !flags.dryRun) terminal.out(HISTORY);
+  return status;
+}
+
+const HISTORY =
+  'The files are gone; the history of git, its clones and forks, and the pull request still hold them. Replace a secret\n' +
+  'first. How to clean the history: docs/learning.md, "When something got in that must not be there".\n';
+
+/** Text of a file of the store that is no record; undefined for everything that has an entry. */
+async function unreadable(name: string, { shelf, config, repository }: Desk): Promise<string | undefined> {
+  if (!name.includes('/')) return undefined;
+  if (!name.startsWith(`${config.learning}/`) || !isPlainPath(name))
+    throw refusal('AS6061', `${JSON.stringify(name.slice(0, 200))} is no file below ${config.learning}/`);
+  if (shelf.records.some(({ hash }) => shelf.fileOf(hash) === name)) return undefined;
+  const text = await repository.read(name);
+  if (text === undefined) throw refusal('AS6061', `${name} is no plain file`);
+  return text;
+}

@@ -1,0 +1,72 @@
+/** `airsmith knowledge import` and `export`: what one repository learned, for another. */
+
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { openRepository } from '../../adapters/git.js';
+import { recordsInFolder } from '../../adapters/records.js';
+import { bring, type Carried, give, openShelf, refusal, type Shelf } from '../../knowledge/review/index.js';
+import { EXIT } from '../../problems.js';
+import type { Terminal } from '../terminal.js';
+import { type KnowledgeFlags, openDesk, write } from './open.js';
+
+/** Brings the store of a repository, or a folder that was exported, into this one. */
+export async function importFrom(from: string, flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
+  const desk = await openDesk(flags, terminal);
+  const carried = bring(await sourceShelf(resolve(terminal.cwd, from), terminal), desk.shelf);
+  if (!flags.json) terminal.out(summary(carried));
+  const { evidence, definitions, left } = carried;
+  return write(desk, carried.changes, flags, terminal, { evidence, definitions, left });
+}
+
+/** Writes the store, without what is this house’s own, into a new folder. */
+export async function exportTo(to: string, flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
+  const { shelf } = await openDesk(flags, terminal);
+  const folder = resolve(terminal.cwd, to);
+  if ((await readdir(folder).catch(() => [])).length > 0)
+    throw refusal('AS6057', `${to} exists and is not empty`);
+  const carried = give(shelf);
+  if (!flags.dryRun) {
+    for (const { path, content } of carried.changes) {
+      const file = join(folder, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content ?? '');
+    }
+  }
+  const { evidence, definitions, left } = carried;
+  const done = {
+    folder,
+    files: carried.changes.length,
+    evidence,
+    definitions,
+    left,
+    dry_run: flags.dryRun === true,
+  };
+  terminal.out(flags.json ? `${JSON.stringify(done, null, 2)}\n` : summary(carried));
+  return EXIT.done;
+}
+
+/** A repository with `learning/`, or a folder that is one. */
+async function sourceShelf(folder: string, terminal: Terminal): Promise<Shelf> {
+  const names = await readdir(folder).catch(() => undefined);
+  if (!names) throw refusal('AS6055', `${JSON.stringify(folder)} is no folder`);
+  if (!names.includes('learning') && names.some((name) => ['patterns', 'evidence', 'packs'].includes(name)))
+    return openShelf(recordsInFolder(dirname(folder), baseOf(folder)), baseOf(folder));
+  const repository = await openRepository(folder, { env: terminal.env });
+  const inside =
+    repository.root === folder ? repository.records('learning') : recordsInFolder(folder, 'learning');
+  return openShelf(inside, 'learning');
+}
+
+function baseOf(folder: string): string {
+  return folder.slice(dirname(folder).length).replace(/^[\\/]/, '');
+}
+
+function summary({ evidence, definitions, left }: Carried): string {
+  const stays = [
+    ...(left.own > 0 ? [`${left.own} components and decisions stay at home`] : []),
+    ...(left.retracted > 0 ? [`${left.retracted} retracted`] : []),
+    ...(left.expunged > 0 ? [`${left.expunged} expunged here`] : []),
+  ];
+  const rest = stays.length > 0 ? `; left out: ${stays.join(', ')}` : '';
+  return `${evidence} observations, ${definitions} definitions${rest}\n`;
+}

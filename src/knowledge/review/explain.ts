@@ -1,0 +1,199 @@
+/** Everything that is known of one entry: what it is, what carries it, and which runs prove it. */
+
+import { byCodeUnit } from '../canonical.js';
+import type { Tally } from '../knowledge.js';
+import { posterior } from '../posterior.js';
+import { definitionId, type Evidence, type LearningRecord } from '../records.js';
+import { type Entry, entries } from './find.js';
+import type { Shelf } from './shelf.js';
+
+/** A run that an item was carried by. */
+export interface Provenance {
+  readonly evidence: string;
+  readonly file?: string;
+  readonly run: string;
+  readonly at: string;
+  readonly origin: string;
+  readonly spec: string;
+  readonly proven: boolean;
+  readonly firstAttempt: boolean;
+  /** The run brought the item first. */
+  readonly introduced: boolean;
+  /** How it was part of the run. */
+  readonly role: 'used' | 'found' | 'met' | 'mended' | 'proven' | 'imported' | 'introduced';
+}
+
+export interface Explanation {
+  readonly entry: Entry;
+  readonly files: readonly string[];
+  /** The definition or the record itself. */
+  readonly record?: LearningRecord;
+  readonly status?: string;
+  readonly confidence?: number;
+  readonly margin?: number;
+  readonly tally?: Tally;
+  readonly provenance: readonly Provenance[];
+  /** Confidence after each run that counted, oldest first. */
+  readonly history: readonly {
+    readonly at: string;
+    readonly run: string;
+    readonly confidence: number;
+    readonly margin: number;
+  }[];
+  /** Items that were carried together with it, the most frequent first. */
+  readonly combinations: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly together: number;
+    readonly proven: number;
+  }[];
+  /** What people said about it. */
+  readonly decisions: readonly { readonly kind: string; readonly why: string; readonly file?: string }[];
+}
+
+/** Explains an entry of the store. */
+export function explain(shelf: Shelf, entry: Entry): Explanation {
+  const { knowledge, records } = shelf;
+  const all = records.flatMap(({ hash, record }) =>
+    record.schema === 'evidence/1' ? [{ hash, evidence: record }] : [],
+  );
+  const carriers = all
+    .flatMap(({ hash, evidence }) => {
+      const role = roleOf(entry, hash, evidence);
+      return role ? [{ hash, evidence, role }] : [];
+    })
+    .sort((a, b) => inOrder(a.evidence, b.evidence) || byCodeUnit(a.hash, b.hash));
+  const item = knowledge.patterns.get(entry.id) ?? knowledge.fixes.get(entry.id);
+  const record = item?.definition ?? recordOf(shelf, entry);
+  return {
+    entry,
+    files: entry.hashes.flatMap((hash) => shelf.fileOf(hash) ?? []),
+    ...(record ? { record } : {}),
+    ...(item
+      ? { status: item.status, confidence: item.confidence, margin: item.margin, tally: item.tally }
+      : {}),
+    provenance: carriers.map(({ hash, evidence, role }) => provenance(shelf, entry, hash, evidence, role)),
+    history: item ? historyOf(carriers.map(({ evidence }) => evidence)) : [],
+    combinations: item
+      ? combinationsOf(
+          shelf,
+          entry.id,
+          carriers.map(({ evidence }) => evidence),
+        )
+      : [],
+    decisions: decisionsOn(shelf, entry),
+  };
+}
+
+function roleOf(
+  { kind, id, title }: Entry,
+  hash: string,
+  evidence: Evidence,
+): Provenance['role'] | undefined {
+  const errors = evidence.attempts.flatMap((attempt) => attempt.errors);
+  if (kind === 'evidence') return hash === id ? 'proven' : undefined;
+  if (kind === 'component') return evidence.component === id ? 'proven' : undefined;
+  if (kind === 'library') {
+    const loaded = evidence.environments.some(({ libraries }) =>
+      libraries.some(({ name }) => name === title),
+    );
+    return loaded ? 'imported' : undefined;
+  }
+  if (evidence.choice.items.some((item) => item.id === id)) return 'used';
+  if (evidence.found.includes(id)) return 'found';
+  if (errors.some((error) => error.id === id)) return 'met';
+  return errors.some(({ fix }) => fix === id) ? 'mended' : undefined;
+}
+
+function provenance(
+  shelf: Shelf,
+  entry: Entry,
+  hash: string,
+  evidence: Evidence,
+  role: Provenance['role'],
+): Provenance {
+  const file = shelf.fileOf(hash);
+  const { run, outcome, spec } = evidence;
+  return {
+    evidence: hash,
+    ...(file ? { file } : {}),
+    run: run.id,
+    at: run.at,
+    origin: run.origin,
+    spec: `${spec.name} (${spec.path})`,
+    proven: outcome.proven,
+    firstAttempt: outcome.first_attempt,
+    introduced: evidence.introduces.some((definition) => definitionId(definition) === entry.id),
+    role,
+  };
+}
+
+function recordOf(shelf: Shelf, { kind, id, title, hashes }: Entry): LearningRecord | undefined {
+  const { errors, libraries, fallbacks, components } = shelf.knowledge;
+  if (kind === 'fallback') return fallbacks.get(id)?.definition;
+  if (kind === 'error') return errors.get(id)?.definition;
+  if (kind === 'library') return libraries.get(title)?.definition;
+  if (kind === 'component') return components.get(id)?.definition;
+  return shelf.records.find(({ hash }) => hashes.includes(hash))?.record;
+}
+
+/** The posterior after each subject’s first run; later runs of a subject change no first attempt. */
+function historyOf(carriers: readonly Evidence[]): Explanation['history'] {
+  const seen = new Set<string>();
+  let first = 0;
+  let failed = 0;
+  return carriers.flatMap((evidence) => {
+    if (seen.has(evidence.subject)) return [];
+    seen.add(evidence.subject);
+    if (evidence.outcome.first_attempt) first += 1;
+    else failed += 1;
+    return [{ at: evidence.run.at, run: evidence.run.id, ...posterior(first, failed) }];
+  });
+}
+
+function combinationsOf(
+  shelf: Shelf,
+  id: string,
+  carriers: readonly Evidence[],
+): Explanation['combinations'] {
+  const titles = new Map(entries(shelf).map((entry) => [entry.id, entry.title]));
+  const pairs = new Map<string, { together: number; proven: number }>();
+  const subjects = new Set<string>();
+  for (const evidence of carriers) {
+    if (subjects.has(evidence.subject)) continue;
+    subjects.add(evidence.subject);
+    for (const other of new Set([...evidence.choice.items.map((item) => item.id), ...evidence.found])) {
+      if (other === id || !titles.has(other)) continue;
+      const pair = pairs.get(other) ?? { together: 0, proven: 0 };
+      pairs.set(other, pair);
+      pair.together += 1;
+      if (evidence.outcome.proven) pair.proven += 1;
+    }
+  }
+  return [...pairs]
+    .map(([other, pair]) => ({ id: other, title: titles.get(other) ?? '', ...pair }))
+    .sort((a, b) => b.together - a.together || b.proven - a.proven || byCodeUnit(a.id, b.id))
+    .slice(0, 10);
+}
+
+function decisionsOn(shelf: Shelf, { id }: Entry): Explanation['decisions'] {
+  return shelf.records.flatMap(({ hash, record }) => {
+    const about =
+      record.schema === 'rejection/1'
+        ? record.item
+        : record.schema === 'retraction/1'
+          ? record.evidence
+          : record.schema === 'relabel/1'
+            ? record.error
+            : undefined;
+    if (about !== id || !('why' in record)) return [];
+    const file = shelf.fileOf(hash);
+    const kind =
+      record.schema === 'relabel/1' ? `relabel to ${record.class}` : record.schema.replace('/1', '');
+    return [{ kind, why: record.why, ...(file ? { file } : {}) }];
+  });
+}
+
+function inOrder(a: Evidence, b: Evidence): number {
+  return a.run.number - b.run.number || a.run.attempt - b.run.attempt || byCodeUnit(a.run.id, b.run.id);
+}

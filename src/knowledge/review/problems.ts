@@ -1,0 +1,116 @@
+/** What can be wrong between records, and with what a person asks for. Codes AS604x to AS607x; they never change their meaning. */
+
+import type { Catalogue } from '../../problems.js';
+
+export const REVIEW_PROBLEMS = {
+  AS6040: {
+    title: 'No learned record has this id',
+    why: 'An id is the 16 hex digits of an item, of evidence or of a file’s name, or any four or more of its first digits; the path of a record and the name of a library do as well.',
+    next: 'Look it up: `airsmith knowledge stats` lists items, and file names end in the id of their bytes.',
+  },
+  AS6041: {
+    title: 'Several learned records begin with this id',
+    why: 'The prefix is too short to mean one of them. Nothing was done.',
+    next: 'Give more digits; the message lists what fits.',
+  },
+  AS6042: {
+    title: 'Evidence refers to an item that nothing defines',
+    why: 'Evidence embeds what it introduces, so a definition is only missing when its record was removed by hand, or when the evidence was.',
+    next: 'Bring the definition back from the commit that removed it, or retract the evidence: `airsmith knowledge retract ID --why …`.',
+  },
+  AS6043: {
+    title: 'An id in a record does not follow from its content',
+    why: 'The subject of evidence is the hash of the spec and of what wrote the component; a component’s id is the hash of its spec and source. One that does not follow was made up, and could hide or double an observation.',
+    next: 'Look at who added the file (`git log -- FILE`), and retract it.',
+  },
+  AS6044: {
+    title: 'Evidence claims more than its own verdicts carry',
+    why: 'It says that a component was proven, or proven at the first attempt, while no attempt is, or while an Airflow that it lists failed or was not run.',
+    next: 'Look at who added the file (`git log -- FILE`). airsmith writes no such record: retract it.',
+  },
+  AS6045: {
+    title: 'A component’s record has no evidence that proves it',
+    why: 'Every component arrives together with the evidence of its run. Without that, nobody can say where it was executed; it may be forged, or its evidence may have been retracted.',
+    next: 'Prove it again (`airsmith generate SPEC`), or remove the record with the component.',
+  },
+  AS6046: {
+    title: 'A file of a component’s record is gone',
+    why: 'The record says where the component, its tests, its DAG and its page stand. Somebody moved or deleted one.',
+    next: 'If that was meant, nothing has to be done: the next run of the spec writes what is missing.',
+  },
+  AS6047: {
+    title: 'One item stands in several files',
+    why: 'The same idea has two titles or descriptions. It is counted once; the first of its files in order of bytes is shown.',
+    next: 'Nothing has to be done. To keep one text, choose the file whose words you prefer when you review.',
+  },
+  AS6048: {
+    title: 'A decision is about something that is not here',
+    why: 'A rejection, retraction or correction names an item or evidence that the store does not hold. It stays in force for when the item comes.',
+    next: 'Nothing has to be done. If it was a mistake, delete the file in a pull request of its own.',
+  },
+  AS6049: {
+    title: 'The reason is missing or too long',
+    why: 'The next reader must be able to see why something was refused. A reason has 1 to 1000 characters and no control characters.',
+    next: 'Give it: `--why "We call the API through our own hook"`.',
+  },
+  AS6050: {
+    title: 'This cannot be done to a record of that kind',
+    why: 'Items (patterns, fixes, errors, libraries) are rejected, evidence is retracted, and errors are relabelled.',
+    next: 'Use the command that the message names.',
+  },
+  AS6051: {
+    title: 'An expunged record came back',
+    why: 'A person took these bytes out for good, and a merge, a revert or an import brought them again. They are not read, but they are in the files.',
+    next: 'Take them out again: `airsmith knowledge expunge PATH --why …`, and look at where they came from.',
+  },
+  AS6052: {
+    title: 'A pull request changes or deletes a learned record of its base',
+    why: 'Records are only ever added: their names are the hashes of their bytes, and counts are sums over all of them. A record that changes or goes would change what was measured.',
+    next: 'Restore it: `git checkout BASE -- FILE`. To refuse an item use `airsmith knowledge reject`, to take evidence back `retract`, to remove a secret `expunge`. A pull request that reverts a whole earlier one deletes what that brought: merge it over this check.',
+  },
+  AS6053: {
+    title: 'A pull request brings a learned record that no run of it wrote',
+    why: 'Somebody committed it by hand, or from another branch. Its hash proves that it is whole, not who made it. It is a candidate: shown, and not counted by the run.',
+    next: 'Review it like code. Merging it accepts it, and only people with write access can merge; from then on it counts.',
+  },
+  AS6054: {
+    title: 'No such class of error',
+    why: 'A correction has to name a class that airsmith knows, or everything that is learned for it would be filed where nobody looks.',
+    next: 'Use one of the classes that the message names.',
+  },
+  AS6055: {
+    title: 'There is nothing to import',
+    why: 'The folder holds no learned record, neither in itself nor below `learning/`.',
+    next: 'Name a repository, or a folder that `airsmith knowledge export` made.',
+  },
+  AS6056: {
+    title: 'What is to be imported holds a record that cannot be read',
+    why: 'A damaged store is not taken over in part, since nobody could say later which part. Nothing was written.',
+    next: 'Repair it where it comes from: `airsmith knowledge check --root FOLDER` names each record and what to do.',
+  },
+  AS6057: {
+    title: 'The folder to export to is in use',
+    why: 'An export makes a new folder, so that nothing in it can be mistaken for what was exported.',
+    next: 'Name a folder that does not exist yet, or an empty one.',
+  },
+  AS6058: {
+    title: 'No such commits',
+    why: 'A comparison needs two commits that are in this clone, in the form BASE..HEAD.',
+    next: 'For example `airsmith knowledge diff origin/main..HEAD`. In a shallow clone fetch the base first.',
+  },
+  AS6059: {
+    title: 'The branch kept moving',
+    why: 'Others pushed to the branch each time airsmith was about to. Nothing of them was overwritten, and nothing of this run was committed.',
+    next: 'Run the job again.',
+  },
+  AS6060: {
+    title: 'A learned item was refused by deleting its file',
+    why: 'The file was written by an earlier run on this pull request, and a person deleted it. That means no: the rejection is written, and the item is never learned again.',
+    next: 'Nothing has to be done. To take it back, bring the file back and delete the rejection.',
+  },
+  AS6061: {
+    title: 'Only files below the learning folder can be expunged',
+    why: 'The path is outside of it, or is no file.',
+    next: 'Name a path below `learning/`. For other files use git alone.',
+  },
+} as const satisfies Catalogue;

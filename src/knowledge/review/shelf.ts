@@ -1,0 +1,44 @@
+/** A store that is open for review: its records with the files that they stand in. */
+
+import type { Problem } from '../../flow.js';
+import { byCodeUnit } from '../canonical.js';
+import type { Knowledge } from '../knowledge.js';
+import { type KnowledgeSource, type Loaded, readKnowledge } from '../read.js';
+import { definitionId, isDefined, type LearningRecord, type Stored } from '../records.js';
+
+export interface Shelf {
+  /** The learning folder, as paths begin with it. */
+  readonly folder: string;
+  readonly knowledge: Knowledge;
+  readonly records: readonly Stored[];
+  readonly problems: readonly Problem[];
+  /** Every path below the folder, records or not, sorted. */
+  readonly paths: readonly string[];
+  /** The file of a record, by the hash of its bytes; undefined for a row of a pack. */
+  fileOf(hash: string): string | undefined;
+}
+
+/** Reads a store for review. */
+export async function openShelf(source: KnowledgeSource, folder: string): Promise<Shelf> {
+  const loaded = await readKnowledge(source, { folder });
+  return shelfOf(loaded, await source.list(), folder);
+}
+
+/** A store that was read already. */
+export function shelfOf(loaded: Loaded, listed: readonly string[], folder: string): Shelf {
+  const paths = listed.filter((path) => path.startsWith(`${folder}/`)).sort(byCodeUnit);
+  const files = new Map(paths.flatMap((path) => hashInName(path).map((hash) => [hash, path] as const)));
+  const { knowledge, records, problems } = loaded;
+  return { knowledge, records, problems, folder, paths, fileOf: (hash) => files.get(hash) };
+}
+
+/** The hash that a record’s file name ends in. */
+function hashInName(path: string): readonly string[] {
+  const hash = /(?:^|[-/])([0-9a-f]{16})\.json$/.exec(path)?.[1];
+  return hash === undefined ? [] : [hash];
+}
+
+/** The id of the item that a record defines; undefined for evidence and decisions. */
+export function itemOf(record: LearningRecord): string | undefined {
+  return isDefined(record) ? definitionId(record) : undefined;
+}

@@ -1,0 +1,75 @@
+/** `airsmith knowledge show`. Pure: an explanation in, lines out. */
+
+import { canonical, type Explanation } from '../../knowledge/index.js';
+import { visible } from '../problem.js';
+import { columns, counted, measured, plain } from './words.js';
+
+const RUNS_SHOWN = 20;
+
+export function showText(explained: Explanation): string {
+  const { entry, files, record, provenance, history, combinations, decisions } = explained;
+  const parts = [
+    `${entry.kind} ${entry.id}  ${plain(entry.title, 120)}`,
+    ...(files.length > 0
+      ? [`in ${files.join('\n   ')}`]
+      : ['in no file of its own: evidence embeds it, or a pack holds it']),
+    standing(explained),
+    decisions
+      .map(({ kind, why, file }) => `${kind}: ${plain(why, 200)}${file ? `  (${file})` : ''}`)
+      .join('\n'),
+    record ? `what it is\n${indent(canonical(record))}` : '',
+    section(
+      `runs (${provenance.length})`,
+      provenance
+        .slice(-RUNS_SHOWN)
+        .map((run) => [
+          run.evidence,
+          run.at.slice(0, 10),
+          run.introduced ? `${run.role}, introduced` : run.role,
+          run.proven ? (run.firstAttempt ? 'proven at first' : 'proven') : 'not proven',
+          plain(run.spec, 60),
+          plain(run.origin, 90),
+        ]),
+    ),
+    section(
+      'history',
+      history
+        .slice(-RUNS_SHOWN)
+        .map((step) => [step.at.slice(0, 10), `run ${plain(step.run, 24)}`, measured(step, 1)]),
+    ),
+    section(
+      'together with',
+      combinations.map(({ id, title, together, proven }) => [
+        id,
+        `${together}×, ${proven} proven`,
+        plain(title, 70),
+      ]),
+    ),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function standing({ status, tally, confidence, margin }: Explanation): string {
+  if (!status || !tally || confidence === undefined || margin === undefined) return '';
+  const airflow = [...tally.airflow].map(
+    ([version, { proven, failed }]) => `${version} ${proven}/${proven + failed}`,
+  );
+  const score = measured({ confidence, margin }, tally.subjects);
+  return [
+    `${status}, first-attempt success ${score} over ${counted(tally.subjects, 'subject')} (${tally.used} told, ${tally.found} found in the component)`,
+    `proven in ${counted(tally.proven, 'component')} of ${counted(tally.specs, 'spec')}${airflow.length > 0 ? `; Airflow ${airflow.join(', ')}` : ''}`,
+    ...(tally.lastUsed ? [`last carried ${tally.lastUsed.slice(0, 10)}`] : []),
+  ].join('\n');
+}
+
+function section(title: string, rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : `${title}\n${columns(rows)}`;
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((row) => `  ${visible(row)}`)
+    .join('\n');
+}

@@ -1,0 +1,192 @@
+/** The care of a store: taking out for good, packing, tidying, and carrying from house to house. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { expunge, migrate, packs } from '../../src/commands/knowledge/keep.js';
+import { check, show, stats } from '../../src/commands/knowledge/look.js';
+import { exportTo, importFrom } from '../../src/commands/knowledge/share.js';
+import { EXIT } from '../../src/problems.js';
+import { type Checkout, repository, temporaryFolder } from '../github/repositories.js';
+import { house, refused, screen } from './desk.js';
+
+const WHY = 'A name of a customer stood in it.';
+
+function textsBelow(work: Checkout): string {
+  const folder = join(work.root, 'learning');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => /\.jsonl?$/.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('');
+}
+
+function pathOf(work: Checkout, folder: string): string {
+  return (
+    work
+      .git('ls-files', folder)
+      .split('\n')
+      .find((path) => path.endsWith('.json')) ?? ''
+  );
+}
+
+async function numbers(work: Checkout) {
+  const shown = screen(work.root);
+  await stats({ json: true }, shown.terminal);
+  return JSON.parse(shown.out);
+}
+
+async function codes(work: Checkout): Promise<readonly string[]> {
+  const shown = screen(work.root);
+  await check({ json: true }, shown.terminal);
+  return JSON.parse(shown.out)
+    .problems.filter(({ severity }: { severity: string }) => severity !== 'notice')
+    .map(({ code }: { code: string }) => code);
+}
+
+describe('expunge', () => {
+  test('takes an item out of its file and of the evidence that embeds it, and leaves nothing of it', async () => {
+    using work = await house();
+    const path = pathOf(work, 'learning/patterns/deferral') || pathOf(work, 'learning/patterns/import');
+    const { code } = JSON.parse(readFileSync(join(work.root, path), 'utf8'));
+    const before = await numbers(work);
+    expect(textsBelow(work)).toContain(JSON.stringify(code).slice(1, -1));
+
+    expect(await expunge(path, { why: WHY }, screen(work.root).terminal)).toBe(EXIT.done);
+    expect(existsSync(join(work.root, path))).toBe(false);
+    expect(textsBelow(work)).not.toContain(`"code": ${JSON.stringify(code)}`);
+    const after = await numbers(work);
+    expect(after.metrics.overall).toEqual(before.metrics.overall);
+    expect((await codes(work)).filter((one) => one !== 'AS6042')).toEqual([]);
+  });
+
+  test('ignores the same bytes when a merge brings them back, and says that they are there', async () => {
+    using work = await house();
+    const path = pathOf(work, 'learning/evidence');
+    await expunge(path, { why: WHY }, screen(work.root).terminal);
+    const after = await numbers(work);
+    work.git('checkout', 'HEAD', '--', path);
+    expect((await numbers(work)).metrics.overall.subjects).toBe(after.metrics.overall.subjects);
+    expect((await codes(work)).some((code) => code === 'AS6015' || code === 'AS6051')).toBe(true);
+  });
+
+  test('takes a row out of a pack, and keeps the others', async () => {
+    using work = await house();
+    await packs({ atLeast: '1' }, screen(work.root).terminal);
+    work.git('add', '--all');
+    work.git('commit', '--quiet', '--message', 'Pack');
+    const before = await numbers(work);
+    const shown = screen(work.root);
+    await show('requests', { json: true }, shown.terminal);
+    const id = JSON.parse(shown.out).provenance[0].evidence;
+    await expunge(id, { why: WHY }, screen(work.root).terminal);
+    expect(textsBelow(work)).not.toContain(`["${id}"`);
+    const after = await numbers(work);
+    expect(after.metrics.overall.subjects).toBe(before.metrics.overall.subjects - 1);
+    expect(after.problems).toBe(0);
+  });
+
+  test('takes a file that is no record by its path, and nothing outside of the folder', async () => {
+    using work = await house();
+    work.commit({ 'learning/patterns/import/notes.json': 'call Ada on 555\n' });
+    await expunge('learning/patterns/import/notes.json', { why: WHY }, screen(work.root).terminal);
+    expect(existsSync(join(work.root, 'learning/patterns/import/notes.json'))).toBe(false);
+    for (const path of [
+      'plugins/operators/example.py',
+      'learning/../plugins/operators/example.py',
+      '/etc/passwd',
+    ])
+      expect(await refused(expunge(path, { why: WHY }, screen(work.root).terminal))).toMatchObject({
+        code: 'AS6061',
+      });
+    expect(
+      await refused(expunge(pathOf(work, 'learning/errors'), {}, screen(work.root).terminal)),
+    ).toMatchObject({
+      code: 'AS6049',
+    });
+  });
+});
+
+describe('pack and migrate', () => {
+  test('packing changes no figure, and a second time nothing at all', async () => {
+    using work = await house();
+    const before = await numbers(work);
+    await packs({ atLeast: '1' }, screen(work.root).terminal);
+    expect(await numbers(work)).toMatchObject({ metrics: before.metrics, problems: 0 });
+    const again = screen(work.root);
+    await packs({ atLeast: '1' }, again.terminal);
+    expect(again.out).toContain('nothing to do');
+  });
+
+  test('migrate moves what stands elsewhere and mends line ends, and changes no id', async () => {
+    using work = await house();
+    const before = await numbers(work);
+    const [error, fix] = [pathOf(work, 'learning/errors'), pathOf(work, 'learning/libraries')];
+    const text = (path: string) => readFileSync(join(work.root, path), 'utf8');
+    work.write({
+      [error]: null,
+      [error.replace('errors/', 'errors/other/')]: text(error),
+      [fix]: text(fix).replaceAll('\n', '\r\n'),
+    });
+    work.commit({});
+    expect((await codes(work)).length).toBeGreaterThan(1);
+    await migrate({}, screen(work.root).terminal);
+    expect(await codes(work)).toEqual([]);
+    expect((await numbers(work)).metrics).toEqual(before.metrics);
+  });
+});
+
+describe('from one house to another', () => {
+  test('evidence keeps its bytes and its origin; components and decisions stay at home', async () => {
+    using work = await house();
+    using other = repository();
+    other.commit({ 'README.md': 'hello\n' });
+    const folder = join(temporaryFolder('export'), 'out');
+    expect(await exportTo(folder, {}, screen(work.root).terminal)).toBe(EXIT.done);
+    expect(await importFrom(folder, {}, screen(other.root).terminal)).toBe(EXIT.done);
+    const there = await numbers(other);
+    expect(there.evidence).toBe(6);
+    expect(there.components).toBe(0);
+    const path = pathOf(work, 'learning/evidence');
+    expect(readFileSync(join(other.root, path), 'utf8')).toBe(readFileSync(join(work.root, path), 'utf8'));
+    expect((await codes(other)).filter((code) => code !== 'AS6042')).toEqual([]);
+
+    // A second time, and from the repository itself, nothing is new.
+    const again = screen(other.root);
+    await importFrom(work.root, {}, again.terminal);
+    expect(again.out).toContain('nothing to do');
+  });
+
+  test('what was expunged here is not brought again', async () => {
+    using work = await house();
+    using other = repository();
+    other.commit({ 'README.md': 'hello\n' });
+    await importFrom(work.root, {}, screen(other.root).terminal);
+    const path = readdirSync(join(other.root, 'learning/evidence'), {
+      recursive: true,
+      encoding: 'utf8',
+    }).find((name) => name.endsWith('.json'));
+    await expunge(`learning/evidence/${path}`, { why: WHY }, screen(other.root).terminal);
+    const again = screen(other.root);
+    await importFrom(work.root, { json: true }, again.terminal);
+    expect(JSON.parse(again.out)).toMatchObject({ left: { expunged: 1 }, written: [] });
+  });
+
+  test('a damaged or empty source brings nothing, and a folder in use is not exported to', async () => {
+    using work = await house();
+    using other = repository();
+    other.commit({ 'README.md': 'hello\n' });
+    const empty = temporaryFolder('empty');
+    expect(await refused(importFrom(empty, {}, screen(other.root).terminal))).toMatchObject({
+      code: 'AS6055',
+    });
+    work.write({ [pathOf(work, 'learning/errors')]: '{}\n' });
+    expect(await refused(importFrom(work.root, {}, screen(other.root).terminal))).toMatchObject({
+      code: 'AS6056',
+    });
+    expect(other.git('status', '--porcelain')).toBe('');
+    expect(await refused(exportTo(work.root, {}, screen(work.root).terminal))).toMatchObject({
+      code: 'AS6057',
+    });
+  });
+});
