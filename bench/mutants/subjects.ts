@@ -2,11 +2,17 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { DEFAULT_SETTINGS } from '../../src/config.js';
+import type { Example } from '../../src/flow.js';
 import { parseModule } from '../../src/python/index.js';
 import { readSpecs } from '../../src/spec/index.js';
 import type { Subject } from './mutate.js';
 
+/** Examples by spec, and by component. */
+const MORE = parse(readFileSync(join(import.meta.dirname, 'examples.yaml'), 'utf8')) as {
+  readonly [by in 'specs' | 'components']: { readonly [name: string]: readonly Example[] };
+};
 const ROOT = join(import.meta.dirname, '../..');
 
 export async function subjects(): Promise<readonly Subject[]> {
@@ -48,5 +54,6 @@ async function subject(name: string, specPath: string, source: string): Promise<
   if (!parsed.ok) throw new Error(`${name}: ${parsed.message}`);
   const main = parsed.module.classes.find((one) => one.name === spec.name);
   if (main === undefined) throw new Error(`${name}: no class ${spec.name}`);
-  return { name, spec, source, module: parsed.module, main };
+  const examples = [...spec.examples, ...(MORE.specs[spec.name] ?? []), ...(MORE.components[name] ?? [])];
+  return { name, spec: { ...spec, examples }, source, module: parsed.module, main };
 }
