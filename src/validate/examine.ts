@@ -21,10 +21,11 @@ import type {
   TestFacts,
 } from '../ports.js';
 import { accessFindings } from './access.js';
+import { boundFindings } from './bounds.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { failureFinding } from './failure.js';
-import { type Sample, sampleOf, templatedSample } from './sample.js';
+import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
 
 /** Examples at once in one environment. More would only queue for the same cores. */
@@ -128,7 +129,17 @@ class Bench {
     const sample = sampleOf(this.spec);
     if (!(await this.constructWith(sample, 'AS4202'))) return false;
     const templated = this.spec.kind === 'hook' ? undefined : templatedSample(this.spec, sample);
-    return templated === undefined || this.constructWith(templated, 'AS4208');
+    if (templated !== undefined && !(await this.constructWith(templated, 'AS4208'))) return false;
+    if (!sample.madeUp) await this.bounds(sample);
+    return true;
+  }
+
+  /** Whether the constructor keeps to the bounds of the spec, on both sides of each. */
+  private async bounds(sample: Sample): Promise<void> {
+    for (const probe of probesOf(this.spec, sample)) {
+      const result = await this.run('construct', { op: 'construct', inputs: probe.inputs });
+      this.note(boundFindings(probe, result, this.spec, this.component));
+    }
   }
 
   private async constructWith(sample: Sample, code: string): Promise<boolean> {

@@ -101,6 +101,16 @@ export const FINDINGS: Catalogue = {
     why: 'The lab saw the constructor ask for the network, a connection, a Variable, a file or a program. It runs whenever a DAG is parsed, not only when the task runs.',
     next: 'Keep the arguments in the constructor, and reach outside in `execute`, `poke` or a method of the hook.',
   },
+  AS4145: {
+    title: 'A value outside of its range is accepted',
+    why: 'The spec bounds the input with `minimum`, `maximum` or `enum`. Such an input, unless it is templated, is checked in the constructor, so that a wrong DAG is refused when it is parsed and not when it runs. Here the constructor took a value that is not allowed.',
+    next: 'Compare the argument with its bounds in the constructor, and raise `ValueError`.',
+  },
+  AS4146: {
+    title: 'A value inside of its range is refused',
+    why: 'The spec allows the value: `minimum` and `maximum` are themselves allowed, and so is each value of `enum`. The constructor raised for it, and its message names this input alone.',
+    next: 'Compare with the bounds included: `if not 1 <= days <= 16: raise ValueError(…)`.',
+  },
   AS4201: {
     title: 'The component cannot be imported',
     why: 'Importing its module in that environment raised the error in the traceback. Airflow would show a broken plugin.',

@@ -22,6 +22,53 @@ export function templatedSample(spec: Spec, sample: Sample): Sample | undefined 
   return { ...sample, inputs: { ...sample.inputs, ...Object.fromEntries(texts) } };
 }
 
+/** The sample with one input at or beyond a bound of the spec. */
+export interface Probe extends Sample {
+  readonly input: string;
+  readonly value: Json;
+  readonly allowed: boolean;
+  /** What the spec allows, in words. */
+  readonly range: string;
+}
+
+/**
+ * Both sides of each bound of the inputs that a constructor checks: those of templated inputs are checked when the task runs.
+ * Patterns are left out, for there is no sure way to a text that does not match.
+ */
+export function probesOf(spec: Spec, sample: Sample): readonly Probe[] {
+  return spec.inputs
+    .filter(({ template }) => !template)
+    .flatMap((input) =>
+      boundsOf(input).map((bound) => ({
+        ...sample,
+        ...bound,
+        inputs: { ...sample.inputs, [input.name]: bound.value },
+        input: input.name,
+      })),
+    );
+}
+
+function boundsOf({
+  minimum,
+  maximum,
+  enum: values,
+}: Input): readonly Pick<Probe, 'value' | 'allowed' | 'range'>[] {
+  const found: Pick<Probe, 'value' | 'allowed' | 'range'>[] = [];
+  const bound = (limit: number | undefined, step: number, range: string) => {
+    if (limit === undefined) return;
+    found.push({ value: limit, allowed: true, range: `${range} ${limit}` });
+    found.push({ value: limit + step, allowed: false, range: `${range} ${limit}` });
+  };
+  bound(minimum, -1, 'at least');
+  bound(maximum, 1, 'at most');
+  if (values?.every((value) => typeof value === 'string')) {
+    const range = `one of ${values.join(', ')}`;
+    found.push(...values.map((value) => ({ value, allowed: true, range })));
+    found.push({ value: `no-${values.join('-')}`, allowed: false, range });
+  }
+  return found;
+}
+
 function mapOf(value: Json | undefined): { readonly [name: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as { readonly [name: string]: Json })

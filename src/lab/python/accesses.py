@@ -24,30 +24,43 @@ _ASKED = (
 )
 
 
+#: The one that is noting, if any. An audit hook cannot be taken away, so there is one for all, and it is kept idle.
+_noting = None
+_hooked = False
+
+
+def _audit(event, args):
+    if _noting is not None:
+        _noting.audit(event, args)
+
+
 class Accesses:
     """While entered, notes what code below `root` reaches for. `found` is JSON: ``{kind, what, line}``."""
 
     def __init__(self, root):
         self.found = []
         self._root = os.path.realpath(root) + os.sep
-        self._active = False
         self._undo = []
 
     def __enter__(self):
-        # An audit hook cannot be taken away again; the child that installs it does one job and ends.
-        sys.addaudithook(self._audit)
+        global _hooked
+        if not _hooked:
+            sys.addaudithook(_audit)
+            _hooked = True
         self._watch_airflow()
-        self._active = True
+        self._listen(True)
         return self
 
     def __exit__(self, *error):
-        self._active = False
+        self._listen(False)
         for undo in reversed(self._undo):
             undo()
 
-    def _audit(self, event, args):
-        if not self._active:
-            return
+    def _listen(self, on):
+        global _noting
+        _noting = self if on else None
+
+    def audit(self, event, args):
         if event in _NETWORK:
             self._note("network", _shown(args[1:] if event.startswith("socket.c") else args), True)
         elif event in _PROCESSES:
@@ -56,22 +69,22 @@ class Accesses:
             self._note("file", _shown(args[:1]), False)
 
     def _note(self, kind, what, through_airflow):
-        self._active = False
+        self._listen(False)
         try:
             line = self._line(through_airflow)
             if line is not None and len(self.found) < _MOST:
                 self.found.append({"kind": kind, "what": what, "line": line})
         finally:
-            self._active = True
+            self._listen(True)
 
     def _line(self, through_airflow):
         """Line of the draft that is at work; None when it only imports, logs, or Airflow works for itself."""
-        frame = sys._getframe(3)
+        frame = sys._getframe(2)
         while frame is not None:
             name = frame.f_code.co_filename
             if name.startswith("<frozen importlib") or f"{os.sep}logging{os.sep}" in name:
                 return None
-            if not through_airflow and f"{os.sep}airflow{os.sep}" in name and not self._own(name):
+            if not through_airflow and f"site-packages{os.sep}airflow{os.sep}" in name:
                 return None
             if self._own(name):
                 return frame.f_lineno
@@ -103,7 +116,7 @@ class Accesses:
         called = getattr(original, "__func__", original)
 
         def ask(*args, **kwargs):
-            if self._active:
+            if _noting is self:
                 names = [item for item in (*args, *kwargs.values()) if isinstance(item, str)]
                 self._note(kind, _shown(names[:1]), True)
             return called(*args, **kwargs)

@@ -46,6 +46,18 @@ export const RULE_CLASSES: readonly ErrorClass[] = (
       'Keep only arguments in the constructor.',
     ],
     [
+      ['AS4145'],
+      'range.unchecked',
+      'The constructor takes a value that the spec does not allow.',
+      'Compare the argument with its bounds in the constructor, and raise ValueError.',
+    ],
+    [
+      ['AS4146'],
+      'range.refused',
+      'The constructor refuses a value that the spec allows.',
+      'The bounds themselves are allowed.',
+    ],
+    [
       ['AS4120'],
       'mutable.default',
       'A list or dict is shared by all objects.',
