@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { format, INDEX, introspect } from '../../scripts/index-airflow.js';
 import { planTargets, prepareEnvironment } from '../../src/lab/environments/index.js';
-import { readLocks } from '../../src/lab/environments/locks.js';
+import { readShippedLocks } from '../../src/lab/environments/locks.js';
 import { LOCKS, MACHINE } from './place.js';
 
-const locks = await readLocks(LOCKS);
+const locks = await readShippedLocks(LOCKS);
 const entries = [...Object.values(locks.airflow), locks.uv, locks.tools, locks.build];
 
 describe.each(entries)('$file', (entry) => {

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { complaint } from './command.js';
 import type { Interpreter } from './interpreters.js';
-import { type LockEntry, type Locks, sourcesHere } from './locks.js';
+import { type LockEntry, type Locks, lockFile, sourcesHere } from './locks.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import { runUv, type Uv } from './uv.js';
 
@@ -82,7 +82,7 @@ function installArguments(
     'pip', 'install', '--quiet', '--python', join(building, 'bin', 'python'),
     '--no-deps', '--require-hashes', '--only-binary', ':all:', ...sources,
     '--build-constraints', join(locks.folder, locks.build.file),
-    '--compile-bytecode', '-r', join(locks.folder, entry.file),
+    '--compile-bytecode', '-r', lockFile(locks, entry),
   ]; // biome-ignore format: flag and value belong together
 }
 
@@ -100,7 +100,7 @@ function notInstalled(entry: LockEntry, cause: string): Unavailable {
   if (/hash mismatch/i.test(cause)) {
     return unavailable({
       code: 'AS3104',
-      message: `a package of ${entry.file} is not the one that was locked`,
+      message: `a package of ${basename(entry.file)} is not the one that was locked`,
       cause,
       remedy:
         'look at the package index that this machine uses: a mirror rebuilt the package, or someone replaced it',
@@ -116,7 +116,7 @@ function notInstalled(entry: LockEntry, cause: string): Unavailable {
   }
   return unavailable({
     code: 'AS3103',
-    message: `the packages of ${entry.file} could not be installed`,
+    message: `the packages of ${basename(entry.file)} could not be installed`,
     cause,
     remedy:
       'check that this machine reaches its package index (UV_DEFAULT_INDEX, PIP_INDEX_URL, HTTPS_PROXY and SSL_CERT_FILE are honoured), then run again',

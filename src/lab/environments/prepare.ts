@@ -30,7 +30,7 @@ export async function prepareEnvironment(
   options: EnvironmentOptions,
 ): Promise<PreparedEnvironment | Unavailable> {
   const started = performance.now();
-  const locks = await readLocks(options.locks);
+  const locks = await readLocks(options);
   const entry = locks.airflow[target.airflow];
   if (entry === undefined) return noLock(target, locks);
   if (!entry.pythons.includes(target.python)) return noSuchPython(target, entry);
