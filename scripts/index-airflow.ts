@@ -11,7 +11,7 @@ import { type BaseAttributes, type Introspection, introspect } from '../src/lab/
 import { readShippedLocks } from '../src/lab/environments/locks.js';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDER = join(ROOT, 'src/lab/index');
+export const FOLDER = join(ROOT, 'src/lab/index');
 const OPTIONS = {
   cache: cacheFolder(process.env, homedir()),
   locks: join(ROOT, 'src/lab/locks'),
@@ -20,7 +20,7 @@ const OPTIONS = {
 };
 
 /** One line for each class, so that a new Airflow is a diff a person can read. */
-function format(index: { readonly [airflow: string]: BaseAttributes }): string {
+export function format(index: { readonly [airflow: string]: BaseAttributes }): string {
   const versions = Object.entries(index).map(([airflow, kinds]) => {
     const lines = Object.entries(kinds).map(
       ([kind, names]) => `    ${JSON.stringify(kind)}: ${JSON.stringify(names)}`,
@@ -41,11 +41,15 @@ async function ask(version: string): Promise<Introspection> {
   return answer;
 }
 
-const bases: { [version: string]: BaseAttributes } = {};
-for (const version of Object.keys((await readShippedLocks(OPTIONS.locks)).airflow)) {
-  const answer = await ask(version);
-  bases[version] = answer.bases;
-  await writeFile(join(FOLDER, `airflow-${version}.txt`), answer.index);
+async function main(): Promise<void> {
+  const bases: { [version: string]: BaseAttributes } = {};
+  for (const version of Object.keys((await readShippedLocks(OPTIONS.locks)).airflow)) {
+    const answer = await ask(version);
+    bases[version] = answer.bases;
+    await writeFile(join(FOLDER, `airflow-${version}.txt`), answer.index);
+  }
+  await writeFile(join(FOLDER, 'base-attributes.json'), format(bases));
+  console.log(`wrote ${FOLDER}`);
 }
-await writeFile(join(FOLDER, 'base-attributes.json'), format(bases));
-console.log(`wrote ${FOLDER}`);
+
+if (import.meta.main) await main();

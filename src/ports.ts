@@ -164,6 +164,11 @@ export interface Lab {
     report: (environment: Environment) => void,
   ): Promise<readonly Environment[]>;
   stage(draft: Draft): Promise<StagedDraft>;
+  /**
+   * The index of an environment's Airflow, as that Airflow wrote it (see `src/validate/airflow-index/read.ts`); undefined where none was
+   * made. Starts nothing.
+   */
+  index(environment: ReadyEnvironment): Promise<string | undefined>;
   /** Runs ruff over the draft's Python files, once for all environments. */
   lint(staged: StagedDraft): Promise<readonly Finding[]>;
   run(environment: ReadyEnvironment, staged: StagedDraft, job: LabJob): Promise<LabResult>;

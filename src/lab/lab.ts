@@ -14,6 +14,7 @@ import type {
 import type { Clock, Lab, LabJob, LabResult, PlayResult, StagedDraft } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { type EnvironmentOptions, prepareEnvironment, prepareTools } from './environments/index.js';
+import { readIndex } from './environments/locks.js';
 import { ForkServer } from './forkserver.js';
 import { draftFields, play } from './playing.js';
 import { lint } from './ruff.js';
@@ -65,6 +66,10 @@ class AirflowLab implements Lab {
 
   stage(draft: StagedDraft['draft']): Promise<StagedDraft> {
     return stage(draft, join(this.#folder(), 'drafts'));
+  }
+
+  index({ airflow }: ReadyEnvironment): Promise<string | undefined> {
+    return readIndex(airflow, this.#options);
   }
 
   async lint(staged: StagedDraft): Promise<readonly Finding[]> {

@@ -18,6 +18,7 @@ import type {
   StagedDraft,
   TestFacts,
 } from '../ports.js';
+import { FATAL_IMPORTS } from './airflow-index/fatal.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { failureFinding } from './failure.js';
@@ -32,6 +33,8 @@ export interface Examination {
   readonly staged: StagedDraft;
   readonly spec: Spec;
   readonly lab: Lab;
+  /** What the indexes of the Airflows say of the component, for each environment. */
+  readonly indexed: Promise<readonly Finding[]>;
   /** What the linter finds, once for every environment. */
   readonly lint: Promise<readonly Finding[]>;
   /** Whether the settings switch a finding off. */
@@ -41,7 +44,8 @@ export interface Examination {
 /** The tiers of one environment in order; each says whether the next still has something to find out. */
 export async function examine(examination: Examination): Promise<EnvironmentVerdict> {
   const bench = new Bench(examination);
-  const [compiles] = await Promise.all([bench.syntax(), bench.lint()]);
+  const importable = await bench.index();
+  const [compiles] = await Promise.all([importable && bench.syntax(), bench.lint()]);
   const facts = compiles ? await bench.inspect() : undefined;
   const goesOn =
     facts !== undefined && (await bench.contract(facts)) && (await bench.construct()) && (await bench.dag());
@@ -69,6 +73,13 @@ class Bench {
 
   failed(): boolean {
     return this.findings.some(({ severity }) => severity === 'error');
+  }
+
+  /** False where importing the component is certain to fail: then no Python is started for it. */
+  async index(): Promise<boolean> {
+    const found = await this.at.indexed;
+    this.note(found);
+    return !found.some(({ code, severity }) => severity === 'error' && FATAL_IMPORTS.has(code));
   }
 
   async lint(): Promise<void> {

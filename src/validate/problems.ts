@@ -154,4 +154,4 @@ export const FINDINGS: Catalogue = {
 };
 
 /** What may be switched off under `rules`: style and shape. What was executed is never argued away. */
-export const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4107', 'AS4111']);
+export const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4107', 'AS4111', 'AS4505']);

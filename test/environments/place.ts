@@ -3,7 +3,12 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../src/config.js';
 import type { EnvironmentOptions } from '../../src/lab/environments/index.js';
-import { folderName, type LockEntry, lockIdentity, readShippedLocks } from '../../src/lab/environments/locks.js';
+import {
+  folderName,
+  type LockEntry,
+  lockIdentity,
+  readShippedLocks,
+} from '../../src/lab/environments/locks.js';
 
 export const LOCKS = join(import.meta.dirname, '../../src/lab/locks');
 

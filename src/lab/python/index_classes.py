@@ -21,7 +21,7 @@ def lines(found):
     operator, sensor, hook = index_bases.base_classes()
     trigger = importlib.import_module("airflow.triggers.base").BaseTrigger
     bases = ((sensor, "sensor"), (operator, "operator"), (hook, "hook"), (trigger, "trigger"))
-    strict = _refuses_unknown(operator)
+    strict = {base for base in (operator, sensor) if _refuses_unknown(base)}
     yield f"context {' '.join(_context_keys())}"
     for name, value in sorted(classes.items()):
         kind = next((kind for base, kind in bases if issubclass(value, base)), None)
@@ -29,7 +29,7 @@ def lines(found):
             kind = "exception"
         if kind is None and value.__name__ not in ALSO:
             continue
-        yield _line(name, value, kind or "other", strict if kind in ("operator", "sensor") else False)
+        yield _line(name, value, kind or "other", _is_strict(value, strict))
 
 
 def _refuses_unknown(operator):
@@ -41,9 +41,17 @@ def _refuses_unknown(operator):
     return False
 
 
+def _is_strict(cls, strict):
+    """Where another class takes `**kwargs` nobody can see which of them it keeps for itself."""
+    owners = [base for base in cls.__mro__ if "__init__" in vars(base) and base is not object]
+    takers = {one for one in owners if any(p.kind is p.VAR_KEYWORD for p in inspect.signature(one.__init__).parameters.values())}
+    return bool(takers) and takers <= strict
+
+
 def _line(name, cls, kind, strict):
     # An operator's metaclass refuses every positional argument.
-    methods = [_signature(key, value, kind in ("operator", "sensor")) for key, value in sorted(vars(cls).items())]
+    made = cls.__new__ is object.__new__ or kind == "exception"
+    methods = [_signature(key, value, kind in ("operator", "sensor")) for key, value in sorted(vars(cls).items()) if made or key != "__init__"]
     mro = [_place(base) for base in cls.__mro__[1:] if base is not object]
     words = [f"c {name} {kind}{'!' if strict else ''}", f"<{','.join(mro)}>", *[one for one in methods if one]]
     return " ".join(words)

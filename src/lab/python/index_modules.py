@@ -10,10 +10,11 @@ import warnings
 from importlib import metadata
 
 # Servers, their commands and their migrations. No component imports from them, and some start things when imported.
-OPAQUE = re.compile(
-    r"airflow\.(__main__|alembic|api|api_connexion|api_fastapi|api_internal|auth|cli|example_dags|executors|jobs|kubernetes"
-    r"|migrations|www|ui|dag_processing|providers\.fab|providers\.[\w.]+\.example_dags)(\.|$)|(^|\.)(_\w*|tests?)(\.|$)"
-)
+PREFIXES = """
+    airflow.__main__ airflow.alembic airflow.api airflow.api_connexion airflow.api_fastapi airflow.api_internal airflow.auth airflow.cli
+    airflow.dag_processing airflow.executors airflow.jobs airflow.kubernetes airflow.migrations airflow.providers.fab airflow.ui airflow.www
+""".split()
+OPAQUE = re.compile(rf"({'|'.join(map(re.escape, PREFIXES))})(\.|$)|(^|.*\.)(_\w*|tests?|example_dags)(\.|$)")
 IDENTIFIER = re.compile(r"[A-Za-z]\w*")
 TARGET = re.compile(r"""[`'"]+(airflow(?:\.\w+)+)[`'"]+""")
 
@@ -53,7 +54,7 @@ def survey():
         virtual = [
             name
             for name, module in list(sys.modules.items())
-            if name.startswith("airflow.") and name not in found and not OPAQUE.search(name) and module is not None
+            if name.startswith("airflow.") and name not in found and not OPAQUE.match(name) and module is not None
             # What a package put there under a name of its own can be imported by that name.
             and name.rpartition(".")[0] in sys.modules and getattr(module, "__file__", None) is None
         ]
@@ -75,13 +76,13 @@ def _names_on_disk(roots):
             folders[:] = sorted(one for one in folders if one.isidentifier() and one != "__pycache__")
             package = ".".join(["airflow", *os.path.relpath(folder, root).split(os.sep)]).removesuffix("..")
             package = package.removesuffix(".")
-            if OPAQUE.search(package):
+            if OPAQUE.match(package):
                 folders[:] = []
                 continue
             yield package
             for file in files:
                 name = f"{package}.{file[:-3]}"
-                if file.endswith(".py") and file[:-3].isidentifier() and not OPAQUE.search(name):
+                if file.endswith(".py") and file[:-3].isidentifier() and not OPAQUE.match(name):
                     yield name
 
 
@@ -183,6 +184,7 @@ def lines(found):
     )
     yield f"airflow-index/1 airflow={airflow.__version__} python={python}"
     yield f"providers {' '.join(providers)}"
+    yield f"opaque {' '.join(PREFIXES)}"
     for name, one in found.items():
         yield _line(name, one, found)
 
@@ -202,7 +204,8 @@ def _line(name, one, found):
             own.append(f"{key}{mark}:{'c' if inspect.isclass(value) else 'f'}")
         else:
             alias = "" if home[1] == key else f"={home[1]}"
-            foreign.setdefault(home[0], []).append(f"{key}{mark}{alias}")
+            kind = "" if inspect.isclass(value) else ":f"
+            foreign.setdefault(home[0], []).append(f"{key}{mark}{kind}{alias}")
     words = [f"!{one.deprecated['']}"] if "" in one.deprecated else []
     words += own + [f"{key}?{missing}" for key, missing in one.failing.items()]
     for home, keys in sorted(foreign.items()):
