@@ -14,10 +14,16 @@ import { seeded, statementsFrom } from './index/statements.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'src/lab/index');
-const OPTIONS = { cache: cacheFolder(process.env, homedir()), locks: join(ROOT, 'src/lab/locks'), environment: process.env };
+const OPTIONS = {
+  cache: cacheFolder(process.env, homedir()),
+  locks: join(ROOT, 'src/lab/locks'),
+  environment: process.env,
+};
 const COMPONENT = join(ROOT, 'test/validate/fixtures/price_operator/right.py');
 
-export async function bench([count = '3000', seed = '7']: readonly string[]): Promise<Record<string, unknown>> {
+export async function bench([count = '3000', seed = '7']: readonly string[]): Promise<
+  Record<string, unknown>
+> {
   const texts = readdirSync(FOLDER)
     .filter((name) => name.endsWith('.txt'))
     .map((name) => readFileSync(join(FOLDER, name), 'utf8'));
@@ -36,15 +42,25 @@ export async function bench([count = '3000', seed = '7']: readonly string[]): Pr
   const statements = statementsFrom(indexes, Number(count), seeded(Number(seed)));
   let disagreements = 0;
   for (const index of indexes) {
-    const { unknown, wrong, disagreements: found } = compare(index, await pythonOf(index.airflow), statements);
-    console.log(`Airflow ${index.airflow}: ${statements.length} statements, ${wrong} really fail, ${unknown} are not judged`);
+    const {
+      unknown,
+      wrong,
+      disagreements: found,
+    } = compare(index, await pythonOf(index.airflow), statements);
+    console.log(
+      `Airflow ${index.airflow}: ${statements.length} statements, ${wrong} really fail, ${unknown} are not judged`,
+    );
     for (const line of found) console.log(`  ${line}`);
     disagreements += found.length;
   }
   const modules = indexes.map((index) => index.modules());
   return {
     modules: modules.flat().length,
-    names: indexes.reduce((sum, index) => sum + index.modules().reduce((of, name) => of + (index.module(name)?.names.size ?? 0), 0), 0),
+    names: indexes.reduce(
+      (sum, index) =>
+        sum + index.modules().reduce((of, name) => of + (index.module(name)?.names.size ?? 0), 0),
+      0,
+    ),
     bytes: readdirSync(FOLDER).reduce((sum, name) => sum + statSync(join(FOLDER, name)).size, 0),
     load_ms: Number(Math.max(...loads).toFixed(2)),
     check_ms: Number(Math.max(...checks).toFixed(2)),
@@ -63,7 +79,11 @@ function median(work: () => unknown): number {
 }
 
 async function pythonOf(airflow: string): Promise<string> {
-  const [target] = await planTargets([`==${airflow}`], { airflowVersions: [airflow], pythonVersions: [] }, OPTIONS);
+  const [target] = await planTargets(
+    [`==${airflow}`],
+    { airflowVersions: [airflow], pythonVersions: [] },
+    OPTIONS,
+  );
   const environment = target && (await prepareEnvironment(target, OPTIONS));
   if (environment?.state !== 'ready') throw new Error(environment?.problem.message);
   return environment.python;

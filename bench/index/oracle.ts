@@ -31,11 +31,15 @@ export function compare(index: AirflowIndex, python: string, statements: readonl
     const said = judgeImport(index, module, name);
     const raised = real[place] ?? null;
     if (said.state === 'unknown') unknown += 1;
+    if (raised?.[0] === 'Unanswered') unknown += 1;
     const agrees =
+      raised?.[0] === 'Unanswered' ||
       said.state === 'unknown' ||
       (said.state === 'fine' ? raised === null : raised?.[0] === said.exception);
     const words = said.state === 'fails' ? said.message : said.state;
-    return agrees ? [] : [`${index.airflow}: ${module} ${name ?? ''}: said ${words}, was ${raised?.join(': ') ?? 'fine'}`];
+    return agrees
+      ? []
+      : [`${index.airflow}: ${module} ${name ?? ''}: said ${words}, was ${raised?.join(': ') ?? 'fine'}`];
   });
   return { unknown, wrong: real.filter((one) => one !== null).length, disagreements };
 }

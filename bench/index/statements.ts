@@ -17,7 +17,11 @@ export function seeded(seed: number): () => number {
 }
 
 /** `count` statements. What is right on one Airflow is asked of every other too, which is how most of them are wrong. */
-export function statementsFrom(indexes: readonly AirflowIndex[], count: number, random: () => number): readonly Statement[] {
+export function statementsFrom(
+  indexes: readonly AirflowIndex[],
+  count: number,
+  random: () => number,
+): readonly Statement[] {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const modules = indexes.flatMap((index) => index.modules().map((name) => ({ index, name })));
   const right = (): Statement => {
@@ -41,7 +45,9 @@ function mutated(
   if (name === undefined || how < 0.2) {
     const parts = module.split('.');
     const place = 1 + Math.floor(random() * Math.max(1, parts.length - 1));
-    const changed = parts.map((part, index) => (index === place ? misspelt(part, random, pick) : part)).join('.');
+    const changed = parts
+      .map((part, index) => (index === place ? misspelt(part, random, pick) : part))
+      .join('.');
     return { module: changed, ...(name === undefined ? {} : { name }) };
   }
   if (how < 0.5) return { module, name: misspelt(name, random, pick) };
@@ -53,5 +59,7 @@ function mutated(
 function misspelt(word: string, random: () => number, pick: <T>(items: readonly T[]) => T): string {
   const at = 1 + Math.floor(random() * Math.max(1, word.length - 1));
   const letter = pick([...'aeimnorst']);
-  return random() < 0.5 ? word.slice(0, at) + letter + word.slice(at) : word.slice(0, at) + word.slice(at + 1) || letter;
+  return random() < 0.5
+    ? word.slice(0, at) + letter + word.slice(at)
+    : word.slice(0, at) + word.slice(at + 1) || letter;
 }

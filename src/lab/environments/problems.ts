@@ -36,4 +36,9 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     why: 'None of the Pythons in `python-versions` is one that this Airflow declares support for.',
     next: 'Add one of those in the message to `python-versions`, or leave the setting out: then airsmith picks one for each Airflow.',
   },
+  AS3304: {
+    title: 'An Airflow could not be asked what it holds',
+    why: 'To know what can be imported from an Airflow, airsmith imports its modules in its environment once. That process ended with the error in the cause.',
+    next: 'Read the cause: mostly a package in the environment does not fit that Airflow.',
+  },
 };
