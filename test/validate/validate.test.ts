@@ -82,9 +82,9 @@ describe('a finding', () => {
   });
 
   test('of an import has the real traceback, with paths of the repository', async () => {
-    const finding = await findingOf('AS4201-missing-library.py');
+    const finding = await findingOf('AS4201-moved-import.py');
     expect(finding).toMatchObject({ tier: 'import', exception: 'ModuleNotFoundError' });
-    expect(finding.message).toBe("ModuleNotFoundError: No module named 'nowhere_at_all'");
+    expect(finding.message).toBe("ModuleNotFoundError: No module named 'airflow.models.nowhere'");
     expect(finding.traceback).toContain('File "plugins/operators/price_operator.py", line 10');
     expect(finding.traceback).not.toMatch(/\/(tmp|root|home)\//);
   });

@@ -3,7 +3,7 @@
 import type { Edit } from '../../flow.js';
 import type { Reading } from './check.js';
 import type { AirflowIndex } from './read.js';
-import { placeOf, works } from './remedy.js';
+import { placeOf, works, worksWell } from './remedy.js';
 import type { TracedImport } from './trace.js';
 
 interface Alias {
@@ -64,7 +64,7 @@ function placesFor(
   const found = new Set(failing.map((index) => placeOf(index, name)));
   const [place] = found;
   if (place === undefined || found.size !== 1) return undefined;
-  if (all.every((index) => works(index, place, name))) return [place];
+  if (all.every((index) => worksWell(index, place, name))) return [place];
   const older = failing.length < all.length ? module : olderPlace(place, name, all);
   if (older === undefined) return undefined;
   const both = all.every((index) => works(index, place, name) || works(index, older, name));

@@ -1,2 +1,2 @@
-/** Codes that end an environment's examination: importing the component would raise just what they say. */
+/** Codes that say what importing the component would raise. */
 export const FATAL_IMPORTS: ReadonlySet<string> = new Set(['AS4501', 'AS4502', 'AS4503', 'AS4504']);

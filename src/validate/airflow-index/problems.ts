@@ -4,7 +4,7 @@ import type { Catalogue } from '../../problems.js';
 export const INDEX_FINDINGS: Catalogue = {
   AS4501: {
     title: 'A module that this Airflow does not have',
-    why: 'The component imports a module that is not there on the Airflow of the message: it moved, it was removed, or it never was. Nothing was run there, for the import would raise just this. Wrong on Airflow 3: `from airflow.operators.python_operator import PythonOperator`. Right: `from airflow.providers.standard.operators.python import PythonOperator`, inside `try` where Airflow 2 is in the range as well.',
+    why: 'The component imports a module that is not there on the Airflow of the message: it moved, it was removed, or it never was. Wrong on Airflow 3: `from airflow.operators.python_operator import PythonOperator`. Right: `from airflow.providers.standard.operators.python import PythonOperator`, inside `try` where Airflow 2 is in the range as well.',
     next: 'Import it from the place in the remedy; where the range holds Airflows with different places, `try` the new one and fall back on the old one with `except ImportError`.',
   },
   AS4502: {

@@ -25,6 +25,12 @@ export function works(index: AirflowIndex, module: string, name: string | undefi
   return judgeImport(index, module, name).state === 'fine';
 }
 
+/** Whether it works there without a warning. */
+export function worksWell(index: AirflowIndex, module: string, name: string): boolean {
+  const judged = judgeImport(index, module, name);
+  return judged.state === 'fine' && judged.deprecated === undefined;
+}
+
 /** A remedy in words, for a module or name that is not there. */
 export function remedyFor(index: AirflowIndex, module: string, name: string | undefined): string {
   const place = name === undefined ? undefined : placeOf(index, name);
