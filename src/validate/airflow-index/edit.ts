@@ -68,7 +68,9 @@ function placesFor(
   const older = failing.length < all.length ? module : olderPlace(place, name, all);
   if (older === undefined) return undefined;
   const both = all.every((index) => works(index, place, name) || works(index, older, name));
-  return both ? [place, older] : undefined;
+  if (!both) return undefined;
+  // The new place first: on Airflow 3 the old one mostly works too, with a warning.
+  return older === 'airflow.sdk' ? [older, place] : [place, older];
 }
 
 function olderPlace(place: string, name: string, all: readonly AirflowIndex[]): string | undefined {
