@@ -1,31 +1,23 @@
 /**
- * Writes `src/lab/index/base-attributes.json`: what the base classes of each shipped Airflow define, by asking them.
- * `npm run index`. The environments come from airsmith's own locks, so it needs a package index once.
+ * Writes `src/lab/index/`: what can be imported from each shipped Airflow and how it is called, and what its base classes define, by
+ * asking them. `npm run index`. The environments come from airsmith's own locks, so it needs a package index once.
  */
-import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from '../src/config.js';
 import { planTargets, prepareEnvironment } from '../src/lab/environments/index.js';
-import { readLocks } from '../src/lab/environments/locks.js';
+import { type BaseAttributes, type Introspection, introspect } from '../src/lab/environments/introspect.js';
+import { readShippedLocks } from '../src/lab/environments/locks.js';
 
 const ROOT = join(import.meta.dirname, '..');
-export const INDEX = join(ROOT, 'src/lab/index/base-attributes.json');
-
-/** Name to what it is, for the base class of each kind. */
-export interface BaseAttributes {
-  readonly [kind: string]: { readonly [name: string]: string };
-}
-
-/** Asks one environment. Throws with its complaint when it does not answer. */
-export function introspect(python: string): BaseAttributes {
-  const script = join(ROOT, 'scripts/introspect.py');
-  const env = { PATH: '/usr/bin:/bin', HOME: tmpdir(), LANG: 'C.UTF-8' };
-  const result = spawnSync(python, ['-I', script], { env, encoding: 'utf8', maxBuffer: 1 << 24 });
-  if (result.status !== 0) throw new Error(`${python} did not answer: ${result.stderr}`);
-  return JSON.parse(result.stdout) as BaseAttributes;
-}
+export const FOLDER = join(ROOT, 'src/lab/index');
+const OPTIONS = {
+  cache: cacheFolder(process.env, homedir()),
+  locks: join(ROOT, 'src/lab/locks'),
+  environment: process.env,
+  report: (line: string) => console.log(line),
+};
 
 /** One line for each class, so that a new Airflow is a diff a person can read. */
 export function format(index: { readonly [airflow: string]: BaseAttributes }): string {
@@ -38,28 +30,26 @@ export function format(index: { readonly [airflow: string]: BaseAttributes }): s
   return `{\n${versions.join(',\n')}\n}\n`;
 }
 
+async function ask(version: string): Promise<Introspection> {
+  const settings = { airflowVersions: [version], pythonVersions: [] };
+  const [target] = await planTargets([`==${version}`], settings, OPTIONS);
+  if (target === undefined) throw new Error(`no target for Airflow ${version}`);
+  const environment = await prepareEnvironment(target, OPTIONS);
+  if (environment.state === 'unavailable') throw new Error(environment.problem.message);
+  const answer = await introspect(environment.python, join(ROOT, 'src/lab/python'));
+  if (answer.state === 'unavailable') throw new Error(`${answer.problem.message}: ${answer.problem.cause}`);
+  return answer;
+}
+
 async function main(): Promise<void> {
-  const options = {
-    cache: cacheFolder(process.env, homedir()),
-    locks: join(ROOT, 'src/lab/locks'),
-    environment: process.env,
-    report: (line: string) => console.log(line),
-  };
-  const { airflow } = await readLocks(options.locks);
-  const index: { [version: string]: BaseAttributes } = {};
-  for (const version of Object.keys(airflow)) {
-    const [target] = await planTargets(
-      [`==${version}`],
-      { airflowVersions: [version], pythonVersions: [] },
-      options,
-    );
-    if (target === undefined) throw new Error(`no target for Airflow ${version}`);
-    const environment = await prepareEnvironment(target, options);
-    if (environment.state === 'unavailable') throw new Error(environment.problem.message);
-    index[version] = introspect(environment.python);
+  const bases: { [version: string]: BaseAttributes } = {};
+  for (const version of Object.keys((await readShippedLocks(OPTIONS.locks)).airflow)) {
+    const answer = await ask(version);
+    bases[version] = answer.bases;
+    await writeFile(join(FOLDER, `airflow-${version}.txt`), answer.index);
   }
-  await writeFile(INDEX, format(index));
-  console.log(`wrote ${INDEX}`);
+  await writeFile(join(FOLDER, 'base-attributes.json'), format(bases));
+  console.log(`wrote ${FOLDER}`);
 }
 
 if (import.meta.main) await main();

@@ -209,6 +209,7 @@ export const TIERS = [
   'syntax',
   'lint',
   'security',
+  'index',
   'contract',
   'import',
   'construct',
@@ -219,6 +220,16 @@ export const TIERS = [
 ] as const;
 export type Tier = (typeof TIERS)[number];
 
+/**
+ * A replacement in the source of the file at a finding's `position`: what stands from `start` up to, not including, `end` becomes `text`.
+ * Lines and columns start at 1; columns count UTF-16 units. The edits of one finding do not overlap and belong together.
+ */
+export interface Edit {
+  readonly start: { readonly line: number; readonly column: number };
+  readonly end: { readonly line: number; readonly column: number };
+  readonly text: string;
+}
+
 /** One thing that validation found in a draft. */
 export interface Finding {
   readonly code: string;
@@ -226,6 +237,8 @@ export interface Finding {
   readonly tier: Tier;
   readonly message: string;
   readonly remedy?: string;
+  /** What would put it right, where that is certain; everything else in the source stays as it is. */
+  readonly edit?: readonly Edit[];
   readonly position?: Position;
   /** Name of the acceptance example that shows it. */
   readonly example?: string;

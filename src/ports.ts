@@ -192,6 +192,11 @@ export interface Lab {
   furnish(environment: ReadyEnvironment, requirements: readonly string[]): Promise<Environment>;
   /** Writes a draft, and the house's modules beside it where it has none of the same path. */
   stage(draft: Draft, house?: House): Promise<StagedDraft>;
+  /**
+   * The index of an environment's Airflow, as that Airflow wrote it (see `src/validate/airflow-index/read.ts`); undefined where none was
+   * made. Starts nothing.
+   */
+  index(environment: ReadyEnvironment): Promise<string | undefined>;
   /** Runs ruff over the draft's Python files, once for all environments. */
   lint(staged: StagedDraft): Promise<readonly Finding[]>;
   run(environment: ReadyEnvironment, staged: StagedDraft, job: LabJob): Promise<LabResult>;

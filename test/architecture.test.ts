@@ -10,7 +10,7 @@ const files = project.getSourceFiles().filter((file) => file.getFilePath().start
 
 const STEPS = ['spec', 'recall', 'author', 'validate', 'repair', 'learn', 'publish', 'report'];
 /** What every room may use: the nouns, the ports, and what has no side in the story. */
-const COMMON = ['flow', 'ports', 'problems', 'config', 'generated', 'safety', 'python'];
+const COMMON = ['flow', 'ports', 'problems', 'config', 'generated', 'safety', 'python', 'nearest'];
 /** Who may know the adapters and compose the steps. */
 const ENTRIES = ['main', 'cli', 'commands', 'hands', 'pipeline', 'forge', 'action'];
 

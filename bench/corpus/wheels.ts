@@ -39,7 +39,7 @@ export async function corpus(): Promise<{ readonly root: string; readonly paths:
 }
 
 async function install(root: string): Promise<void> {
-  const uv = await ensureUv(await readLocks(OPTIONS.locks), OPTIONS);
+  const uv = await ensureUv(await readLocks(OPTIONS), OPTIONS);
   if (uv.state === 'unavailable') throw new Error(uv.problem.message);
   const building = `${root}.building-${process.pid}`;
   await mkdir(building, { recursive: true });

@@ -20,6 +20,7 @@ import {
   prepareEnvironment,
   prepareTools,
 } from './environments/index.js';
+import { readIndex } from './environments/locks.js';
 import { ForkServer, type SandboxChoice } from './forkserver.js';
 import { draftFields, play } from './playing.js';
 import { lint } from './ruff.js';
@@ -85,6 +86,10 @@ class AirflowLab implements Lab {
 
   stage(draft: StagedDraft['draft'], house?: House): Promise<StagedDraft> {
     return stage(draft, join(this.#folder(), 'drafts'), house);
+  }
+
+  index({ airflow }: ReadyEnvironment): Promise<string | undefined> {
+    return readIndex(airflow, this.#options);
   }
 
   async lint(staged: StagedDraft): Promise<readonly Finding[]> {

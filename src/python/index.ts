@@ -11,6 +11,7 @@ export { dotted, type ModuleResult, type PythonModule, parseModule } from './mod
 export type { Span } from './positions.js';
 export { isStandard } from './stdlib.js';
 export {
+  children,
   type Expression,
   type FunctionNode,
   format,

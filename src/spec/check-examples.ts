@@ -2,11 +2,11 @@
 
 import type { Json, Kind } from '../flow.js';
 import type { SpecExample, SpecFile, SpecInput } from '../generated/spec-file.js';
+import { didYouMean, nearest } from '../nearest.js';
 import type { SpecContext } from './check-component.js';
 import { connectionInput } from './check-component.js';
 import { isJinja } from './check-inputs.js';
 import { checkWorld } from './check-world.js';
-import { didYouMean, nearest } from './nearest.js';
 import { fits, parseType } from './python-type.js';
 import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';

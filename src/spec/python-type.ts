@@ -1,7 +1,7 @@
 /** The grammar of input types, and which JSON values fit one. */
 
 import type { Json } from '../flow.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 
 /** A parsed Python type. */
 export type PythonType =

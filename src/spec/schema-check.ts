@@ -2,7 +2,7 @@
 
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { SETTINGS_SCHEMA, SPEC_SCHEMA } from '../generated/schemas.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 import type { Report } from './report.js';
 import { inWords } from './schema-words.js';
 

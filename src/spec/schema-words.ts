@@ -2,7 +2,7 @@
 
 import type { ErrorObject } from 'ajv';
 import type { Json } from '../flow.js';
-import { didYouMean } from './nearest.js';
+import { didYouMean } from '../nearest.js';
 import type { ProblemDetails, SpecCode } from './problems.js';
 import { quote } from './quote.js';
 import { pointerTo, type Tree } from './tree.js';

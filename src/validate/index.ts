@@ -4,6 +4,7 @@ import type { Draft, Environment, EnvironmentVerdict, Finding, Spec, Verdict } f
 import type { House, Lab } from '../ports.js';
 import { AirsmithError } from '../problems.js';
 import { type Examination, examine } from './examine.js';
+import { indexFindings } from './indexed.js';
 import { judgeLint, ruleOf } from './lint.js';
 import { isSwitchable } from './problems.js';
 
@@ -30,14 +31,28 @@ export async function validate(
 ): Promise<Verdict> {
   const staged = await lab.stage(draft, options.house);
   try {
-    const ready = environments.some(({ state }) => state === 'ready');
-    const lint = ready ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
-    const rules = ready ? staticFindings(draft, spec) : Promise.resolve([]);
+    const ready = environments.filter((environment) => environment.state === 'ready');
+    const indexed = indexFindings(draft, spec, lab, ready);
+    const lint =
+      ready.length > 0 ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
+    const rules = ready.length > 0 ? staticFindings(draft, spec) : Promise.resolve([]);
     const isOff = (finding: Finding) => switchedOff(finding, options.rulesOff);
     const verdicts = await Promise.all(
       environments.map((environment) =>
         environment.state === 'ready'
-          ? attempt({ environment, staged, spec, lab, lint, rules, isOff }, options)
+          ? attempt(
+              {
+                environment,
+                staged,
+                spec,
+                lab,
+                indexed: indexed.then((found) => found.get(environment) ?? []),
+                lint,
+                rules,
+                isOff,
+              },
+              options,
+            )
           : notRun(environment, spec.examples, environment.problem),
       ),
     );

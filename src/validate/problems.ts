@@ -188,7 +188,7 @@ export const FINDINGS: Catalogue = {
   },
 };
 
-const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4107', 'AS4111']);
+const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4107', 'AS4111', 'AS4505']);
 /** The contract rules and those about secrets and dangerous calls; AS4140 to AS4149 are what execution shows of the same. */
 const RULE = /^AS41(1[3-9]|[23]\d|[56]\d)$/;
 

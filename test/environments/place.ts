@@ -3,7 +3,12 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../../src/config.js';
 import type { EnvironmentOptions } from '../../src/lab/environments/index.js';
-import { folderName, type LockEntry, lockIdentity, readLocks } from '../../src/lab/environments/locks.js';
+import {
+  folderName,
+  type LockEntry,
+  lockIdentity,
+  readShippedLocks,
+} from '../../src/lab/environments/locks.js';
 
 export const LOCKS = join(import.meta.dirname, '../../src/lab/locks');
 
@@ -49,7 +54,7 @@ export async function openPlace(): Promise<Place> {
 export async function openSmallLab(place: Place): Promise<EnvironmentOptions & { readonly entry: string }> {
   const locks = join(place.folder, 'locks');
   await mkdir(locks, { recursive: true });
-  const shipped = await readLocks(LOCKS);
+  const shipped = await readShippedLocks(LOCKS);
   const small: LockEntry = {
     file: 'airflow-9.9.9.txt',
     excludeNewer: '2026-11-01',

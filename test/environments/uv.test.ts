@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { EnvironmentOptions } from '../../src/lab/environments/index.js';
 import { findInterpreter } from '../../src/lab/environments/interpreters.js';
-import { readLocks } from '../../src/lab/environments/locks.js';
+import { readShippedLocks } from '../../src/lab/environments/locks.js';
 import { ensureUv } from '../../src/lab/environments/uv.js';
 import { pipVariables, uvVariables } from '../../src/lab/environments/variables.js';
 import { LOCKS, MACHINE, openPlace } from './place.js';
@@ -37,11 +37,11 @@ describe('uv', () => {
       environment,
       report: (line: string) => lines.push(line),
     };
-    const uv = await ensureUv(await readLocks(LOCKS), options);
+    const uv = await ensureUv(await readShippedLocks(LOCKS), options);
     if (uv.state !== 'ready') throw new Error(uv.problem.cause);
     expect(uv.path.startsWith(options.cache)).toBe(true);
     expect(lines).toEqual(['installing uv from PyPI']);
-    const lock = (await readLocks(LOCKS)).uv;
+    const lock = (await readShippedLocks(LOCKS)).uv;
     const version = execFileSync(uv.path, ['--version'], { encoding: 'utf8' });
     const pinned = execFileSync('grep', ['-m1', '^uv==', join(LOCKS, lock.file)], { encoding: 'utf8' });
     expect(version.split(' ')[1]?.trim()).toBe(/^uv==(\S+)/.exec(pinned)?.[1]);
@@ -58,7 +58,7 @@ describe('uv', () => {
   test('on PATH will do where there is no Python', async () => {
     await using place = await openPlace();
     await place.program('bin/uv', '#!/bin/sh\necho "uv 0.13.2 (x86_64-unknown-linux-gnu)"\n');
-    const uv = await ensureUv(await readLocks(LOCKS), bare(place.folder));
+    const uv = await ensureUv(await readShippedLocks(LOCKS), bare(place.folder));
     expect(uv).toEqual({ state: 'ready', path: 'uv' });
   });
 
@@ -69,7 +69,7 @@ describe('uv', () => {
   ])('on PATH that %s is no way out, and the problem names what is', async (_, script) => {
     await using place = await openPlace();
     await place.program('bin/uv', script);
-    const uv = await ensureUv(await readLocks(LOCKS), bare(place.folder));
+    const uv = await ensureUv(await readShippedLocks(LOCKS), bare(place.folder));
     expect(uv).toMatchObject({
       state: 'unavailable',
       problem: { code: 'AS3101', cause: 'no python3 was found' },
@@ -79,7 +79,7 @@ describe('uv', () => {
 
   test('with other bytes than the locked ones is not installed', async () => {
     await using place = await openPlace();
-    const locks = await readLocks(LOCKS);
+    const locks = await readShippedLocks(LOCKS);
     const file = join(place.folder, 'uv.txt');
     await writeFile(file, `uv==0.13.9 \\\n    --hash=sha256:${'0'.repeat(64)}\n`);
     const options = { cache: join(place.folder, 'cache'), locks: LOCKS, environment: process.env };

@@ -3,9 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { nearest } from '../../src/nearest.js';
 import { snakeCase } from '../../src/python/names.js';
 import { paramType } from '../../src/spec/check-params.js';
-import { nearest } from '../../src/spec/nearest.js';
 import { identifierFrom, nameFault } from '../../src/spec/python-names.js';
 import { patternFault } from '../../src/spec/python-pattern.js';
 import { fits, modernise, parseType, suggest } from '../../src/spec/python-type.js';

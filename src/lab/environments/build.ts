@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { complaint } from './command.js';
 import type { Interpreter } from './interpreters.js';
-import { type LockEntry, type Locks, sourcesHere } from './locks.js';
+import { type LockEntry, type Locks, lockFile, sourcesHere } from './locks.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import { runUv, type Uv } from './uv.js';
 
@@ -86,7 +86,7 @@ export function installLock(building: string, locks: Locks, entry: LockEntry): r
     'pip', 'install', '--quiet', '--python', join(building, 'bin', 'python'),
     '--no-deps', '--require-hashes', '--only-binary', ':all:', ...sources,
     '--build-constraints', join(locks.folder, locks.build.file),
-    '--compile-bytecode', '-r', join(locks.folder, entry.file),
+    '--compile-bytecode', '-r', lockFile(locks, entry),
   ]; // biome-ignore format: flag and value belong together
 }
 

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 
-/** One shipped lock, as `locks.json` describes it. */
+/** One lock, as `locks.json` describes it. */
 export interface LockEntry {
+  /** Name in the folder of the shipped locks; an absolute path for one that was added on this machine. */
   readonly file: string;
   /** The newest upload date that was allowed, `yyyy-mm-dd`. */
   readonly excludeNewer: string;
@@ -24,15 +25,67 @@ export interface Locks {
 }
 
 /** Reads the manifest of the shipped locks. Throws when it is missing: then the installation itself is broken. */
-export async function readLocks(folder: string): Promise<Locks> {
+export async function readShippedLocks(folder: string): Promise<Locks> {
   const manifest = JSON.parse(await readFile(join(folder, 'locks.json'), 'utf8')) as Omit<Locks, 'folder'>;
   return { ...manifest, folder };
 }
 
+/**
+ * Every lock that counts: the shipped ones and those that `airsmith airflow add` made on this machine. A shipped one stands before an
+ * added one of the same version. What was added stands in airsmith's own cache, never in a repository, where a pull request
+ * could say what is installed.
+ */
+export async function readLocks(options: LockPlaces): Promise<Locks> {
+  const [locks, added] = await Promise.all([readShippedLocks(options.locks), readAdded(options.cache)]);
+  return { ...locks, airflow: { ...added, ...locks.airflow } };
+}
+
+/** Where locks stand. */
+export interface LockPlaces {
+  /** airsmith's own cache. */
+  readonly cache: string;
+  /** Folder of the shipped locks. */
+  readonly locks: string;
+}
+
+/** Folder of one added Airflow: `entry.json`, its lock and its index, written together. */
+export function addedFolder(cache: string, version: string): string {
+  return join(cache, 'airflows', version);
+}
+
+/** The index of an Airflow, added or shipped; undefined where there is none. */
+export async function readIndex(version: string, options: LockPlaces): Promise<string | undefined> {
+  const shipped = join(options.locks, '..', 'index', `airflow-${version}.txt`);
+  const added = join(addedFolder(options.cache, version), 'index.txt');
+  for (const file of [shipped, added]) {
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+async function readAdded(cache: string): Promise<Locks['airflow']> {
+  const folders = await readdir(join(cache, 'airflows')).catch(() => [] as string[]);
+  const versions = folders.filter((name) => /^\d+(\.\d+)+$/.test(name)).sort();
+  const entries = await Promise.all(
+    versions.map(async (version) => {
+      const folder = addedFolder(cache, version);
+      const entry = JSON.parse(await readFile(join(folder, 'entry.json'), 'utf8')) as LockEntry;
+      return [version, { ...entry, file: join(folder, entry.file) }] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Path of a lock's file. */
+export function lockFile(locks: Locks, entry: LockEntry): string {
+  return resolve(locks.folder, entry.file);
+}
+
 /** `airflow-2.8.1@3f2a…`: the lock's name and the first 12 hex digits of its SHA-256. */
 export async function lockIdentity(locks: Locks, entry: LockEntry): Promise<string> {
-  const bytes = await readFile(join(locks.folder, entry.file));
-  return `${entry.file.replace(/\.txt$/, '')}@${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
+  const bytes = await readFile(lockFile(locks, entry));
+  return `${basename(entry.file, '.txt')}@${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`;
 }
 
 /** The identity as a folder's name, in letters that every tool takes for a plain path. */

@@ -84,7 +84,7 @@ async function make(
   home: string,
   options: EnvironmentOptions,
 ): Promise<Found> {
-  const uv = await ensureUv(await readLocks(options.locks), options);
+  const uv = await ensureUv(await readLocks(options), options);
   if (uv.state === 'unavailable') return uv;
   options.report?.(`dependencies: ${open.map(({ text }) => text).join(', ')} beside ${environment.lock}`);
   const beside: Beside = { python: environment.python, constraints: environment.constraints };

@@ -33,7 +33,7 @@ export async function prepareEnvironment(
   options: EnvironmentOptions,
 ): Promise<PreparedEnvironment | Unavailable> {
   const started = performance.now();
-  const locks = await readLocks(options.locks);
+  const locks = await readLocks(options);
   const deployed = options.deployed?.(target.airflow);
   if (deployed !== undefined) return prepareDeployed(target, deployed, locks, options);
   const entry = locks.airflow[target.airflow];

@@ -106,4 +106,9 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     why: 'The Python files below `python-path` are copied for each draft, so that generated code never sees the repository itself. There are too many of them, or they are too large; what was left out raises `ModuleNotFoundError` when a component imports it.',
     next: 'Name only the folders that components build on in `python-path`.',
   },
+  AS3304: {
+    title: 'An Airflow could not be asked what it holds',
+    why: 'To know what can be imported from an Airflow, airsmith imports its modules in its environment once. That process ended with the error in the cause.',
+    next: 'Read the cause: mostly a package in the environment does not fit that Airflow.',
+  },
 };

@@ -20,7 +20,7 @@ export async function planTargets(
   settings: Pick<Settings, 'airflowVersions' | 'pythonVersions'>,
   options: EnvironmentOptions,
 ): Promise<readonly AirflowTarget[]> {
-  const locks = await readLocks(options.locks);
+  const locks = await readLocks(options);
   const targets: AirflowTarget[] = [];
   for (const airflow of new Set(settings.airflowVersions)) {
     if (!ranges.some((range) => inRange(airflow, range))) continue;

@@ -17,7 +17,7 @@ export interface Tools {
 
 /** ruff of the shipped tools lock, installed once into the cache. */
 export async function prepareTools(options: EnvironmentOptions): Promise<Tools | Unavailable> {
-  const locks = await readLocks(options.locks);
+  const locks = await readLocks(options);
   const home = join(options.cache, folderName(await lockIdentity(locks, locks.tools)));
   const ruff = join(home, 'bin', 'ruff');
   if (existsSync(ruff)) return { state: 'ready', ruff };

@@ -1,4 +1,4 @@
-"""Prints, as one line of JSON, the public names that this Airflow's base classes define.
+"""What the base classes of the Airflow that runs this define, by asking them.
 
 {"operator": {name: "parameter" | "property" | "method" | "attribute"}, "sensor": {...}, "hook": {...}}
 
@@ -6,11 +6,6 @@ A name that is several of these counts as the first of them in that order: what 
 """
 
 import inspect
-import json
-import os
-import sys
-import tempfile
-import warnings
 
 PARAMETER_KINDS = (
     inspect.Parameter.POSITIONAL_ONLY,
@@ -67,20 +62,10 @@ def base_classes():
     return BaseOperator, BaseSensorOperator, BaseHook
 
 
-def main():
-    warnings.simplefilter("ignore")
-    # Airflow writes its settings on import and prints deprecations: neither may reach the caller.
-    answer, sys.stdout = sys.stdout, sys.stderr
-    with tempfile.TemporaryDirectory(prefix="airsmith-index-", ignore_cleanup_errors=True) as home:
-        os.environ["AIRFLOW_HOME"] = home
-        operator, sensor, hook = base_classes()
-        index = {
-            "operator": describe(operator, operator(task_id="index")),
-            "sensor": describe(sensor, sensor(task_id="index")),
-            "hook": describe(hook, hook()),
-        }
-    json.dump(index, answer)
-
-
-if __name__ == "__main__":
-    main()
+def base_attributes():
+    operator, sensor, hook = base_classes()
+    return {
+        "operator": describe(operator, operator(task_id="index")),
+        "sensor": describe(sensor, sensor(task_id="index")),
+        "hook": describe(hook, hook()),
+    }

@@ -1,0 +1,81 @@
+/** Holds a component's source against the indexes of the Airflows that it has to run on. No Python is started. */
+
+import type { Finding } from '../../flow.js';
+import type { Node, PythonModule } from '../../python/index.js';
+import { checkCalls } from './calls.js';
+import { checkContext } from './context.js';
+import { checkImports } from './imports.js';
+import type { AirflowIndex } from './read.js';
+import { type TracedImport, traceImports } from './trace.js';
+
+/** One component on one Airflow, read. */
+export interface Reading {
+  readonly module: PythonModule;
+  /** Lines of the source as positions count them. */
+  readonly lines: readonly string[];
+  readonly newline: string;
+  readonly index: AirflowIndex;
+  /** Of every Airflow that is looked at, this one too: an edit has to suit them all. */
+  readonly all: readonly AirflowIndex[];
+  readonly imports: readonly TracedImport[];
+  /** Dependencies of the spec. */
+  readonly requirements: readonly string[];
+  readonly walk: (node: Node) => readonly Node[];
+}
+
+/** A finding before it has a place. */
+export interface Found {
+  readonly finding: Omit<Finding, 'tier' | 'position'>;
+  readonly node: Node;
+}
+
+export interface Checked {
+  readonly path: string;
+  readonly source: string;
+  readonly requirements: readonly string[];
+}
+
+/**
+ * What is certain to be wrong with `source` on the Airflow of `index`; source that cannot be parsed gives nothing, for CPython says that
+ * better. `all` holds the index of every Airflow in question, `index` among them.
+ */
+export async function checkAgainstIndex(
+  { path, source, requirements }: Checked,
+  index: AirflowIndex,
+  all: readonly AirflowIndex[],
+): Promise<readonly Finding[]> {
+  const { parseModule, walk } = await import('../../python/index.js');
+  const parsed = parseModule(source);
+  if (!parsed.ok) return [];
+  const { module } = parsed;
+  const plain = source.replace(/^\ufeff/, '');
+  const reading: Reading = {
+    module,
+    lines: plain.split(/\r\n|\r|\n/),
+    newline: plain.includes('\r\n') ? '\r\n' : '\n',
+    index,
+    all,
+    imports: traceImports(module.tree, index, walk),
+    requirements,
+    walk,
+  };
+  const found = [...checkImports(reading), ...checkCalls(reading), ...checkContext(reading)];
+  return found.map(({ finding, node }) => {
+    const span = module.span(node);
+    const oneLine = span !== undefined && span.line === span.endLine;
+    return {
+      ...finding,
+      tier: 'index',
+      ...(span
+        ? {
+            position: {
+              path,
+              line: span.line,
+              column: span.column,
+              ...(oneLine ? { endColumn: span.endColumn } : {}),
+            },
+          }
+        : {}),
+    };
+  });
+}

@@ -1,0 +1,119 @@
+/** Keys of the task context that went with Airflow 3. */
+
+import type { Edit } from '../../flow.js';
+import { children, type Node, type NodeOf } from '../../python/index.js';
+import type { Found, Reading } from './check.js';
+
+/** Every key that Airflow 2 had and 3 has not, and what to write instead; an exact substitute where there is one. */
+const GONE: { readonly [key: string]: { readonly instead: string; readonly key?: string } } = {
+  conf: { instead: '`airflow.configuration.conf`' },
+  execution_date: { instead: '`context["logical_date"]`', key: 'logical_date' },
+  next_ds: { instead: '`context["data_interval_end"]`' },
+  next_ds_nodash: { instead: '`context["data_interval_end"]`' },
+  next_execution_date: { instead: '`context["data_interval_end"]`' },
+  prev_ds: { instead: '`context["prev_data_interval_start_success"]`' },
+  prev_ds_nodash: { instead: '`context["prev_data_interval_start_success"]`' },
+  prev_execution_date: { instead: '`context["prev_data_interval_start_success"]`' },
+  prev_execution_date_success: {
+    instead: '`context["prev_data_interval_start_success"]`',
+    key: 'prev_data_interval_start_success',
+  },
+  tomorrow_ds: { instead: '`context["logical_date"]` and a day more' },
+  tomorrow_ds_nodash: { instead: '`context["logical_date"]` and a day more' },
+  triggering_dataset_events: { instead: '`context["triggering_asset_events"]`' },
+  yesterday_ds: { instead: '`context["logical_date"]` and a day less' },
+  yesterday_ds_nodash: { instead: '`context["logical_date"]` and a day less' },
+};
+
+/** Reads of `context["…"]` in a method that is given a `context`, where nothing decides whether they happen. */
+export function checkContext(reading: Reading): readonly Found[] {
+  const { module, walk } = reading;
+  const methods = module.classes.flatMap(({ methods: own }) => own.map(({ node }) => node));
+  return methods.flatMap((method) => {
+    if (!method.args.args.some(({ arg }) => arg === 'context')) return [];
+    const nodes = walk(method);
+    const changed = nodes.some(
+      (node) =>
+        (node.nodeType === 'Name' && node.id === 'context' && node.ctx.nodeType !== 'Load') ||
+        (node.nodeType === 'Subscript' && node.ctx.nodeType !== 'Load' && isContext(node.value)) ||
+        (node.nodeType === 'Attribute' &&
+          isContext(node.value) &&
+          ['update', 'setdefault'].includes(node.attr)),
+    );
+    return changed ? [] : certain(method.body).flatMap((node) => gone(node, reading));
+  });
+}
+
+const DECIDES = new Set([
+  'If',
+  'IfExp',
+  'BoolOp',
+  'Try',
+  'TryStar',
+  'With',
+  'Match',
+  'FunctionDef',
+  'AsyncFunctionDef',
+  'Lambda',
+  'ClassDef',
+]);
+
+/** Nodes that run whenever the method does, up to a `return` or `raise` that something decides on: after it nothing is certain. */
+function certain(body: readonly Node[]): readonly Node[] {
+  const found: Node[] = [];
+  for (const node of body) {
+    if (DECIDES.has(node.nodeType)) {
+      if (leaves(node)) break;
+      continue;
+    }
+    found.push(node, ...certain(children(node)));
+  }
+  return found;
+}
+
+function leaves(node: Node): boolean {
+  return node.nodeType === 'Return' || node.nodeType === 'Raise' || children(node).some(leaves);
+}
+
+function isContext(node: Node): boolean {
+  return node.nodeType === 'Name' && node.id === 'context';
+}
+
+function gone(node: Node, reading: Reading): readonly Found[] {
+  if (node.nodeType !== 'Subscript' || !isContext(node.value) || node.slice.nodeType !== 'Constant')
+    return [];
+  const key = node.slice.value;
+  const { index } = reading;
+  if (
+    typeof key !== 'string' ||
+    index.context.size === 0 ||
+    index.context.has(key) ||
+    !Object.hasOwn(GONE, key)
+  )
+    return [];
+  const { instead, key: substitute } = GONE[key] ?? { instead: '' };
+  const edit = substitute === undefined ? undefined : substituted(node.slice, substitute, reading);
+  const message = `the context has no \`${key}\` on Airflow ${index.airflow}`;
+  const finding = {
+    code: 'AS4509',
+    severity: 'error' as const,
+    message,
+    remedy: `read ${instead}`,
+    ...(edit ? { edit } : {}),
+  };
+  return [{ finding, node: node.slice }];
+}
+
+/** Another key, in the quotes that stand there, where every Airflow in question has it. */
+function substituted(
+  constant: NodeOf<'Constant'>,
+  key: string,
+  { module, all }: Reading,
+): readonly Edit[] | undefined {
+  const span = module.span(constant);
+  const [, quote] = /^(["'])\w+\1$/.exec(module.slice(constant)) ?? [];
+  if (span === undefined || quote === undefined || !all.every(({ context }) => context.has(key)))
+    return undefined;
+  const start = { line: span.line, column: span.column };
+  return [{ start, end: { line: span.endLine, column: span.endColumn }, text: `${quote}${key}${quote}` }];
+}

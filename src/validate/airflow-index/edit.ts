@@ -1,0 +1,93 @@
+/** Rewrites one import so that it works on every Airflow that is looked at. Everything round it stays as it is. */
+
+import type { Edit } from '../../flow.js';
+import type { Reading } from './check.js';
+import type { AirflowIndex } from './read.js';
+import { placeOf, works, worksWell } from './remedy.js';
+import type { TracedImport } from './trace.js';
+
+interface Alias {
+  readonly name: string;
+  readonly asname?: string;
+}
+
+/**
+ * The edit for a `from … import …` that fails somewhere: another module where that has the names everywhere, else `try` the new place
+ * and fall back on the other. Undefined where no place is certain, where the author guards already, or where comments would be lost.
+ */
+export function editFor(one: TracedImport, reading: Reading): readonly Edit[] | undefined {
+  const { node, guarded } = one;
+  if (guarded || node.nodeType !== 'ImportFrom' || !node.module) return undefined;
+  const span = reading.module.span(node);
+  const lines = reading.lines;
+  const first = lines[(span?.line ?? 0) - 1] ?? '';
+  const rest = lines[(span?.endLine ?? 0) - 1]?.slice((span?.endColumn ?? 1) - 1) ?? '';
+  if (span === undefined || reading.module.slice(node).includes('#')) return undefined;
+  const indent = first.slice(0, span.column - 1);
+  // Beside another statement on the line there is no room for a block.
+  if (indent.trim() !== '' || !/^\s*(#.*)?$/.test(rest)) return undefined;
+  const aliases = node.names.map(({ name, asname }) => ({ name, ...(asname ? { asname } : {}) }));
+  const statements = rewritten(node.module, aliases, reading.all);
+  if (statements === undefined) return undefined;
+  const text = statements
+    .map((line, index) => (index === 0 ? line : `${indent}${line}`))
+    .join(reading.newline);
+  const start = { line: span.line, column: span.column };
+  return [{ start, end: { line: span.endLine, column: span.endColumn }, text }];
+}
+
+function rewritten(
+  module: string,
+  aliases: readonly Alias[],
+  all: readonly AirflowIndex[],
+): readonly string[] | undefined {
+  const kept = aliases.filter(({ name }) => all.every((index) => works(index, module, name)));
+  const moved = aliases.filter((alias) => !kept.includes(alias));
+  const groups = new Map<string, Alias[]>();
+  for (const alias of moved) {
+    const places = placesFor(module, alias.name, all);
+    if (places === undefined) return undefined;
+    const key = places.join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), alias]);
+  }
+  const before = kept.length > 0 ? [statement(module, kept)] : [];
+  return [...before, ...[...groups].flatMap(([places, names]) => block(places.split(' '), names))];
+}
+
+/** One place that works everywhere, or the newer and the older one that do between them. */
+function placesFor(
+  module: string,
+  name: string,
+  all: readonly AirflowIndex[],
+): readonly string[] | undefined {
+  const failing = all.filter((index) => !works(index, module, name));
+  const found = new Set(failing.map((index) => placeOf(index, name)));
+  const [place] = found;
+  if (place === undefined || found.size !== 1) return undefined;
+  if (all.every((index) => worksWell(index, place, name))) return [place];
+  const older = failing.length < all.length ? module : olderPlace(place, name, all);
+  if (older === undefined) return undefined;
+  const both = all.every((index) => works(index, place, name) || works(index, older, name));
+  if (!both) return undefined;
+  // The new place first: on Airflow 3 the old one mostly works too, with a warning.
+  return older === 'airflow.sdk' ? [older, place] : [place, older];
+}
+
+function olderPlace(place: string, name: string, all: readonly AirflowIndex[]): string | undefined {
+  const others = new Set(
+    all.filter((index) => !works(index, place, name)).map((index) => placeOf(index, name)),
+  );
+  const [older] = others;
+  return others.size === 1 ? older : undefined;
+}
+
+function block(places: readonly string[], names: readonly Alias[]): readonly string[] {
+  const [place = '', older] = places;
+  if (older === undefined) return [statement(place, names)];
+  return ['try:', `    ${statement(place, names)}`, 'except ImportError:', `    ${statement(older, names)}`];
+}
+
+function statement(module: string, names: readonly Alias[]): string {
+  const list = names.map(({ name, asname }) => (asname === undefined ? name : `${name} as ${asname}`));
+  return `from ${module} import ${list.join(', ')}`;
+}

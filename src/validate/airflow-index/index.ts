@@ -1,0 +1,3 @@
+/** What the indexes of the Airflows say of a component before any Python is started. */
+export { checkAgainstIndex } from './check.js';
+export { AirflowIndex } from './read.js';

@@ -1,0 +1,50 @@
+import type { Catalogue } from '../../problems.js';
+
+/** What the index of an Airflow shows, before any Python is started. */
+export const INDEX_FINDINGS: Catalogue = {
+  AS4501: {
+    title: 'A module that this Airflow does not have',
+    why: 'The component imports a module that is not there on the Airflow of the message: it moved, it was removed, or it never was. Wrong on Airflow 3: `from airflow.operators.python_operator import PythonOperator`. Right: `from airflow.providers.standard.operators.python import PythonOperator`, inside `try` where Airflow 2 is in the range as well.',
+    next: 'Import it from the place in the remedy; where the range holds Airflows with different places, `try` the new one and fall back on the old one with `except ImportError`.',
+  },
+  AS4502: {
+    title: 'A name that is not in that module',
+    why: 'The module is there, but not the name that is imported from it. Wrong on every Airflow: `from airflow.models import BaseSensorOperator`. Right: `from airflow.sensors.base import BaseSensorOperator`, or `from airflow.sdk import BaseSensorOperator` on Airflow 3.',
+    next: 'Import it from the place in the remedy, or correct its spelling.',
+  },
+  AS4503: {
+    title: 'The provider is not installed',
+    why: 'Providers are packages of their own. A bare Airflow 2 has few of them, a bare Airflow 3 fewer: `airflow.providers.http` belongs to neither. The import at the top of the component would fail.',
+    next: 'Name the provider under `dependencies` in the spec, import it inside the method that needs it, or do without it.',
+  },
+  AS4504: {
+    title: 'A module that cannot be imported there',
+    why: 'The module is part of that Airflow, but needs a package that is not installed beside it.',
+    next: 'Name the package under `dependencies` in the spec, or import the module inside the method that needs it.',
+  },
+  AS4505: {
+    title: 'A deprecated import',
+    why: 'The import works on that Airflow, which warns that the name has moved and will go.',
+    next: 'Import it from the new place, inside `try` where an older Airflow in the range does not have it.',
+  },
+  AS4506: {
+    title: 'The base is no class',
+    why: 'The component derives from something that is a function or a module on that Airflow. Wrong: `class Fetch(task):`. Right: `class Fetch(BaseOperator):`.',
+    next: 'Derive from the class of the kind, and import that.',
+  },
+  AS4507: {
+    title: 'A call with a keyword that is not there',
+    why: 'The constructor or method takes no argument of that name on that Airflow. Wrong on Airflow 3: `Variable.get("key", default_var=None)` with the `Variable` of `airflow.sdk`. Right: `Variable.get("key", default=None)`.',
+    next: 'Correct the spelling or leave the keyword out. The remedy names what is taken.',
+  },
+  AS4508: {
+    title: 'A call with too many positional arguments',
+    why: 'The constructor or method takes fewer positional arguments on that Airflow. Wrong: `super().__init__(task_id, **kwargs)` in an operator. Right: `super().__init__(task_id=task_id, **kwargs)`.',
+    next: 'Pass the arguments by name.',
+  },
+  AS4509: {
+    title: 'A context key that went with Airflow 3',
+    why: 'The task context of that Airflow has no such key, so reading it raises `KeyError`. Wrong: `context["execution_date"]`. Right: `context["logical_date"]`.',
+    next: 'Read the key in the remedy.',
+  },
+};
