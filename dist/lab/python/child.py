@@ -5,12 +5,14 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import secrets
 import signal
 import sys
 import tempfile
 import traceback
 
 import jobs
+import namespaces
 import sandbox
 from airsmith_world.traces import describe
 
@@ -20,9 +22,15 @@ MEMORY = 1024 << 20
 
 
 def live(job, token, scratch, ends, port, mode):
-    """Never returns. `ends` are the descriptors of results, of output, and of a listening socket or None."""
+    """Never returns. `ends` are the descriptors of results, of output, and of a listening socket or None.
+
+    `scratch` is a folder of this job; what the job may write is a folder in it, whose name nobody else is told: a
+    component that could look for files in the folder of its tests would have a way to learn from them.
+    """
     status = 70
     try:
+        scratch = os.path.join(scratch, secrets.token_hex(16))
+        os.mkdir(scratch, 0o700)
         _take_descriptors(*ends)
         voice = _Voice(token)
         try:
@@ -86,24 +94,44 @@ def _shut_in(job, scratch, port, mode):
         environment.update(AIRSMITH_WORLD_SOCKET=str(LISTENER), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     os.environ.clear()
     os.environ.update(environment)
-    os.chdir(scratch)
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
-    sys.path.insert(0, os.path.join(job["root"], job["pythonRoot"]))
+    _make_importable(job)
     sandbox.limit(cpu_seconds=int(job["deadline"]) + 5, memory=MEMORY)
-    if mode.startswith("none"):
-        return
-    here = os.path.dirname(os.path.abspath(__file__))
-    reads = [sys.prefix, sys.base_prefix, here, *_readable(job), *sandbox.SYSTEM_READS]
-    sandbox.enter(sandbox.Walls(reads, [scratch, *job.get("writes", [])], port))
+    writes = [scratch, *job.get("writes", [])]
+    if mode.namespaces:
+        namespaces.enclose(_readable(job), writes)
+    os.chdir(scratch)
+    if mode.walls:
+        reads = [*sandbox.own_reads(), *_readable(job), *sandbox.SYSTEM_READS]
+        sandbox.enter(sandbox.Walls(reads, writes, port, mute=job["op"] == "tests"), mode.namespaces)
 
 
 def _readable(job):
-    """Folders of the draft that a job needs. Not the others: the tests hold what an example expects."""
-    if job["op"] == "tests":
-        return [job["root"]]
-    folders = [os.path.join(job["root"], job["pythonRoot"])]
-    return folders + [os.path.dirname(os.path.join(job["root"], job["path"]))] if "path" in job else folders
+    """The draft without its tests, unless they are the job, and the dependencies that were installed for it."""
+    return [job["root"], *([job["overlay"]] if job.get("overlay") else [])]
+
+
+def _make_importable(job):
+    """Behind the environment, as Airflow itself does it, so that nothing shadows Airflow: dependencies, then the house."""
+    overlay = job.get("overlay")
+    if overlay:
+        # A plain entry: the `.pth` files of a folder are read by `site` alone, which never hears of this one.
+        sys.path.append(overlay)
+        _widen(overlay)
+    folders = job.get("pythonPath") or [job["pythonRoot"]]
+    sys.path.extend(os.path.join(job["root"], folder) for folder in folders if folder)
+    # `from include.client import …` is as usual as `from client import …`.
+    sys.path.append(job["root"])
+
+
+def _widen(overlay):
+    """Airflow's packages that providers share looked for their parts when they were imported, before this job."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "airflow" and isinstance(getattr(module, "__path__", None), list):
+            folder = os.path.join(overlay, *name.split("."))
+            if os.path.isdir(folder) and folder not in module.__path__:
+                module.__path__.append(folder)
 
 
 def _work(job, voice):

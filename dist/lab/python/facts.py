@@ -26,7 +26,7 @@ def describe_class(factory, job):
         "init": [_parameter(one) for one in _parameters(factory.__init__)],
         "templateFields": [fields] if isinstance(fields, str) else [str(name) for name in fields],
         "methods": _methods(factory, job["root"]),
-        "libraries": _libraries(factory, job["root"]),
+        "libraries": _libraries(factory, job.get("overlay")),
         "absent": _absent(job.get("requirements") or []),
         "uiColor": _text(getattr(factory, "ui_color", None)),
         "uiFgcolor": _text(getattr(factory, "ui_fgcolor", None)),
@@ -76,11 +76,13 @@ def _of_draft(function, root):
     return os.path.realpath(function.__code__.co_filename).startswith(os.path.realpath(root) + os.sep)
 
 
-def _libraries(factory, root):
+def _libraries(factory, overlay):
     """Distributions that the component's file imports, anywhere in it, as far as they are installed here."""
     path = sys.modules[factory.__module__].__file__
     with open(path, encoding="utf-8") as file:
         tree = ast.parse(file.read())
+    if overlay:
+        _note(metadata.distributions(path=[overlay]))
     versions = {}
     for name in sorted(_imported(tree)):
         for distribution in _distributions(name):
@@ -147,11 +149,15 @@ _known = {}
 def _packages():
     """Import name → distributions. Filled while warming up, for it reads the file list of everything installed."""
     if not _known:
-        for distribution in metadata.distributions():
-            name = distribution.metadata["Name"]
-            for top in _top_level(distribution):
-                _known.setdefault(top, []).append(name)
+        _note(metadata.distributions())
     return _known
+
+
+def _note(distributions):
+    for distribution in distributions:
+        name = distribution.metadata["Name"]
+        for top in _top_level(distribution):
+            _known.setdefault(top, []).append(name)
 
 
 def _top_level(distribution):

@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import os
 import selectors
-import shutil
 import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import namespaces  # noqa: E402
 import sandbox  # noqa: E402
+from census import Census  # noqa: E402
+from guard import stand_guard  # noqa: E402
+from lending import Lender  # noqa: E402
+from removal import remove  # noqa: E402
 from supervised import Child, reap  # noqa: E402
 
 TICK_SECONDS = 0.1
@@ -33,10 +37,16 @@ class ForkServer:
         self.base = base
         self.mode = mode
         self.children = {}
+        self.census = Census()
         self.buffer = b""
         self.selector = selectors.DefaultSelector()
         self.selector.register(source, selectors.EVENT_READ, self._read_jobs)
         self.open = True
+
+    def lend_sockets(self):
+        """From now on gives listening sockets of this network to whoever asks in the server's folder."""
+        lender = Lender(self.base)
+        self.selector.register(lender, selectors.EVENT_READ, lambda _: lender.lend())
 
     def serve(self):
         """Until the source ends; then every child is killed."""
@@ -45,9 +55,11 @@ class ForkServer:
             for key, _ in self.selector.select(timeout):
                 key.data(key.fd)
             reap(self.children)
+            self._weigh()
             self._settle()
         for child in list(self.children.values()):
             child.kill()
+            child.close()
         reap(self.children)
 
     def _read_jobs(self, handle):
@@ -86,8 +98,16 @@ class ForkServer:
         except KeyError:
             pass
 
+    def _weigh(self):
+        grown = [child for child in self.children.values() if not child.young]
+        if not grown or not self.census.due():
+            return
+        uses = self.census.take([child.pid for child in grown])
+        for child in grown:
+            child.weigh(uses[child.pid])
+
     def _settle(self):
-        for child in [child for child in self.children.values() if child.settled(len(self.children))]:
+        for child in [child for child in self.children.values() if child.settled()]:
             child.kill()
             for handle in (child.results, child.output, child.alive):
                 self._forget(handle)
@@ -107,30 +127,34 @@ class ForkServer:
 
 
 def main():
-    base, unsafe = sys.argv[1], "--unsafe" in sys.argv[2:]
+    base, choice = sys.argv[1], sys.argv[2]
     # The protocol has a descriptor of its own: libraries print, and a print must not look like a result.
     sink = os.dup(1)
     os.dup2(2, 1)
     started = time.monotonic()
-    ready = {"ready": True}
+    scratch = os.path.join(base, "scratch")
+    # One that died before left its own.
+    remove(scratch)
     try:
-        mode = sandbox.probe()
+        mode = sandbox.choose(choice, base)
     except sandbox.Refused as refused:
-        mode = "none (unsafe)"
-        if not unsafe:
-            ready = {"ready": False, "refused": str(refused)}
-    if unsafe:
-        mode = "none (unsafe)"
-    if ready["ready"]:
-        import warm
-
-        ready.update(warm.up(base))
-    ready.update(sandbox=mode, ms=round((time.monotonic() - started) * 1000))
-    os.write(sink, json.dumps(ready).encode() + b"\n")
-    if not ready["ready"]:
+        os.write(sink, json.dumps({"ready": False, "refused": str(refused)}).encode() + b"\n")
         return
-    ForkServer(0, sink, base, mode).serve()
-    shutil.rmtree(os.path.join(base, "scratch"), ignore_errors=True)
+    if mode.namespaces:
+        namespaces.enter(base, [*sandbox.own_reads(), *sandbox.SYSTEM_READS])
+    else:
+        stand_guard()
+    import warm
+
+    facts = warm.up(base)
+    ready = {"ready": True, **facts, "sandbox": mode.name, "ms": round((time.monotonic() - started) * 1000)}
+    server = ForkServer(0, sink, base, mode)
+    if mode.namespaces:
+        server.lend_sockets()
+        ready["network"] = base
+    os.write(sink, json.dumps(ready).encode() + b"\n")
+    server.serve()
+    remove(scratch)
 
 
 if __name__ == "__main__":

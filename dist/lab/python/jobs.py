@@ -9,6 +9,7 @@ import os
 import sys
 import warnings
 
+from accesses import Accesses
 from airsmith_world import airflows
 from airsmith_world.play import play as play_example
 from facts import describe_class
@@ -35,20 +36,23 @@ def syntax(job, report):
 
 def inspect(job, report):
     """`ClassFacts` of the component."""
-    return describe_class(_load(job, report), job)
+    with Accesses(job["root"]) as accesses:
+        factory = _load(job, report)
+    return {**describe_class(factory, job), "accesses": accesses.found}
 
 
 def construct(job, report):
-    """Constructs the component; a task inside a DAG, which is then serialized and read back."""
+    """Constructs the component; a task inside a DAG, which is then serialized and read back. Value: what it reached for."""
     factory = _load(job, report)
     report("construct")
     if not _is_task(factory):
-        factory(**job["inputs"])
-        return {}
-    with airflows.make_dag("airsmith_draft") as dag:
+        with Accesses(job["root"]) as accesses:
+            factory(**job["inputs"])
+        return {"accesses": accesses.found}
+    with airflows.make_dag("airsmith_draft") as dag, Accesses(job["root"]) as accesses:
         factory(task_id="draft", **job["inputs"])
     _serialize(dag, report)
-    return {}
+    return {"accesses": accesses.found}
 
 
 def dag(job, report):

@@ -13,6 +13,7 @@ import resource
 import struct
 import sys
 
+import namespaces
 import syscalls
 
 MEGABYTE = 1 << 20
@@ -36,22 +37,66 @@ SYSTEM_READS = (
 )  # fmt: skip
 
 
+def own_reads():
+    """Folders of the interpreter and of the lab's Python."""
+    return [sys.prefix, sys.base_prefix, os.path.dirname(os.path.abspath(__file__))]
+
+
 class Refused(Exception):
     """No sandbox can be had here; the message says what is missing."""
 
 
-def probe():
-    """The mode that `enter` will use, as reports name it; Refused where there is none."""
+#: What is chosen among what can be had: `best` takes the first that works.
+CHOICES = ("best", "namespaces", "landlock", "none")
+
+
+class Mode:
+    """A sandbox that can be had here. `name` says exactly what holds."""
+
+    def __init__(self, name, namespaces=False, walls=True):
+        self.name = name
+        self.namespaces = namespaces
+        self.walls = walls
+
+
+UNSAFE = Mode("none (unsafe)", walls=False)
+
+
+def choose(choice, base):
+    """The best `Mode` of those allowed by `choice`; Refused where none can be had."""
+    if choice == "none":
+        return UNSAFE
     if sys.platform != "linux":
         raise Refused(f"{platform.system() or sys.platform} has no sandbox that airsmith knows")
     if platform.machine() not in syscalls.TABLES:
         raise Refused(f"processor {platform.machine()} is not x86-64 or arm64")
+    if choice in ("best", "namespaces"):
+        missing = namespaces.probe(base, [*own_reads(), *SYSTEM_READS])
+        if missing is None:
+            return _with_namespaces()
+        if choice == "namespaces":
+            raise Refused(f"namespaces cannot be had ({missing})")
+    return _with_landlock_alone()
+
+
+def _with_namespaces():
+    abi = landlock_abi()
+    if abi >= NETWORK_ABI:
+        name = f"namespaces + landlock v{abi} + seccomp"
+    else:
+        inner = f"landlock v{abi} + " if abi else ""
+        name = f"namespaces + {inner}seccomp (TCP to any example that runs)"
+    _try_in_child()
+    return Mode(name, namespaces=True)
+
+
+def _with_landlock_alone():
     abi = landlock_abi()
     if abi < NETWORK_ABI:
         what = "landlock is not enabled" if abi < 1 else f"landlock has version {abi}"
         raise Refused(f"{what}; version {NETWORK_ABI} is needed (Linux 6.7 or later)")
     _try_in_child()
-    return f"landlock v{abi} + seccomp (TCP to the example's port only)"
+    return Mode(f"landlock v{abi} + seccomp (TCP to the example's port only)")
 
 
 def _try_in_child():
@@ -71,12 +116,16 @@ def landlock_abi():
 
 
 class Walls:
-    """What a child may reach: folders to read, folders to write, and one TCP port of this machine, or none."""
+    """What a child may reach: folders to read, folders to write, and one TCP port of this machine, or none.
 
-    def __init__(self, reads, writes, port):
+    `mute`: it may lock no file, for it knows what another job must not learn.
+    """
+
+    def __init__(self, reads, writes, port, mute=False):
         self.reads = reads
         self.writes = writes
         self.port = port
+        self.mute = mute
 
 
 def limit(cpu_seconds, memory, files=256, file_size=64 * MEGABYTE):
@@ -109,14 +158,19 @@ def _memory_in_use():
         return 2048 * MEGABYTE, 1024 * MEGABYTE
 
 
-def enter(walls):
-    """Shuts this process in, for good. Raises OSError where the kernel refuses any part."""
+def enter(walls, own_files=False):
+    """Shuts this process in, for good. Raises OSError where the kernel refuses any part.
+
+    `own_files`: it has a root of its own (`namespaces.enclose`), where what may not be written is read-only.
+    """
     _check(_libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0), "no_new_privs")
     _drop_capabilities()
     abi = landlock_abi()
-    _enter_landlock(walls, abi)
+    if abi:
+        _enter_landlock(walls, abi)
     # Without landlock's own rule for signals, seccomp lets a process signal only itself and its group.
-    _enter_seccomp(syscalls.program(platform.machine(), os.getpid() if abi < SIGNAL_ABI else None))
+    own_pid = os.getpid() if abi < SIGNAL_ABI else None
+    _enter_seccomp(syscalls.program(platform.machine(), own_pid, not own_files, walls.mute))
 
 
 def _drop_capabilities():
@@ -126,16 +180,18 @@ def _drop_capabilities():
 
 
 def _enter_landlock(walls, abi):
-    rights = (1 << 15) - 1 if abi < 5 else (1 << 16) - 1
+    # Version 1 knows 13 rights, 2 adds moving between folders, 3 truncating, 5 device control.
+    rights = (1 << {1: 13, 2: 14, 3: 15, 4: 15}.get(abi, 16)) - 1
     scoped = 3 if abi >= SIGNAL_ABI else 0
-    attributes = struct.pack("QQQ", rights, _BIND | _CONNECT, scoped)[: 24 if abi >= SIGNAL_ABI else 16]
+    size = 24 if abi >= SIGNAL_ABI else 16 if abi >= NETWORK_ABI else 8
+    attributes = struct.pack("QQQ", rights, _BIND | _CONNECT, scoped)[:size]
     rules = _check(_libc.syscall(syscalls.LANDLOCK_CREATE, attributes, len(attributes), 0), "landlock")
     for path in walls.reads:
         _allow(rules, path, _EXECUTE | _READ_FILE | _READ_DIR)
     for path in walls.writes:
         _allow(rules, path, rights)
-    _allow(rules, "/dev/null", _READ_FILE | _WRITE_FILE | _TRUNCATE)
-    if walls.port:
+    _allow(rules, "/dev/null", rights & (_READ_FILE | _WRITE_FILE | _TRUNCATE))
+    if walls.port and abi >= NETWORK_ABI:
         rule = struct.pack("QQ", _CONNECT, walls.port)
         _check(_libc.syscall(syscalls.LANDLOCK_ADD, rules, _BY_PORT, rule, 0), "landlock port")
     _check(_libc.syscall(syscalls.LANDLOCK_RESTRICT, rules, 0), "landlock restrict")

@@ -6,16 +6,28 @@ import ctypes
 import json
 import os
 import secrets
-import shutil
 import signal
-import socket
 import time
 
 import child as inside
+from census import free_bytes, more_files_than
+from lending import listener
+from removal import remove
 
 LARGEST_RESULT = 8 << 20
 LARGEST_OUTPUT = 1 << 20
+MEGABYTE = 1 << 20
+#: For all processes of a child together.
 MOST_TASKS = 96
+MOST_MEMORY = 1536 * MEGABYTE
+MOST_WRITTEN = 512 * MEGABYTE
+MOST_FILES = 20_000
+#: A job that takes no longer is not counted: it has no time to do much.
+YOUNG_SECONDS = 0.2
+ENTRIES_AT_ONCE = 200
+TEXTS = ("stage", "exception", "message", "traceback", "path")
+PLACES = ("line", "column")
+LONGEST_TEXT = 64 << 10
 SUBREAPER = 36
 
 ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
@@ -41,22 +53,24 @@ class Child:
         self.partial = b""
         self.printed = b""
         self.flooded = False
-        self._tasks_before = _tasks_of_machine()
+        self.folders = [self.scratch, *job.get("writes", [])]
+        self._free_before = free_bytes(self.scratch)
         self._fork(mode)
 
     def _fork(self, mode):
-        listener = _listener() if self.job["op"] == "tests" else None
+        # Tests open their own example server, but may bind nothing: they get a socket that listens already.
+        lent = listener() if self.job["op"] == "tests" else None
         self.results, result_end = os.pipe()
         self.output, output_end = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
-            ends = (result_end, output_end, listener.fileno() if listener else None)
-            port = listener.getsockname()[1] if listener else self.job.get("port")
+            ends = (result_end, output_end, lent.fileno() if lent else None)
+            port = lent.getsockname()[1] if lent else self.job.get("port")
             inside.live(self.job, self.token, self.scratch, ends, port, mode)
         os.close(result_end)
         os.close(output_end)
-        if listener:
-            listener.close()
+        if lent:
+            lent.close()
         os.set_blocking(self.results, False)
         os.set_blocking(self.output, False)
         self.alive = os.pidfd_open(self.pid)
@@ -98,11 +112,36 @@ class Child:
         except (ValueError, RecursionError):
             self.trouble = ("protocol", "the result is not JSON")
             return
-        self.stage = message.get("stage", self.stage)
-        self.stack = message.get("stack", self.stack)
+        # The token says who speaks, not what: a component can find it, and say anything under it.
+        if not isinstance(message, dict):
+            self.trouble = ("protocol", "the result is no message")
+            return
+        if isinstance(message.get("stage"), str):
+            self.stage = message["stage"][:40]
+        if isinstance(message.get("stack"), dict):
+            self.stack = message["stack"]
         self.answer = message.get("answer")
 
-    def settled(self, children):
+    @property
+    def young(self):
+        return time.monotonic() < self.started + YOUNG_SECONDS
+
+    def weigh(self, use):
+        """Ends it for what all its processes use together."""
+        if self.trouble is not None:
+            return
+        # Memory disks are not counted as written, and pipes are; a disk that fills meanwhile tells them apart.
+        written = max(use.to_disk, min(use.written, self._free_before - free_bytes(self.scratch)))
+        if use.tasks > MOST_TASKS:
+            self.trouble = ("killed", f"started more than {MOST_TASKS} processes and threads")
+        elif use.memory > MOST_MEMORY:
+            self.trouble = ("killed", f"took more than {MOST_MEMORY // MEGABYTE} MB of memory in all its processes")
+        elif written > MOST_WRITTEN:
+            self.trouble = ("killed", f"wrote more than {MOST_WRITTEN // MEGABYTE} MB")
+        elif more_files_than(MOST_FILES, self.folders):
+            self.trouble = ("killed", f"made more than {MOST_FILES} files")
+
+    def settled(self):
         """Whether nothing more is to be expected of this child."""
         if self.answer is not None or self.trouble is not None:
             return True
@@ -111,9 +150,6 @@ class Child:
             return True
         if time.monotonic() > self.deadline:
             self.trouble = ("timeout", f"did not end within {float(self.job['deadline']):g} s")
-            return True
-        if _tasks_of_machine() > self._tasks_before + MOST_TASKS and _tasks_of_group(self.pid) > MOST_TASKS:
-            self.trouble = ("killed", f"started more than {MOST_TASKS} processes and threads")
             return True
         return False
 
@@ -146,7 +182,7 @@ class Child:
                 break
         for handle in (self.results, self.output, self.alive):
             os.close(handle)
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        _clear(self.scratch)
         return {
             "id": self.job["id"],
             **self._verdict(),
@@ -156,12 +192,17 @@ class Child:
         }
 
     def _verdict(self):
-        if isinstance(self.answer, dict) and isinstance(self.answer.get("ok"), bool):
-            return self.answer
+        # Nothing but these: another `id` would be the answer to another job.
+        said = self.answer if isinstance(self.answer, dict) else {}
+        if said.get("ok") is True:
+            return {"ok": True, "value": said.get("value")}
+        if said.get("ok") is False and isinstance(said.get("failure"), dict):
+            blank = {"kind": "exception", "stage": self.stage, "message": ""}
+            return {"ok": False, "failure": {**blank, **_tame(said["failure"])}}
         kind, message = self.trouble or ("killed", self._ending())
-        failure = {"kind": kind, "stage": str(self.stage)[:40], "message": message}
-        if isinstance(self.stack, dict):
-            failure.update({key: self.stack[key] for key in ("traceback", "line") if key in self.stack})
+        failure = {"kind": kind, "stage": self.stage, "message": message}
+        stack = _tame(self.stack or {})
+        failure.update({key: stack[key] for key in ("traceback", "line") if key in stack})
         return {"ok": False, "failure": failure}
 
     def _ending(self):
@@ -172,6 +213,26 @@ class Child:
             why = {"SIGXCPU": " (too much processor time)", "SIGSYS": " (a forbidden system call)"}.get(name, "")
             return f"the process was ended by {name}{why} before it had a result"
         return f"the process ended with status {os.WEXITSTATUS(self.status)} before it had a result"
+
+
+def _tame(failure):
+    """What a child may say of a failure: known fields that hold what they are for."""
+    texts = {key: failure[key][:LONGEST_TEXT] for key in TEXTS if isinstance(failure.get(key), str)}
+    return texts | {key: failure[key] for key in PLACES if type(failure.get(key)) is int and 0 <= failure[key] < 1 << 31}
+
+
+def _clear(folder):
+    """Removes a folder; where there is much in it, in a process of its own, for the server has others to look after."""
+    try:
+        if remove(folder, most=ENTRIES_AT_ONCE):
+            return
+        if os.fork() == 0:
+            try:
+                remove(folder)
+            finally:
+                os._exit(0)
+    except OSError:
+        return  # What is left goes with the server.
 
 
 def reap(children):
@@ -186,34 +247,3 @@ def reap(children):
         if pid in children:
             children[pid].status = status
             children[pid].ended = True
-
-
-def _listener():
-    # Tests open their own example server, but may bind nothing: they get a socket that listens already.
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    listener.listen(128)
-    return listener
-
-
-def _tasks_of_machine():
-    try:
-        with open("/proc/loadavg") as file:
-            return int(file.read().split()[3].partition("/")[2])
-    except (OSError, ValueError, IndexError):
-        return 0
-
-
-def _tasks_of_group(group):
-    tasks = 0
-    for name in os.listdir("/proc"):
-        if not name.isdigit():
-            continue
-        try:
-            with open(f"/proc/{name}/stat") as file:
-                fields = file.read().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[2]) == group:
-            tasks += int(fields[17])
-    return tasks

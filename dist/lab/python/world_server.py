@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
+import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from airsmith_world.world import World  # noqa: E402
+from lending import borrow  # noqa: E402
+from removal import remove  # noqa: E402
 
 
 class WorldServer:
@@ -22,12 +24,18 @@ class WorldServer:
         self.base = base
         self.worlds = {}
         self.count = 0
+        self.removals = []
 
     def open(self, message):
         """→ {world, public, port, writes}: what the component's process is told and may write."""
         self.count += 1
         root = os.path.join(self.base, str(self.count))
-        world = World(root, message["example"], message["kind"], message.get("connection"))
+        lent = borrow(message["network"]) if "network" in message else None
+        try:
+            world = World(root, message["example"], message["kind"], message.get("connection"), lent)
+        finally:
+            if lent is not None:
+                os.close(lent)
         self.worlds[self.count] = world
         writes = [world.folder.path, world.scratch] + ([world.database.folder.path] if world.database else [])
         return {"world": self.count, "public": world.public(), "port": world.server.port, "writes": writes}
@@ -40,7 +48,11 @@ class WorldServer:
         """Removes a world."""
         world = self.worlds.pop(message["world"])
         world.close()
-        shutil.rmtree(os.path.join(self.base, str(message["world"])), ignore_errors=True)
+        # Not before the answer: a component may have left a great deal.
+        folder = os.path.join(self.base, str(message["world"]))
+        self.removals = [removal for removal in self.removals if removal.is_alive()]
+        self.removals.append(threading.Thread(target=remove, args=(folder,), daemon=True))
+        self.removals[-1].start()
         return {}
 
     def answer(self, message):
@@ -59,7 +71,9 @@ def main():
     for line in sys.stdin:
         sys.stdout.write(server.answer(json.loads(line)) + "\n")
         sys.stdout.flush()
-    shutil.rmtree(server.base, ignore_errors=True)
+    for removal in server.removals:
+        removal.join()
+    remove(server.base)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { complaint } from './command.js';
 import type { Interpreter } from './interpreters.js';
 import { type LockEntry, type Locks, lockFile, sourcesHere } from './locks.js';

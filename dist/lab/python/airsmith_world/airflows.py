@@ -91,6 +91,19 @@ def round_trip(value):
     return BaseSerialization.deserialize(json.loads(json.dumps(BaseSerialization.serialize(value))))
 
 
+def xcom_fault(value):
+    """Why this Airflow could not push `value` to XCom; None when it can."""
+    try:
+        from airflow.sdk.bases.xcom import BaseXCom
+    except ImportError:
+        from airflow.models.xcom import BaseXCom
+    try:
+        BaseXCom.serialize_value(value)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"[:500]
+    return None
+
+
 def template_accessors():
     """`var`, `conn` and `macros` of the template context."""
     if major() >= 3:

@@ -138,6 +138,9 @@ class TaskInstance:
         return self.dag_run
 
     def xcom_push(self, key, value, *_, **__):
+        fault = airflows.xcom_fault(value)
+        if fault:
+            raise TypeError(f"XCom {key!r} cannot hold a {type(value).__qualname__}: {fault}")
         self.pushed[key] = value
 
     def xcom_pull(self, task_ids=None, dag_id=None, key="return_value", *_, default=None, **__):

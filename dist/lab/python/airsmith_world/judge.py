@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .secrets import secret_problems
 from .values import difference, encode, show
 
 
@@ -15,6 +16,7 @@ def judge(example, kind, observation, world):
         if key in example:
             problems += _map_problems(key, example[key], getattr(seen, key), _exact(key, example))
     problems += _log_problems(example, seen)
+    problems += _contract_problems(kind, seen) + secret_problems(example, seen)
     if "files" in example:
         problems += [{"expectation": "files", **found} for found in world.folder.check(example["files"])]
     if "sql" in example:
@@ -38,6 +40,7 @@ class _Seen:
         self.rendered = observation.get("rendered") if isinstance(observation.get("rendered"), dict) else {}
         self.xcom = observation.get("xcom") if isinstance(observation.get("xcom"), dict) else {}
         self.deferred = observation.get("deferred") is True
+        self.unpushable = observation.get("unpushable") if isinstance(observation.get("unpushable"), dict) else None
         self.logs = observation.get("logs") if isinstance(observation.get("logs"), str) else ""
         self.truncated = observation.get("truncated") is True
 
@@ -110,6 +113,22 @@ def _as_poke(expected, actual):
     if not isinstance(expected, bool):
         return actual
     return bool(actual.get("is_done")) if isinstance(actual, dict) and "is_done" in actual else bool(actual)
+
+
+def _contract_problems(kind, seen):
+    """What no component may do, whatever its example says."""
+    problems = []
+    wrong = [value for value in seen.pokes if not isinstance(value, bool) and not _is_poke_value(value)]
+    if kind == "sensor" and wrong:
+        problems.append(_problem("poke_value", f"poke gave {show(wrong[0])}, not a bool or a PokeReturnValue"))
+    if seen.state == "returned" and seen.unpushable:
+        kind_of, why = str(seen.unpushable.get("type"))[:200], str(seen.unpushable.get("why"))[:500]
+        problems.append(_problem("xcom_value", f"XCom cannot hold the result, a {kind_of}: {why}"))
+    return problems
+
+
+def _is_poke_value(value):
+    return isinstance(value, dict) and isinstance(value.get("is_done"), bool) and "xcom_value" in value
 
 
 def _http_problems(example, server):

@@ -31,6 +31,7 @@ def play(load, public, root=None, report=lambda stage: None):
         "outcome": outcome,
         "pokes": run.pokes,
         "deferred": run.deferred,
+        "unpushable": run.unpushable,
         "rendered": run.rendered,
         "xcom": run.instance.xcoms if run.instance else {},
         "logs": logs.text,
@@ -40,7 +41,9 @@ def play(load, public, root=None, report=lambda stage: None):
 
 def _outcome(action, run, root, logs):
     try:
-        return {"state": "returned", "value": encode(action())}
+        value = action()
+        run.push(value)
+        return {"state": "returned", "value": encode(value)}
     except TaskKilled:
         return {"state": "killed"}
     except (KeyboardInterrupt, GeneratorExit):

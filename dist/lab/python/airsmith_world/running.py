@@ -34,6 +34,7 @@ class Run:
         self.cancel = None
         self.between = []
         self.events = []
+        self.unpushable = None
 
     def enter(self, stage):
         self.stage = stage
@@ -55,6 +56,13 @@ class Run:
                 self.enter("execute")
                 return self._within(lambda: self._poke_often(self.public["pokes"]))
             return self._execute()
+
+    def push(self, value):
+        """What Airflow does with the value of a task. Before anything looks into it, for that would use up an iterator."""
+        if self.public["mode"] != "execute" or value is None or not getattr(self.component, "do_xcom_push", True):
+            return
+        fault = airflows.xcom_fault(value)
+        self.unpushable = {"type": f"{type(value).__module__}.{type(value).__qualname__}", "why": fault} if fault else None
 
     def _call(self):
         self.enter("construct")
