@@ -1,6 +1,6 @@
 /** One spec to its outcome: up to four attempts, each executed on real Airflows, each a lesson. */
 
-import { assemble, componentPath } from './author/assemble.js';
+import { assemble, outputPaths } from './author/assemble.js';
 import { type Authored, type EarlierAttempt, write } from './author/author.js';
 import type { Ledger } from './author/ledger.js';
 import { PROMPT_VERSION } from './author/prompt.js';
@@ -21,6 +21,7 @@ import { inRange } from './lab/environments/targets.js';
 import { learn } from './learn/index.js';
 import type { Hands, Tell, Work } from './pipeline.js';
 import type { House } from './ports.js';
+import { foreignFile, unsavedFile } from './publish/standing.js';
 import { recall } from './recall/index.js';
 import { diagnose, furthest, sameDraft } from './repair/index.js';
 import { unrun, type ValidateOptions, validate } from './validate/index.js';
@@ -38,10 +39,18 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   const airflow = environments.map((environment) => environment.airflow);
   const briefing = recall(spec, bench.knowledge, { airflow });
 
-  const refusal = (await refuse(spec, bench)) ?? nowhereToRun(spec, environments);
+  const standing = {
+    ...bench,
+    spec,
+    paths: outputPaths(spec, bench.config.output),
+    known: bench.onBranch.componentAt(spec.name),
+  };
+  const refusal = (await foreignFile(standing)) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
-  const attempts = refusal
-    ? [refusedAttempt(refusal, spec, environments)]
+  // People's work and money are both asked about before a model is.
+  const obstacle = refusal ?? (reproved ? undefined : await unsavedFile(standing));
+  const attempts = obstacle
+    ? [refusedAttempt(obstacle, spec, environments)]
     : reproved
       ? [reproved]
       : await attempt(spec, briefing, environments, bench, hands, tell);
@@ -171,22 +180,6 @@ async function reprove(
     ms: Math.round(hands.clock.elapsed() - start),
     draft,
     verdict,
-  };
-}
-
-/** A file that airsmith did not write is never overwritten, and that is said before any money is spent. */
-async function refuse(spec: Spec, bench: Bench): Promise<Problem | undefined> {
-  const path = componentPath(spec, bench.config.output);
-  if ((await bench.present(path)) === undefined) return undefined;
-  if (bench.onBranch.componentAt(spec.name)?.path === path) return undefined;
-  const position = spec.positions['/name'];
-  return {
-    code: 'AS7001',
-    severity: 'error',
-    message: `${path} exists, and airsmith did not write it`,
-    cause: 'The component of this spec would overwrite it.',
-    remedy: 'Move the file away, give the component another name, or change `output` in .airsmith.yaml.',
-    ...(position ? { position } : {}),
   };
 }
 

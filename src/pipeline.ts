@@ -32,6 +32,8 @@ export interface Work {
   readonly run: RunIdentity;
   /** Files of the branch as they are now; undefined where there is none. */
   readonly present: (path: string) => Promise<string | undefined>;
+  /** The same as the newest commit has them: what git keeps, whatever is written. */
+  readonly committed: (path: string) => Promise<string | undefined>;
   /** Paths of the branch's files below a folder. */
   readonly list: (folder: string) => Promise<readonly string[]>;
   readonly signal?: AbortSignal;

@@ -101,6 +101,7 @@ async function build(
       onBranch,
       run: job.run,
       present,
+      committed: present,
       list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };

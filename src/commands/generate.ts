@@ -90,8 +90,20 @@ export async function build(
     showProblems(problems, terminal);
     const run = terminalRun(hands.clock);
     const present = (path: string) => repository.read(path);
+    const head = await repository.resolve('HEAD');
+    const committed = async (path: string) => (head ? repository.read(path, head) : undefined);
     const list = (folder: string) => repository.list(folder);
-    const work = { config, sources, knowledge, onBranch: own, run, present, list, signal: terminal.signal };
+    const work = {
+      config,
+      sources,
+      knowledge,
+      onBranch: own,
+      run,
+      present,
+      committed,
+      list,
+      signal: terminal.signal,
+    };
     const result = await runPipeline(work, { ...hands, timeline }, (progress) =>
       show(progress, terminal, say),
     );

@@ -39,5 +39,5 @@ export function proofsOf(evidence: readonly DatedEvidence[], defined: ReadonlyMa
 function known({ name, spec, files }: ComponentRecord): KnownComponent | undefined {
   const file = files.find(({ role }) => role === 'component');
   if (!file) return undefined;
-  return { name, specFingerprint: spec.fingerprint, specPath: spec.path, path: file.path };
+  return { name, specFingerprint: spec.fingerprint, specPath: spec.path, path: file.path, files };
 }

@@ -196,6 +196,8 @@ export interface KnownComponent {
   readonly specFingerprint: string;
   readonly specPath: string;
   readonly path: string;
+  /** Every file that was written for it, with the SHA-256 of its bytes. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 export interface Knowledge {

@@ -3,8 +3,8 @@ import type { Catalogue } from '../problems.js';
 /** Problems of bringing a result to the branch. */
 export const PUBLISH_PROBLEMS = {
   AS7001: {
-    title: 'The component’s file exists, and airsmith did not write it',
-    why: 'A spec asks for a component whose file is there already, and no record says that airsmith wrote it. A person’s file is never overwritten.',
+    title: 'A file of the component exists, and airsmith did not write it',
+    why: 'A spec asks for a component, and where it, its test, its example DAG or its page would go there is a file that no record calls airsmith’s. A person’s file is never overwritten.',
     next: 'Move the file away, give the component another name, or change `output` in `.airsmith.yaml`.',
   },
   AS7002: {
@@ -21,5 +21,10 @@ export const PUBLISH_PROBLEMS = {
     title: 'Two specs would write one file',
     why: 'Their components have the same name, or names that differ only in upper and lower case, which are one file on many disks. Nothing was committed.',
     next: 'Give one of them another name.',
+  },
+  AS7005: {
+    title: 'A file has changes that no commit holds',
+    why: 'People changed a file that airsmith wrote, and did not commit the change. The spec has changed since, or what stands there is not proven any more, so the component would be written anew and their work would be gone.',
+    next: 'Commit the file: git keeps it then. Or undo the changes. Then run again.',
   },
 } as const satisfies Catalogue;

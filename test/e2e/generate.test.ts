@@ -1,8 +1,8 @@
 /** The command as a user meets it: the committed bundle, real git, real Airflow, recorded answers. */
 
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { project } from './project.js';
 
@@ -93,6 +93,41 @@ describe('airsmith generate', () => {
     expect(ran.status).toBe(1);
     expect(ran.stdout + ran.stderr).toContain('AS7001');
     expect(await readFile(file, 'utf8')).toContain('# by hand');
+  });
+
+  test.each([
+    'tests/airsmith/test_echo_operator.py',
+    'dags/examples/echo_operator_example.py',
+    'docs/components/echo_operator.md',
+  ])('nor is %s, which a person wrote, committed or not', async (path) => {
+    await using repository = await project(ECHO);
+    const file = join(repository.root, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, 'mine\n');
+    const ran = await repository.airsmith('generate', 'specs/echo.airsmith.yaml', '--replay', 'recordings');
+    expect(ran.status).toBe(1);
+    expect(ran.stdout).toContain(`${path} exists, and airsmith did not write it`);
+    expect(await readFile(file, 'utf8')).toBe('mine\n');
+    expect(existsSync(join(repository.root, 'plugins'))).toBe(false);
+  });
+
+  test('what a person changed in a component is written anew only where a commit keeps it', async () => {
+    await using repository = await project(ECHO);
+    const args = ['generate', 'specs/echo.airsmith.yaml', '--replay', 'recordings'];
+    await repository.airsmith(...args, '--commit');
+    const spec = join(repository.root, 'specs/echo.airsmith.yaml');
+    await writeFile(spec, `${await readFile(spec, 'utf8')}# another wording\n`);
+    await repository.git('commit', '-q', '-am', 'Word the spec differently');
+    const file = join(repository.root, 'plugins/operators/echo_operator.py');
+    const edited = `${await readFile(file, 'utf8')}\n# by hand\n`;
+    await writeFile(file, edited);
+    const refused = await repository.airsmith(...args);
+    expect(refused.status).toBe(1);
+    expect(refused.stdout).toContain('AS7005');
+    expect(await readFile(file, 'utf8')).toBe(edited);
+    await repository.git('commit', '-q', '-am', 'Edit the component');
+    expect((await repository.airsmith(...args)).status).toBe(0);
+    expect(await readFile(file, 'utf8')).not.toContain('# by hand');
   });
 
   test('an Airflow that cannot be had is reported as not run, and nothing is called proven', async () => {
