@@ -209,7 +209,7 @@ describe('a hostile wheel', () => {
         expect(await readdir(beside.overlay?.folder ?? '')).toContain('airsmith_hostile.pth');
         const source = operator(
           'import airsmith_hostile, requests, airflow.providers.common.sql.hooks.sql\n\n' +
-            'assert requests.get and airsmith_hostile.REFUSED == "PermissionError"',
+            'assert requests.get and airsmith_hostile.REFUSED',
         );
         const staged = await own.stage(toDraft('Made', source));
         expect(await own.run(beside, staged, { op: 'inspect' })).toMatchObject({ ok: true });
