@@ -134,6 +134,8 @@ function summary(tried: readonly Tried[]): Record<string, unknown> {
     detected: detected.length,
     classified: detected.filter(({ classified }) => classified).length,
     survived: changing - detected.length,
+    // On a starved machine a deadline may strike where nothing is wrong: these few are worth a second look.
+    only_timed_out: detected.filter(({ classes }) => classes.every((name) => name === 'timeout')).length,
     per_cent: Number(((100 * detected.length) / changing).toFixed(1)),
   };
 }

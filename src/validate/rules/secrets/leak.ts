@@ -1,5 +1,5 @@
 import type { Node } from '../../../python/index.js';
-import { callsIn, functionsIn, isTask, ownNodes, selfAttribute } from '../code.js';
+import { callsIn, functionsIn, isTask, ownNodes, type RoledClass, selfAttribute } from '../code.js';
 import type { Offence, Rule } from '../rule.js';
 import { isSecretName, type Locals, SecretFlow } from './flow.js';
 
@@ -31,16 +31,20 @@ class AskOperator(BaseOperator):
         headers = {"Authorization": f"Bearer {connection.password}"}
         self.log.info("asking %s with %d headers", connection.host, len(headers))
 `,
-  check: (code) =>
-    functionsIn(code).flatMap(({ fn, of }) => {
-      const flow = new SecretFlow(code, of);
+  check: (code) => {
+    // What a class knows is learned once, not again for each of its methods.
+    const flows = new Map<RoledClass | undefined, SecretFlow>();
+    return functionsIn(code).flatMap(({ fn, of }) => {
+      const flow = flows.get(of) ?? new SecretFlow(code, of);
+      flows.set(of, flow);
       const locals = flow.locals(fn.node);
       return ownNodes(fn.node).flatMap((node): readonly Offence[] => {
         const { shown, where } = shownBy(node);
         const leak = shown.find((value) => shows(value, flow, locals));
         return leak === undefined ? [] : [{ node: leak, message: `a secret is written to ${where}` }];
       });
-    }),
+    });
+  },
 };
 
 /** Values that a node shows to people, and where. */

@@ -9,7 +9,6 @@ export const DEFER_METHOD: Rule = {
   title: 'A deferral names a method that cannot be called',
   why: 'When the trigger fires, Airflow makes the task anew and calls the method that `method_name` names, with `context` and `event` by name. A method that is missing or takes something else fails only then.',
   next: 'Write `def execute_complete(self, context, event):` and name exactly that.',
-  shownBy: ['AS4302'],
   wrong: `from airflow.models import BaseOperator
 from airflow.triggers.temporal import TimeDeltaTrigger
 

@@ -8,7 +8,6 @@ export const TRIGGER_RUN: Rule = {
   title: 'A trigger never fires',
   why: 'The triggerer loops over `run()` with `async for`. A `run` that returns its event instead of yielding it, or is no coroutine, breaks there or ends without an event, and the task fails.',
   next: 'Write `async def run(self):` and `yield TriggerEvent(…)` in it.',
-  shownBy: ['AS4302'],
   wrong: `from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 
