@@ -14,14 +14,27 @@ import { configure, type Flags } from './workspace.js';
 /** Larger than any spec; a larger file is refused before it is read. The spec room has a tighter limit of its own. */
 const MAXIMUM_BYTES = 4 << 20;
 
-/** The named files with their paths as the repository knows them, or an AS2002 for the first that cannot be read. */
+/** Each file once, however often and in whatever way it is named; the first name stays. */
+function distinct(files: readonly string[], cwd: string): readonly string[] {
+  const known = new Map<string, string>();
+  for (const file of files) {
+    const absolute = resolve(cwd, file);
+    if (!known.has(absolute)) known.set(absolute, file);
+  }
+  return [...known.values()];
+}
+
+/**
+ * The named files, each once, with their paths as the repository knows them, or an AS2002 for the first that cannot be
+ * read.
+ */
 export async function openSpecs(
   files: readonly string[],
   root: string,
   cwd: string,
 ): Promise<readonly SpecSource[]> {
   return Promise.all(
-    files.map(async (file) => {
+    distinct(files, cwd).map(async (file) => {
       const absolute = resolve(cwd, file);
       const facts = await stat(absolute).catch(() => undefined);
       if (!facts?.isFile() || facts.size > MAXIMUM_BYTES) {
@@ -54,7 +67,8 @@ export async function checkSpecs(
   const repository = await openRepository(root, { env: terminal.env });
   const text = await repository.read('.airsmith.yaml');
   const config = await configure(root, text, flags, terminal);
-  const { specs, problems } = await readSpecs(await openSpecs(files, root, terminal.cwd), config);
+  const sources = await openSpecs(files, root, terminal.cwd);
+  const { specs, problems } = await readSpecs(sources, config);
   const wrong = problems.some(({ severity }) => severity === 'error');
   if (flags.json) {
     terminal.out(
@@ -63,7 +77,7 @@ export async function checkSpecs(
   } else {
     showProblems(problems, terminal);
     terminal.out(
-      `${specs.length} of ${files.length} ${files.length === 1 ? 'spec' : 'specs'} can be built\n`,
+      `${specs.length} of ${sources.length} ${sources.length === 1 ? 'spec' : 'specs'} can be built\n`,
     );
   }
   return wrong ? EXIT.unproven : EXIT.done;
@@ -75,11 +89,12 @@ export function showProblems(problems: readonly Problem[], terminal: Terminal): 
 
 /** Rewrites specs of the earlier generator to version 1. */
 export async function migrateSpecs(
-  files: readonly string[],
+  named: readonly string[],
   flags: { readonly write?: boolean },
   terminal: Terminal,
 ): Promise<number> {
   const { writeFile } = await import('node:fs/promises');
+  const files = distinct(named, terminal.cwd);
   const sources = await openSpecs(files, terminal.cwd, terminal.cwd);
   let wrong = false;
   for (const [index, source] of sources.entries()) {

@@ -4,7 +4,7 @@ import type { SpecFile } from '../generated/spec-file.js';
 import { checkInputs, checkName, checkReserved, reportReserved } from './check-inputs.js';
 import { checkKindFields, checkMethods } from './check-kind.js';
 import { checkParams } from './check-params.js';
-import { identifierFrom } from './python-names.js';
+import { identifierFrom, isForeignIdentifier } from './python-names.js';
 import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';
 import { betterRange, isInRange, isRange, parseRequirement } from './requirement.js';
@@ -58,8 +58,11 @@ function checkNameAndKind(file: SpecFile, report: Report): void {
   }
   const suffix = SUFFIX[file.kind];
   if (!/^[A-Z][A-Za-z0-9_]*$/.test(file.name)) {
-    report.at('/name', 'AS1015', `the name ${quote(file.name)} is no name of a Python class`, {
-      cause: 'Such a name begins with a capital and holds letters, digits and `_`.',
+    const fault = isForeignIdentifier(file.name)
+      ? 'holds more than ASCII letters, digits and `_`'
+      : 'is no name of a Python class';
+    report.at('/name', 'AS1015', `the name ${quote(file.name)} ${fault}`, {
+      cause: 'Such a name begins with a capital and holds ASCII letters, digits and `_`.',
       remedy: `Rename it, for example \`${classNameFrom(file.name, suffix)}\`.`,
     });
     return;

@@ -18,6 +18,9 @@ export type NameFault = { readonly reason: string; readonly better: string };
 /** Why a text cannot be the name of an argument or a method, with a name that can; undefined where it can. */
 export function nameFault(name: string): NameFault | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+    if (isForeignIdentifier(name)) {
+      return { reason: 'holds more than ASCII letters, digits and `_`', better: identifierFrom(name) };
+    }
     return { reason: 'is not a Python identifier', better: identifierFrom(name) };
   }
   if (KEYWORDS.has(name)) return { reason: 'is a keyword of Python', better: `${name.toLowerCase()}_value` };
@@ -32,9 +35,14 @@ export function nameFault(name: string): NameFault | undefined {
   return undefined;
 }
 
+/** A name that Python takes and specs do not: letters that look alike, such as those of Cyrillic, hide another name. */
+export function isForeignIdentifier(name: string): boolean {
+  return /^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(name) && /\P{ASCII}/u.test(name);
+}
+
 /** The nearest lower-case identifier: `Max Rows` → `max_rows`. */
 export function identifierFrom(text: string): string {
-  const words = snakeCase(text.normalize('NFKD').replace(/\p{M}/gu, ''))
+  const words = snakeCase(text.replaceAll('ß', 'ss').normalize('NFKD').replace(/\p{M}/gu, ''))
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '')
     .toLowerCase();

@@ -134,12 +134,28 @@ function typesOf(error: ErrorObject): string[] {
 
 function notAllowed(error: ErrorObject): Worded {
   const allowed = error.keyword === 'const' ? [error.schema as Json] : (error.schema as Json[]);
+  const same = allowed.find((value) => String(value) === String(error.data));
+  if (same !== undefined) return otherType(error, same);
   const meant = didYouMean(String(error.data), allowed.map(String));
   return {
     pointer: error.instancePath,
     code: 'AS1012',
     message: `${nameOf(error.instancePath)} cannot be ${quote(error.data)}`,
     details: { remedy: `${meant}Allowed: ${allowed.map((value) => `\`${value}\``).join(', ')}.` },
+  };
+}
+
+/** The right letters, of another type: only quotes tell `1` from "1". */
+function otherType(error: ErrorObject, allowed: Json): Worded {
+  const value = error.data as Json;
+  return {
+    pointer: error.instancePath,
+    code: 'AS1012',
+    message: `${nameOf(error.instancePath)} is ${quote(value)} as ${typeName(value)}, not as ${typeName(allowed)}`,
+    details: {
+      remedy:
+        typeof allowed === 'string' ? `Put it in quotes: "${allowed}".` : `Write ${allowed}, without quotes.`,
+    },
   };
 }
 

@@ -57,13 +57,28 @@ function decode(path: string, bytes: Uint8Array): string | Problem {
     const good = commonPrefix(bytes, Buffer.from(lenient, 'utf8'));
     const before = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, good));
     const lineStart = before.lastIndexOf('\n') + 1;
-    const utf16 = bytes[0] === 0xff || bytes[0] === 0xfe || bytes.subarray(0, 64).includes(0);
     return problem('AS1002', 'the file is not UTF-8 text', {
-      cause: utf16 ? 'It looks like UTF-16.' : `The byte 0x${hexByte(bytes[good])} does not belong here.`,
+      cause: causeOf(bytes, good),
       remedy: 'Save it as UTF-8.',
       position: { path, line: before.split('\n').length, column: before.length - lineStart + 1 },
     });
   }
+}
+
+function causeOf(bytes: Uint8Array, wrong: number): string {
+  if (looksLikeUtf16(bytes)) return 'It looks like UTF-16.';
+  const byte = `The byte 0x${hexByte(bytes[wrong])} does not belong here`;
+  return bytes.includes(0) ? `${byte}, and there are null bytes: it looks like no text at all.` : `${byte}.`;
+}
+
+/** By its byte order mark, or by the null bytes that stand in one half of most pairs. */
+function looksLikeUtf16(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const begin = [...bytes.subarray(0, 64)];
+  const nullsOf = (half: number) => begin.filter((byte, index) => byte === 0 && index % 2 === half).length;
+  const [even, odd] = [nullsOf(0), nullsOf(1)];
+  return Math.min(even, odd) === 0 && Math.max(even, odd) > begin.length / 4;
 }
 
 function hexByte(byte: number | undefined): string {

@@ -6,6 +6,7 @@ import { failureFinding } from './failure.js';
 const CODES: { readonly [expectation: string]: string } = {
   returns: 'AS4301',
   pokes: 'AS4301',
+  between: 'AS4301',
   rendered: 'AS4301',
   xcom: 'AS4301',
   raises: 'AS4303',

@@ -153,7 +153,7 @@ export const FINDINGS: Catalogue = {
   },
   AS4301: {
     title: 'An example gives another result',
-    why: 'The component ran and gave a value that differs from the one that the spec expects (`returns`, `pokes`, `rendered`, `xcom`).',
+    why: 'The component ran and gave a value that differs from the one that the spec expects (`returns`, `pokes`, `rendered`, `xcom`), or a sensor came to its end before it asked as often as `between` changes the folder.',
     next: 'Compare expected and actual. If the actual one is right, correct the example.',
   },
   AS4302: {

@@ -80,3 +80,27 @@ describe('a wrong component is told what does not hold', async () => {
     });
   }
 });
+
+it('a sensor that comes true without ever asking is told that nothing of `between` was looked at', async () => {
+  const { spec, draft } = await readFixture('right', 'file_arrival');
+  const hasty = (path: string, content: string) =>
+    path.endsWith('component.py')
+      ? content.replace(/def execute\(self, context\):/, '$&\n        return "here"\n')
+      : content;
+  const files = draft.files.map((file) => ({ ...file, content: hasty(file.path, file.content) }));
+  const example = spec.examples.find(({ name }) => name === 'the whole sensor in reschedule mode');
+  if (!example) throw new Error('the fixture has no such example');
+  const results = await playAll({ spec: { ...spec, examples: [example] }, draft: { ...draft, files } });
+  expect(results.size).toBe(environments.length);
+  for (const { passed, problems } of results.values()) {
+    expect(passed).toBe(false);
+    expect(problems).toMatchObject([
+      {
+        expectation: 'between',
+        message: 'the sensor came to its end after 0 of the 1 changes that come between pokes',
+        expected: 1,
+        actual: 0,
+      },
+    ]);
+  }
+});

@@ -140,6 +140,16 @@ describe('an observation is believed only as far as it has the right shape', () 
       expect((await judged(world, observation)).length).toBeGreaterThan(0);
     });
 
+  it('and a count of changes that is none stands for no change at all', async () => {
+    for (const changes of [true, '2', null, [], 1.5, undefined]) {
+      const world = await opened({ between: [{ files: {} }, { files: {} }] } as never);
+      const observation = { outcome: { state: 'returned' }, ...(changes === undefined ? {} : { changes }) };
+      expect(await judged(world, observation)).toEqual([
+        expect.stringMatching(/^between: .* 0 of the 2 changes/),
+      ]);
+    }
+  });
+
   it('survives a value that is nested without end', async () => {
     let deep: Json = [];
     for (let i = 0; i < 3_000; i++) deep = [deep];
@@ -148,6 +158,22 @@ describe('an observation is believed only as far as it has the right shape', () 
     expect(answer.ok === false || answer.value.length > 0).toBe(true);
     expect((await opened({})).port).toBeGreaterThan(0);
   });
+});
+
+describe('changes between pokes', () => {
+  const BETWEEN = { between: [{ files: {} }, { files: {} }] };
+  const cases: readonly [string, object, object, boolean][] = [
+    ['all were made', {}, { outcome: { state: 'returned' }, changes: 2 }, true],
+    ['one was not', {}, { outcome: { state: 'returned' }, changes: 1 }, false],
+    ['an exception came first, as expected', { raises: { type: 'E' } }, { outcome: { state: 'raised', names: ['E'] }, changes: 1 }, false],
+    ['the task was killed, as expected', { kill: { after: 1 } }, { outcome: { state: 'killed' }, changes: 1 }, true],
+  ]; // biome-ignore format: a table reads better
+  for (const [name, more, observation, holds] of cases)
+    it(name, async () => {
+      const world = await opened({ ...BETWEEN, ...more } as never);
+      const said = await judged(world, observation as Json);
+      expect(said.filter((line) => line.startsWith('between: '))).toHaveLength(holds ? 0 : 1);
+    });
 });
 
 describe('the database after the run', () => {

@@ -122,6 +122,14 @@ describe('the rest of a verdict', () => {
     expect(silent.environments[0]?.findings.filter(({ message }) => message.startsWith('F401'))).toEqual([]);
   });
 
+  test('a colour in capitals is the same colour, to the contract and to the generated tests', async () => {
+    const spec = await readFixtureSpec('price_operator');
+    const right = await readDraft(spec, 'price_operator', 'right.py');
+    const source = right.files.find(({ role }) => role === 'component')?.content ?? '';
+    const verdict = await prove(await draftOf(spec, source.replace('"#e8f7e4"', '"#E8F7E4"')), spec);
+    expect(errorsOf(verdict)).toEqual(environments.map(() => []));
+  });
+
   test('a contract rule can be switched off by its code, and nothing else with it', async () => {
     const spec = await readFixtureSpec('price_operator');
     const draft = await readDraft(spec, 'price_operator', 'wrong/AS4151-starts-a-shell.py');

@@ -107,11 +107,18 @@ function outside(input: Input): Json[] {
   return input.maximum === undefined ? below : [...below, input.maximum + 1];
 }
 
+/** In any case, as a colour means the same in capitals; the contract compares in the same way. */
 function colours(spec: Spec): GeneralTest[] {
   const asserts = (['ui_color', 'ui_fgcolor'] as const).flatMap((name) =>
     spec[name] === undefined
       ? []
-      : [statement(4, `assert ${spec.name}.${name} == `, literal(spec[name])).trimStart()],
+      : [
+          statement(
+            4,
+            `assert ${spec.name}.${name}.lower() == `,
+            literal(spec[name].toLowerCase()),
+          ).trimStart(),
+        ],
   );
   return asserts.length === 0 || spec.kind === 'hook' ? [] : [plain('test_colours', [], asserts)];
 }

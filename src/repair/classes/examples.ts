@@ -37,6 +37,12 @@ export const EXAMPLE_CLASSES: readonly ErrorClass[] = [
     guidance: 'Compare the two values; the spec is right.',
   },
   {
+    id: 'example.between',
+    expectations: ['between'],
+    rootCause: 'The sensor came to its end without asking as often as the example changes the folder.',
+    guidance: 'Look at the world in `poke`, and leave it to the base class to call it until it gives true.',
+  },
+  {
     id: 'example.rendered',
     expectations: ['rendered'],
     rootCause: 'A template field has another value after rendering.',

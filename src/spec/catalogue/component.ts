@@ -14,8 +14,8 @@ export const COMPONENT_PROBLEMS = {
     next: 'Change the name or the kind.',
   },
   AS1015: {
-    title: 'A name is no Python name',
-    why: 'Names become names of Python: letters, digits and `_`, no digit at the begin, no keyword.',
+    title: 'A name is not one that a spec may give',
+    why: 'Names become names of Python: ASCII letters, digits and `_`, no digit at the begin, no keyword. Python takes letters of every script; specs do not, since letters that look alike would make two names of one.',
     next: 'Choose another name; the message proposes one.',
   },
   AS1016: {

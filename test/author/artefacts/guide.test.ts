@@ -15,6 +15,8 @@ const SPECS = BLOCKS.filter((block) => block.includes('airsmith: 1'));
 
 interface Schema {
   readonly properties?: { readonly [name: string]: Schema };
+  readonly required?: readonly string[];
+  readonly items?: Schema;
   readonly definitions?: { readonly [name: string]: Schema };
 }
 
@@ -55,6 +57,27 @@ describe('the guide to specs', () => {
     expect(keys.size).toBeGreaterThan(50);
     const missing = [...keys].filter((key) => !new RegExp(`[\`{ ,]${key}[\`?:, }]`).test(GUIDE));
     expect(missing).toEqual([]);
+  });
+
+  test('names in braces what the schema knows, with a question mark behind what may be left out', () => {
+    const schema = JSON.parse(readFileSync(join(ROOT, 'schema/spec-1.schema.json'), 'utf8')) as Schema;
+    const { connection, method, raise, dagParam, call, example, given } = schema.definitions ?? {};
+    const parts: readonly [string, Schema | undefined][] = [
+      ['connection', connection],
+      ['methods', method],
+      ['raises', raise],
+      ['params', dagParam],
+      ['call', call],
+      ['between', example?.properties?.['between']?.items],
+      ['xcom', given?.properties?.['xcom']?.items],
+      ['raises', example?.properties?.['raises']],
+      ['sql', example?.properties?.['sql']?.items],
+    ];
+    for (const [field, { properties = {}, required = [] } = {}] of parts) {
+      const keys = Object.keys(properties).map((key) => (required.includes(key) ? key : `${key}?`));
+      const rows = GUIDE.split('\n').filter((line) => line.startsWith(`| \`${field}\` |`));
+      expect(rows.join('\n'), field).toContain(`\`{${keys.join(', ')}}\``);
+    }
   });
 
   test('links only to what is there', () => {
