@@ -65,8 +65,12 @@ function squeeze(folder: string): void {
       legalComments: 'none',
       format: 'esm',
       target: 'node20',
+      // write-file-atomic mixes it into the names of temporary files; ES modules have none.
+      define: { __filename: '"airsmith"' },
     } as const;
-    writeFileSync(file, transformSync(source, options).code);
+    const { code } = transformSync(source, options);
+    if (/\b__(file|dir)name\b/.test(code)) throw new Error(`${name} uses a name that ES modules have not`);
+    writeFileSync(file, code);
   }
 }
 
