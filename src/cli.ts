@@ -5,9 +5,13 @@ import { AirsmithError, EXIT } from './problems.js';
 
 const started = performance.now();
 
+/** As `engines` in package.json says. */
+const OLDEST_NODE = 20;
+
 /** Runs the command line `args` and gives its exit status. Never throws. */
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
+    refuseOldNode(process.versions.node);
     if (asksForEverything(args)) {
       const { foundNothing } = await import('./commands/idle.js');
       if (await foundNothing({ json: args.includes('--json') }, terminal)) return EXIT.done;
@@ -18,6 +22,16 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     const { showFailure } = await import('./commands/failure.js');
     return showFailure(error, terminal);
   }
+}
+
+/** Before anything else is loaded: an older Node would fail later, anywhere, with words that say nothing of it. */
+function refuseOldNode(version: string): void {
+  if (Number.parseInt(version, 10) >= OLDEST_NODE) return;
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2020',
+    message: `airsmith needs Node ${OLDEST_NODE} or later, and this is Node ${version}`,
+    remedy: `Install Node ${OLDEST_NODE} or later, or put it first on the path.`,
+  });
 }
 
 /** What jobs run on every push: it must cost nothing where there is nothing to do, not even the parser of options. */

@@ -1,7 +1,7 @@
 /** `airsmith demo`, which is `npm start`: the four example specs become components in a small repository of their own. */
 
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { openRepository } from '../adapters/git.js';
@@ -11,6 +11,7 @@ import { AirsmithError, EXIT } from '../problems.js';
 import { learnedLine, line, timeLine } from '../report/terminal.js';
 import { discoverSpecs } from '../spec/index.js';
 import { build, noAirflow } from './generate.js';
+import { copyExample } from './starter.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
 
@@ -97,11 +98,11 @@ async function makeRepository(root: string, terminal: Terminal): Promise<void> {
   await run('init', '-q', '-b', 'main');
   // First of all, so that an interrupted run leaves a folder that the next one may remove.
   await writeFile(join(root, MARK), '');
-  await cp(shipped('examples', 'starter'), root, { recursive: true });
+  await copyExample('starter', root);
   await run('add', '--all');
   await run('commit', '-q', '-m', 'Start an Airflow project');
   await run('switch', '-q', '-c', BRANCH);
-  await cp(shipped('examples', 'specs'), join(root, 'specs'), { recursive: true });
+  await copyExample('specs', join(root, 'specs'));
   await run('add', 'specs');
   await run('commit', '-q', '-m', 'Ask for four components');
 }

@@ -52,6 +52,11 @@ export const USAGE_PROBLEMS = {
     why: '`--json` and `--sarif -` both print one document to standard output.',
     next: 'Give `--sarif` the name of a file.',
   },
+  AS2020: {
+    title: 'Node is too old',
+    why: 'airsmith uses what Node has since version 20. An older one would fail somewhere in the middle of a run.',
+    next: 'Install Node 20 or later, or put it first on the path. `node --version` says which one is used.',
+  },
   AS2099: {
     title: 'A bug in airsmith',
     why: 'Something happened that the code does not expect. Nothing partial was written.',

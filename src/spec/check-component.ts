@@ -1,9 +1,11 @@
 /** Rules for the component as a whole that a JSON Schema cannot say. */
 
 import type { SpecFile } from '../generated/spec-file.js';
+import { didYouMean } from '../nearest.js';
 import { checkInputs, checkName, checkReserved, reportReserved } from './check-inputs.js';
 import { checkKindFields, checkMethods } from './check-kind.js';
 import { checkParams } from './check-params.js';
+import { COLOUR_NAMES } from './colours.js';
 import { identifierFrom, isForeignIdentifier } from './python-names.js';
 import { aOrAn, quote } from './quote.js';
 import type { Report } from './report.js';
@@ -35,6 +37,23 @@ export function checkComponent(file: SpecFile, context: SpecContext, report: Rep
   checkMethods(file, reserved, report);
   checkKindFields(file, report);
   checkParams(file, report);
+  checkColours(file, report);
+}
+
+/** The schema knows the forms; here it is said which words are colours. */
+function checkColours(file: SpecFile, report: Report): void {
+  for (const field of ['ui_color', 'ui_fgcolor'] as const) {
+    const colour = file[field];
+    if (colour === undefined || colour.startsWith('#') || COLOUR_NAMES.has(colour.toLowerCase())) continue;
+    report.at(
+      `/${field}`,
+      'AS1034',
+      `\`${field}\` is ${quote(colour)}, which is no name of a colour in CSS`,
+      {
+        remedy: `${didYouMean(colour, COLOUR_NAMES)}Write a colour such as "#e8f4fd", in quotes.`,
+      },
+    );
+  }
 }
 
 function checkNameAndKind(file: SpecFile, report: Report): void {

@@ -5,6 +5,7 @@ import type { SpecExample, SpecFile, SpecInput } from '../generated/spec-file.js
 import { didYouMean, nearest } from '../nearest.js';
 import type { SpecContext } from './check-component.js';
 import { connectionInput } from './check-component.js';
+import { checkContext } from './check-context.js';
 import { isJinja } from './check-inputs.js';
 import { checkWorld } from './check-world.js';
 import { fits, parseType } from './python-type.js';
@@ -38,6 +39,7 @@ export function checkExamples(file: SpecFile, context: SpecContext, report: Repo
     checkKindKeys(example, file.kind, at, report);
     checkDeferral(example, file, at, report);
     checkExpectations(example, file, at, report);
+    checkContext(example, at, report);
     checkWorld(example, file, at, report);
   }
 }

@@ -21,8 +21,8 @@ export type { SpecResult } from './read.js';
 export type { ReservedNames } from './reserved.js';
 export type { SettingsResult } from './settings.js';
 
-/** What the editors' modeline of a migrated file refers to where nothing else is said. */
-const SCHEMA = 'https://raw.githubusercontent.com/airsmith/airsmith/main/schema/spec-1.schema.json';
+/** Where the editors' modeline of a file that leaves this repository finds its schema. */
+export const PUBLISHED_SCHEMAS = 'https://raw.githubusercontent.com/airsmith/airsmith/main/schema/';
 
 /** Reads one spec file of any format. */
 export async function readSpec(
@@ -121,5 +121,5 @@ export async function migrateSpec(
   options: { readonly schema?: string } = {},
 ): Promise<Migration> {
   const { migrateSpec: migrate } = await import('./migrate.js');
-  return migrate(source.path, source.bytes, options.schema ?? SCHEMA);
+  return migrate(source.path, source.bytes, options.schema ?? `${PUBLISHED_SCHEMAS}spec-1.schema.json`);
 }

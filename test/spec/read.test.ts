@@ -82,6 +82,26 @@ describe('a text', () => {
   });
 });
 
+describe('what has several right forms', () => {
+  test.each([
+    '{ds: "2026-03-01", ds_nodash: "20260301", ts: "2026-03-01T06:30:00+00:00"}',
+    '{ds: 2024-02-29, logical_date: 2024-02-29, execution_date: "20240229T063000Z"}',
+    '{logical_date: "2026-03-01 06:30:00.123456+0200", data_interval_start: "2026-03-01T06:30Z"}',
+    '{logical_date: null, ds: null, params: {ds: nope}, another: nope}',
+  ])('the dates of a context: %s', async (context) => {
+    const spec = await read('x.yaml', HEAD.replace('{name: a}', `{name: a, context: ${context}}`));
+    expect(spec.examples[0]?.['context']).toBeDefined();
+  });
+
+  test.each(['"#Ab3"', '"#ABCDEF"', 'AliceBlue', 'rebeccapurple', 'grey', 'transparent'])(
+    'a colour: %s',
+    async (colour) => {
+      const spec = await read('x.yaml', `${HEAD}ui_color: ${colour}\n`);
+      expect(spec.ui_color).toBe(colour.replaceAll('"', ''));
+    },
+  );
+});
+
 describe('places', () => {
   test('every value stands under its pointer, every key under `key:` and the pointer of its value', async () => {
     const text = `${HEAD}inputs:\n  - name: day\n    type: str\n    description: D.\n    default: 'a'\n`;

@@ -58,4 +58,9 @@ export const EXAMPLE_PROBLEMS = {
     why: 'A run either returns or raises, a message has one body, and an event reaches only a run that defers.',
     next: 'Make two examples of it.',
   },
+  AS1052: {
+    title: 'A date of the context is none',
+    why: 'The context of a run holds real dates, from which Airflow derives all the others. `ds` is a day such as `"2026-03-01"`, `ds_nodash` the same without dashes; `ts`, `logical_date`, `execution_date`, `data_interval_start` and `data_interval_end` may have a time of day as well.',
+    next: 'Write the date in the form that the message names. Other values of the run belong into `params`.',
+  },
 } satisfies Catalogue;
