@@ -61,7 +61,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,
     openKnowledge: (config, commit, base) => openKnowledge(repository, config.learning, commit, base),
-    openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read),
+    openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read, signal),
     runPipeline,
     random: systemRandom,
     wait: (ms) => setTimeout(ms),
