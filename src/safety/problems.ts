@@ -52,6 +52,11 @@ export const USAGE_PROBLEMS = {
     why: '`--json` and `--sarif -` both print one document to standard output.',
     next: 'Give `--sarif` the name of a file.',
   },
+  AS2030: {
+    title: 'The file system refuses',
+    why: 'A file or a folder cannot be read or written: the user that runs airsmith lacks the right, the file system is mounted read-only, or the disk is full.',
+    next: 'Give airsmith the right to write to the repository and to its cache, or make room, then run again.',
+  },
   AS2099: {
     title: 'A bug in airsmith',
     why: 'Something happened that the code does not expect. Nothing partial was written.',

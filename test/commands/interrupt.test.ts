@@ -74,10 +74,10 @@ describe('a run that is interrupted', () => {
     await expectNothingLeft(await demo(/^lab .* ready/m, (run) => run.kill('SIGTERM')));
   });
 
-  test('by somebody in a hurry, who presses twice, leaves as little', async () => {
+  test('by somebody in a hurry, who presses again and again, leaves as little', async () => {
     const ended = await demo(/^lab .* ready/m, (run) => {
-      run.kill('SIGINT');
-      setTimeout(() => run.kill('SIGINT'), 30);
+      const impatient = setInterval(() => run.kill('SIGINT'), 20);
+      run.once('close', () => clearInterval(impatient));
     });
     expect(ended.status).toBe(130);
     expect(readdirSync(place)).toEqual(['demo']);
