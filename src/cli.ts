@@ -4,6 +4,8 @@ import type { Terminal } from './commands/terminal.js';
 import { AirsmithError, EXIT } from './problems.js';
 
 const started = performance.now();
+/** For what an interrupted run still clears away after it has ended. */
+const LAST_MS = 5_000;
 
 /** As `engines` in package.json says. */
 const OLDEST_NODE = 20;
@@ -42,7 +44,9 @@ function asksForEverything([command, ...rest]: readonly string[]): boolean {
 async function main(): Promise<void> {
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
+      // Somebody is in a hurry: what is temporary goes when the process does, without waiting for anything.
+      if (cancel.signal.aborted) process.exit(EXIT.interrupted);
       cancel.abort(
         new AirsmithError(EXIT.interrupted, {
           code: 'AS2009',
@@ -62,6 +66,8 @@ async function main(): Promise<void> {
     startedMs: started,
   };
   process.exitCode = await run(process.argv.slice(2), terminal);
+  // Whatever still waits for the world then waits in vain.
+  if (cancel.signal.aborted) setTimeout(() => process.exit(), LAST_MS).unref();
 }
 
 await main();

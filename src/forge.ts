@@ -32,8 +32,9 @@ export interface Bench extends Work {
   readonly house: House;
 }
 
-/** Builds one component. Never throws for what a spec, a model or a draft can do. */
+/** Builds one component. Never throws for what a spec, a model or a draft can do, only where the run is interrupted. */
 export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell): Promise<SpecOutcome> {
+  bench.signal?.throwIfAborted();
   const start = hands.clock.elapsed();
   const environments = bench.environments.filter((environment) => inRange(environment.airflow, spec.airflow));
   const airflow = environments.map((environment) => environment.airflow);
@@ -113,6 +114,7 @@ async function attempt(
       hands.model,
       bench.ledger,
     );
+    bench.signal?.throwIfAborted();
     const common = { number, author: authorOf(authored), usage: authored.usage };
     const elapsed = () => Math.round(hands.clock.elapsed() - start);
     if (authored.kind === 'failed') {

@@ -21,12 +21,13 @@ export const systemClock: Clock = { now: () => new Date(), elapsed: () => perfor
 export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
 
 /** Everything a run needs from outside. The caller closes `lab`. `report` hears a line whenever something slow begins,
- * `read` gives the files that the settings name, from where the settings come. */
+ * `read` gives the files that the settings name, from where the settings come; `signal` stops the lab. */
 export async function openHands(
   config: Config,
   env: { readonly [name: string]: string | undefined },
   report: (line: string) => void,
   read: (path: string) => Promise<string | undefined>,
+  signal: AbortSignal,
 ): Promise<Hands> {
   const environments = {
     cache: config.cache,
@@ -35,6 +36,7 @@ export async function openHands(
     report,
     deployed: await readDeployed(config, read),
     indexUrl: config.indexUrl,
+    signal,
   };
   return {
     model: modelFor(config),

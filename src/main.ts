@@ -11,7 +11,7 @@ import { createForge } from './adapters/github.js';
 import { ASSETS } from './assets.js';
 import { cacheFolder, DEFAULT_SETTINGS, resolveConfig } from './config.js';
 import type { Problem } from './flow.js';
-import { AirsmithError, EXIT } from './problems.js';
+import { AirsmithError, EXIT, worldError } from './problems.js';
 
 /** Runs the job that `env` describes and gives the exit status of its step. Never throws. */
 export async function main(env: Env, signal: AbortSignal = new AbortController().signal): Promise<number> {
@@ -61,7 +61,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,
     openKnowledge: (config, commit, base) => openKnowledge(repository, config.learning, commit, base),
-    openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read),
+    openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read, signal),
     runPipeline,
     random: systemRandom,
     wait: (ms) => setTimeout(ms),
@@ -79,10 +79,11 @@ function settingsProblem([first, ...rest]: readonly Problem[], runner: Runner): 
 
 /** A bug shows its stack, since nobody but its author can mend it; all else says what to do. */
 function explain(error: unknown, runner: Runner): number {
-  if (error instanceof AirsmithError) {
-    const { code, message, cause, remedy } = error.problem;
+  const known = worldError(error);
+  if (known) {
+    const { code, message, cause, remedy } = known.problem;
     runner.fail([`${code}  ${message}`, ...(cause ? [cause] : []), remedy].join('\n'));
-    return error.exit;
+    return known.exit;
   }
   runner.fail(
     `AS2099  this is a bug in airsmith, please report it\n${error instanceof Error ? error.stack : error}`,

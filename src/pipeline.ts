@@ -36,6 +36,7 @@ export interface Work {
   readonly committed: (path: string) => Promise<string | undefined>;
   /** Paths of the branch's files below a folder. */
   readonly list: (folder: string) => Promise<readonly string[]>;
+  /** Ends the run at its next step: it then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -102,6 +103,7 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
     );
   });
 
+  work.signal?.throwIfAborted();
   const outcomes = taughtOnce(forged);
   const changes = await timeline.phase('publish', () => planCommit(outcomes, config, work.present));
   return {

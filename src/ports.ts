@@ -179,6 +179,7 @@ export interface PlayResult {
   readonly failure?: LabFailure;
 }
 
+/** Once the run is interrupted, everything but `close` rejects at once with the reason of its signal. */
 export interface Lab {
   /** Makes environments ready, side by side; one that cannot be had comes back as `unavailable` with its remedy. */
   prepare(

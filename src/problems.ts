@@ -20,6 +20,25 @@ export type Catalogue = { readonly [code: `AS${number}`]: CatalogueEntry };
 export const EXIT = { done: 0, unproven: 1, usage: 2, world: 3, interrupted: 130 } as const;
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
+const REFUSALS = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO']);
+
+/** The error of the world that `error` is: an `AirsmithError`, or a file system that refuses. Undefined for a bug. */
+export function worldError(error: unknown): AirsmithError | undefined {
+  if (error instanceof AirsmithError) return error;
+  const { code, path, syscall, message } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || !REFUSALS.has(code)) return undefined;
+  return new AirsmithError(
+    EXIT.world,
+    {
+      code: 'AS2030',
+      message: `${path ?? 'a file'} cannot be used: ${code} (${syscall})`,
+      cause: message,
+      remedy: 'Give airsmith the right to write there, or make room on the disk, then run again.',
+    },
+    { cause: error },
+  );
+}
+
 /** The tool was used wrongly, or the world failed. Everything a spec or a draft can do is a value, not an exception. */
 export class AirsmithError extends Error {
   readonly problem: Problem;

@@ -1,9 +1,8 @@
 /** `airsmith demo`, which is `npm start`: the four example specs become components in a small repository of their own. */
 
-import { execFile } from 'node:child_process';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { gitIn } from '../adapters/git/process.js';
 import { openRepository } from '../adapters/git.js';
 import { shipped } from '../assets.js';
 import { describeModel } from '../hands.js';
@@ -15,7 +14,6 @@ import { copyExample } from './starter.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
 
-const git = promisify(execFile);
 const BRANCH = 'airsmith/demo';
 /** Says that the folder is ours and may be made anew. */
 const MARK = join('.git', 'airsmith-demo');
@@ -94,7 +92,11 @@ async function makeRepository(root: string, terminal: Terminal): Promise<void> {
   }
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true });
-  const run = (...args: string[]) => git('git', ['-C', root, ...args], { env: gitEnvironment(terminal) });
+  const git = gitIn(root, gitEnvironment(terminal));
+  const run = (...args: string[]) => {
+    terminal.signal.throwIfAborted();
+    return git.text(args);
+  };
   await run('init', '-q', '-b', 'main');
   // First of all, so that an interrupted run leaves a folder that the next one may remove.
   await writeFile(join(root, MARK), '');
@@ -134,14 +136,9 @@ function isRecord(path: string): boolean {
 
 /** The diff of `learning/`, folder by folder, and one record as a reviewer reads it. */
 async function showLearning(root: string, terminal: Terminal): Promise<void> {
-  const { stdout } = await git(
-    'git',
-    ['-C', root, 'diff', '--name-only', 'HEAD~1', 'HEAD', '--', 'learning/'],
-    {
-      env: gitEnvironment(terminal),
-    },
-  );
-  const paths = stdout.split('\n').filter(isRecord);
+  const git = gitIn(root, gitEnvironment(terminal));
+  const names = await git.text(['diff', '--name-only', 'HEAD~1', 'HEAD', '--', 'learning/']);
+  const paths = names.split('\n').filter(isRecord);
   const folders = new Map<string, number>();
   for (const path of paths) {
     const folder = path.split('/').slice(0, -1).join('/');
@@ -152,8 +149,6 @@ async function showLearning(root: string, terminal: Terminal): Promise<void> {
     terminal.out(`           + ${String(files).padStart(3)}  ${folder}/\n`);
   const pattern = paths.find((path) => path.startsWith('learning/patterns/'));
   if (!pattern) return;
-  const shown = await git('git', ['-C', root, 'show', `HEAD:${pattern}`], { env: gitEnvironment(terminal) });
-  terminal.out(
-    `         one of them, ${pattern}:\n${shown.stdout.replace(/^/gm, '           ').trimEnd()}\n`,
-  );
+  const shown = await git.text(['show', `HEAD:${pattern}`]);
+  terminal.out(`         one of them, ${pattern}:\n${shown.replace(/^/gm, '           ').trimEnd()}\n`);
 }

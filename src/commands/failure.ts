@@ -1,4 +1,4 @@
-import { AirsmithError, EXIT } from '../problems.js';
+import { EXIT, worldError } from '../problems.js';
 import { renderProblem } from '../report/problem.js';
 import type { Terminal } from './terminal.js';
 
@@ -8,9 +8,10 @@ export function showFailure(error: unknown, terminal: Terminal): number {
     terminal.err('interrupted: nothing partial was written; run the same command again\n');
     return EXIT.interrupted;
   }
-  if (error instanceof AirsmithError) {
-    terminal.err(`${renderProblem(error.problem, { colour: terminal.colour })}\n`);
-    return error.exit;
+  const known = worldError(error);
+  if (known) {
+    terminal.err(`${renderProblem(known.problem, { colour: terminal.colour })}\n`);
+    return known.exit;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.err(`AS2099  this is a bug in airsmith, please report it with the lines below\n${stack}\n`);

@@ -80,6 +80,7 @@ export async function build(
     terminal.env,
     (text) => say(line('lab', text)),
     (path) => repository.read(path),
+    terminal.signal,
   );
   const timeline = openTimeline(hands.clock);
   timeline.book('start', terminal.startedMs);

@@ -20,6 +20,7 @@ export async function lab(flags: Flags, terminal: Terminal): Promise<number> {
     terminal.env,
     (text) => terminal.err(line('lab', text)),
     (path) => repository.read(path),
+    terminal.signal,
   );
   try {
     const targets = await planTargets([config.airflow], config, hands.environments);

@@ -89,7 +89,8 @@ async function examineAll(
 ): Promise<readonly Validated[]> {
   const quiet = flags.json === true || flags.sarif === '-';
   const say = quiet ? terminal.err : terminal.out;
-  const hands = await openHands(config, terminal.env, (text) => terminal.err(line('lab', text)), read);
+  const report = (text: string) => terminal.err(line('lab', text));
+  const hands = await openHands(config, terminal.env, report, read, terminal.signal);
   try {
     const ranges = candidates.map(({ spec }) => spec?.airflow ?? config.airflow);
     const targets = await planTargets(ranges, config, hands.environments);

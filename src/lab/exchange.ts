@@ -54,8 +54,9 @@ export class Exchange {
     return settled as Answer<T>;
   }
 
-  end(): Promise<void> {
-    return this.#process.end();
+  /** See `LineProcess.end`. */
+  end(graceMs?: number): Promise<void> {
+    return this.#process.end(graceMs);
   }
 
   kill(): void {

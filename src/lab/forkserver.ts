@@ -24,6 +24,8 @@ export interface ForkServerOptions {
   readonly deadlineSeconds: number;
   /** Jobs at once. */
   readonly parallel: number;
+  /** Ends it while it starts; what it does later, `close` ends. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a job of the fork server came to, with what its process printed. */
@@ -84,10 +86,16 @@ export class ForkServer {
     }
   }
 
-  async close(): Promise<void> {
+  /** Ends it, and what it does at the latest after `graceMs` milliseconds. */
+  async close(graceMs?: number): Promise<void> {
     this.#closed = true;
     await this.#restarting;
-    await this.#exchange.end();
+    await this.#exchange.end(graceMs);
+  }
+
+  kill(): void {
+    this.#closed = true;
+    this.#exchange.kill();
   }
 
   async #turn(): Promise<void> {
@@ -134,7 +142,10 @@ async function launch(options: ForkServerOptions): Promise<Started> {
     args: ['-I', script, options.base, options.sandbox],
     environment: serverVariables(home),
   });
+  const stop = () => exchange.kill();
+  options.signal?.addEventListener('abort', stop, { once: true });
   const greeting = await exchange.greeting(START_MS);
+  options.signal?.removeEventListener('abort', stop);
   if (greeting.state !== 'answered') {
     exchange.kill();
     return failed(didNotStart(greeting.state === 'ended' ? greeting.complaint : 'it took too long'));

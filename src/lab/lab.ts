@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { availableParallelism, platform, tmpdir } from 'node:os';
+import { availableParallelism, platform } from 'node:os';
 import { join } from 'node:path';
 import type {
   AirflowTarget,
@@ -12,7 +12,6 @@ import type {
 } from '../flow.js';
 import type { Clock, House, Lab, LabJob, LabResult, PlayResult, StagedDraft } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
-import { discard } from './discard.js';
 import {
   type EnvironmentOptions,
   furnish,
@@ -21,7 +20,9 @@ import {
   prepareTools,
 } from './environments/index.js';
 import { readIndex } from './environments/locks.js';
+import { type TemporaryFolder, temporaryFolder } from './folder.js';
 import { ForkServer, type SandboxChoice } from './forkserver.js';
+import { interruptible } from './interruptible.js';
 import { draftFields, play } from './playing.js';
 import { lint } from './ruff.js';
 import { stage } from './staging.js';
@@ -48,7 +49,10 @@ interface Server {
   readonly airflow: ForkServer;
 }
 
-/** A lab of real Airflows. Nothing is started before it is needed. */
+/**
+ * A lab of real Airflows. Nothing is started before it is needed. Once `options.signal` is aborted nothing is begun any more and
+ * everything that is awaited rejects with its reason; `close` then ends the servers without letting them finish.
+ */
 export function createLab(options: LabOptions): Lab {
   return new AirflowLab(options);
 }
@@ -56,7 +60,8 @@ export function createLab(options: LabOptions): Lab {
 class AirflowLab implements Lab {
   readonly #options: LabOptions;
   readonly #servers = new Map<string, Server>();
-  #base: string | undefined;
+  readonly #starting = new Set<Promise<unknown>>();
+  #base: TemporaryFolder | undefined;
   #worlds: Promise<WorldServer> | undefined;
   #ruff: Promise<string> | undefined;
 
@@ -70,7 +75,7 @@ class AirflowLab implements Lab {
   ): Promise<readonly Environment[]> {
     return Promise.all(
       targets.map(async (target) => {
-        const environment = await this.#prepareOne(target);
+        const environment = await this.#unlessStopped(() => this.#prepareOne(target));
         report(environment);
         return environment;
       }),
@@ -78,33 +83,35 @@ class AirflowLab implements Lab {
   }
 
   async furnish(environment: ReadyEnvironment, requirements: readonly string[]): Promise<Environment> {
-    const furnished = await furnish(this.#server(environment).prepared, requirements, this.#options);
+    const { prepared } = this.#server(environment);
+    const furnished = await this.#unlessStopped(() => furnish(prepared, requirements, this.#options));
     if (furnished.state === 'ready') return { ...environment, overlay: furnished.overlay };
     const { airflow, python } = environment;
     return { airflow, python, ...furnished };
   }
 
   stage(draft: StagedDraft['draft'], house?: House): Promise<StagedDraft> {
-    return stage(draft, join(this.#folder(), 'drafts'), house);
+    return this.#unlessStopped(() => stage(draft, join(this.#folder(), 'drafts'), house));
   }
 
   index({ airflow }: ReadyEnvironment): Promise<string | undefined> {
     return readIndex(airflow, this.#options);
   }
 
-  async lint(staged: StagedDraft): Promise<readonly Finding[]> {
-    this.#ruff ??= prepareTools(this.#options).then((tools) => {
-      if (tools.state === 'unavailable') throw new AirsmithError(EXIT.world, tools.problem);
-      return tools.ruff;
+  lint(staged: StagedDraft): Promise<readonly Finding[]> {
+    return this.#unlessStopped(async () => {
+      this.#ruff ??= prepareTools(this.#options).then((tools) => {
+        if (tools.state === 'unavailable') throw new AirsmithError(EXIT.world, tools.problem);
+        return tools.ruff;
+      });
+      return lint(await this.#ruff, staged, this.#options.signal);
     });
-    return lint(await this.#ruff, staged);
   }
 
   async run(environment: ReadyEnvironment, staged: StagedDraft, job: LabJob): Promise<LabResult> {
-    const outcome = await this.#server(environment).airflow.run({
-      ...draftFields(staged, environment, job.op),
-      ...job,
-    });
+    const { airflow } = this.#server(environment);
+    const request = { ...draftFields(staged, environment, job.op), ...job };
+    const outcome = await this.#unlessStopped(() => airflow.run(request));
     return outcome.ok
       ? { ok: true, value: outcome.value, ms: outcome.ms }
       : { ok: false, failure: outcome.failure, ms: outcome.ms };
@@ -117,21 +124,30 @@ class AirflowLab implements Lab {
     example: Example,
   ): Promise<PlayResult> {
     const { airflow, prepared } = this.#server(environment);
-    return play({ airflow, worlds: await this.#world(prepared.python) }, environment, staged, spec, example);
+    return this.#unlessStopped(async () => {
+      const worlds = await this.#world(prepared.python);
+      return play({ airflow, worlds }, environment, staged, spec, example);
+    });
   }
 
   async close(): Promise<void> {
-    const servers = [...this.#servers.values()].map((server) => server.airflow.close());
-    this.#servers.clear();
+    const graceMs = this.#options.signal?.aborted ? 0 : undefined;
+    await Promise.allSettled(this.#starting);
+    const servers = [...this.#servers.values()].map((server) => server.airflow.close(graceMs));
     const worlds = this.#worlds?.then(
-      (server) => server.end(),
+      (server) => server.end(graceMs),
       () => undefined,
     );
     this.#worlds = undefined;
     await Promise.all([...servers, worlds]);
+    this.#servers.clear();
     const base = this.#base;
     this.#base = undefined;
-    if (base !== undefined) await discard(base);
+    await base?.remove();
+  }
+
+  #unlessStopped<T>(work: () => Promise<T>): Promise<T> {
+    return interruptible(this.#options.signal, work);
   }
 
   async #prepareOne(target: AirflowTarget): Promise<Environment> {
@@ -148,14 +164,19 @@ class AirflowLab implements Lab {
   async #start(target: AirflowTarget, prepared: PreparedEnvironment): Promise<ForkServer | Problem> {
     const running = this.#servers.get(key(target));
     if (running !== undefined) return running.airflow;
-    const airflow = await ForkServer.start({
+    const { signal } = this.#options;
+    // What took its time before may come here when nobody waits for it any more.
+    signal?.throwIfAborted();
+    const starting = ForkServer.start({
       python: prepared.python,
       labPython: this.#options.labPython,
       base: join(this.#folder(), `airflow-${key(target)}`),
       sandbox: this.#options.unsafe ? 'none' : (this.#options.sandbox ?? 'best'),
       deadlineSeconds: this.#options.deadlineSeconds ?? DEADLINE_SECONDS,
       parallel: Math.max(2, Math.min(8, availableParallelism())),
+      ...(signal ? { signal } : {}),
     });
+    const airflow = await this.#whileStarting(starting);
     if (airflow instanceof ForkServer) this.#servers.set(key(target), { prepared, airflow });
     return airflow;
   }
@@ -170,20 +191,32 @@ class AirflowLab implements Lab {
   #world(python: string): Promise<WorldServer> {
     const before = this.#worlds?.catch(() => undefined) ?? Promise.resolve(undefined);
     this.#worlds = before.then((known) => (known && !known.over ? known : this.#startWorld(python)));
-    return this.#worlds;
+    return this.#whileStarting(this.#worlds);
   }
 
   async #startWorld(python: string): Promise<WorldServer> {
+    this.#options.signal?.throwIfAborted();
     const base = mkdtempSync(join(this.#folder(), 'worlds-'));
     const server = await WorldServer.start({ python, labPython: this.#options.labPython, base });
     if (typeof server === 'string') throw new AirsmithError(EXIT.world, worldEnded(server));
     return server;
   }
 
-  /** The lab's own temporary folder. Its name is random and only its owner may enter it. */
   #folder(): string {
-    this.#base ??= mkdtempSync(join(tmpdir(), 'airsmith-lab-'));
-    return this.#base;
+    this.#base ??= temporaryFolder('airsmith-lab-', () => {
+      for (const { airflow } of this.#servers.values()) airflow.kill();
+    });
+    return this.#base.path;
+  }
+
+  /** Notes a server that is starting, so that `close` waits for it. */
+  async #whileStarting<T>(server: Promise<T>): Promise<T> {
+    this.#starting.add(server);
+    try {
+      return await server;
+    } finally {
+      this.#starting.delete(server);
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
+/** For ending by itself. */
+const PATIENCE_MS = 30_000;
 /** Between being told to end and being ended. */
 const LAST_MS = 2_000;
 const STDERR_KEPT = 4_000;
@@ -52,7 +54,7 @@ export class LineProcess {
   }
 
   /** Closes its input, which ends it; kills it when it does not end within `graceMs`: it may have much to clear away. */
-  async end(graceMs = 30_000): Promise<void> {
+  async end(graceMs = PATIENCE_MS): Promise<void> {
     this.#child.stdin?.end();
     const timer = setTimeout(() => this.kill(), graceMs);
     await this.#ended;

@@ -27,6 +27,11 @@ export const LAB_PROBLEMS: Catalogue = {
     why: '`AIRSMITH_SANDBOX` names one sandbox, and this machine lacks something that it needs: namespaces of an ordinary user are forbidden by many containers and by AppArmor on some Ubuntus; landlock that restricts TCP needs Linux 6.7.',
     next: 'Unset `AIRSMITH_SANDBOX`: airsmith then takes the best that can be had, and every verdict names it. Or allow what the message says is missing.',
   },
+  AS3210: {
+    title: 'No temporary folder can be made',
+    why: 'The lab needs a folder of its own for servers and drafts. The system’s folder for temporary files cannot be written, or is full.',
+    next: 'Make room there, or set `TMPDIR` to a folder that can be written.',
+  },
   AS3205: {
     title: 'ruff did not answer',
     why: 'The linter ended without a list of findings, so nothing can be said about the draft’s plain mistakes.',

@@ -19,20 +19,30 @@ interface RuffFinding {
 }
 
 /** What ruff says of the draft's Python files, as warnings under ruff's own codes; validation weighs them. */
-export async function lint(ruff: string, staged: StagedDraft): Promise<readonly Finding[]> {
+export async function lint(
+  ruff: string,
+  staged: StagedDraft,
+  signal?: AbortSignal,
+): Promise<readonly Finding[]> {
   const paths = staged.draft.files.map((file) => file.path).filter((path) => path.endsWith('.py'));
   if (paths.length === 0) return [];
   const args = ['check', '--output-format', 'json', '--isolated', '--no-cache', '--preview', '--exit-zero'];
-  const output = await run(ruff, [...args, '--select', RULES, '--', ...paths], staged.root);
+  const output = await run(ruff, [...args, '--select', RULES, '--', ...paths], staged.root, signal);
   return parse(output).map((one) => finding(one, staged));
 }
 
-function run(ruff: string, args: readonly string[], cwd: string): Promise<string> {
+function run(
+  ruff: string,
+  args: readonly string[],
+  cwd: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(ruff, args, {
       cwd,
       env: { PATH: '/usr/bin:/bin' },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal ? { signal } : {}),
     });
     const chunks: Buffer[] = [];
     let size = 0;

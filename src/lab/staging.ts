@@ -1,8 +1,9 @@
-import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Draft, DraftRole } from '../flow.js';
 import type { House, StagedDraft } from '../ports.js';
 import { isPlainPath } from '../safety/paths.js';
+import { discard } from './discard.js';
 
 /** What tells nobody what an example expects. */
 const CODE: readonly DraftRole[] = ['component', 'dag'];
@@ -28,7 +29,7 @@ export async function stage(draft: Draft, base: string, house?: House): Promise<
   const pythonPath = [...new Set([draft.pythonRoot, ...(house?.folders ?? [])])];
   for (const tree of [root, code])
     for (const path of pythonPath) await mkdir(join(tree, path), { recursive: true });
-  return { root, code, pythonPath, draft, dispose: () => rm(folder, { recursive: true, force: true }) };
+  return { root, code, pythonPath, draft, dispose: () => discard(folder) };
 }
 
 async function write(tree: string, file: { readonly path: string; readonly content: string }): Promise<void> {

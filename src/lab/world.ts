@@ -93,8 +93,9 @@ export class WorldServer {
     await this.#ask({ op: 'close', world });
   }
 
-  end(): Promise<void> {
-    return this.#exchange.end();
+  /** Ends it, at the latest after `graceMs` milliseconds. */
+  end(graceMs?: number): Promise<void> {
+    return this.#exchange.end(graceMs);
   }
 
   async #ask<T>(request: object): Promise<WorldAnswer<T>> {

@@ -57,6 +57,11 @@ export const USAGE_PROBLEMS = {
     why: 'airsmith uses what Node has since version 20. An older one would fail somewhere in the middle of a run.',
     next: 'Install Node 20 or later, or put it first on the path. `node --version` says which one is used.',
   },
+  AS2030: {
+    title: 'The file system refuses',
+    why: 'A file or a folder cannot be read or written: the user that runs airsmith lacks the right, the file system is mounted read-only, or the disk is full.',
+    next: 'Give airsmith the right to write to the repository and to its cache, or make room, then run again.',
+  },
   AS2099: {
     title: 'A bug in airsmith',
     why: 'Something happened that the code does not expect. Nothing partial was written.',

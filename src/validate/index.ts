@@ -2,7 +2,7 @@
 
 import type { Draft, Environment, EnvironmentVerdict, Finding, Spec, Verdict } from '../flow.js';
 import type { House, Lab } from '../ports.js';
-import { AirsmithError } from '../problems.js';
+import { AirsmithError, EXIT } from '../problems.js';
 import { type Examination, examine } from './examine.js';
 import { indexFindings } from './indexed.js';
 import { judgeLint, ruleOf } from './lint.js';
@@ -20,7 +20,8 @@ export interface ValidateOptions {
 /**
  * The verdict on a draft: each environment by itself, side by side, its tiers cheapest first. It is proven when every environment
  * was had and nothing but warnings was found there: one that could not be had leaves the draft unproven, because a green result
- * promises that all of them executed it. An environment that breaks on the way counts as not run. Throws only for bugs.
+ * promises that all of them executed it. An environment that breaks on the way counts as not run. Throws only for bugs, and where
+ * the run is interrupted.
  */
 export async function validate(
   draft: Draft,
@@ -36,6 +37,8 @@ export async function validate(
     const lint =
       ready.length > 0 ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
     const rules = ready.length > 0 ? staticFindings(draft, spec) : Promise.resolve([]);
+    // Each environment awaits them in its turn; where all break before, nobody does.
+    for (const shared of [indexed, lint, rules]) shared.catch(() => undefined);
     const isOff = (finding: Finding) => switchedOff(finding, options.rulesOff);
     const verdicts = await Promise.all(
       environments.map((environment) =>
@@ -72,7 +75,6 @@ export function unrun(spec: Spec, environments: readonly Environment[]): Verdict
 }
 
 /** What the contract rules say, once for every environment: they only read. */
-/** What the contract rules say, once for every environment: they only read. */
 async function staticFindings(draft: Draft, spec: Spec): Promise<readonly Finding[]> {
   const { checkRules } = await import('./rules/index.js');
   return checkRules(draft, spec);
@@ -89,9 +91,14 @@ async function attempt(
     if (furnished.state === 'unavailable') return notRun(environment, spec.examples, furnished.problem);
     return await examine({ ...examination, environment: furnished });
   } catch (error) {
-    if (error instanceof AirsmithError) return notRun(environment, spec.examples, error.problem);
+    if (isWorldly(error)) return notRun(environment, spec.examples, error.problem);
     throw error;
   }
+}
+
+/** What only says that this environment broke. That somebody interrupted the run is about all of it. */
+export function isWorldly(error: unknown): error is AirsmithError {
+  return error instanceof AirsmithError && error.exit === EXIT.world;
 }
 
 /** The verdict of an environment that could not be had, or broke. */

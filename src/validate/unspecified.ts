@@ -10,9 +10,8 @@ import type {
   Verdict,
 } from '../flow.js';
 import type { ClassFacts, Lab, LabJob, StagedDraft } from '../ports.js';
-import { AirsmithError } from '../problems.js';
 import { failureFinding } from './failure.js';
-import { notRun, switchedOff, type ValidateOptions } from './index.js';
+import { isWorldly, notRun, switchedOff, type ValidateOptions } from './index.js';
 import { judgeLint } from './lint.js';
 
 /**
@@ -57,7 +56,7 @@ async function attempt(
   try {
     return await look(environment, staged, classes, lab, lint);
   } catch (error) {
-    if (error instanceof AirsmithError) return notRun(environment, [], error.problem);
+    if (isWorldly(error)) return notRun(environment, [], error.problem);
     throw error;
   }
 }

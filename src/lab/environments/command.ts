@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 export interface CommandResult {
-  /** Exit status; 127 where the program does not exist, 124 where it was ended at the deadline. */
+  /** Exit status; 127 where the program does not exist, 124 where it was ended at the deadline, 130 where the run was interrupted. */
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -12,6 +12,7 @@ export interface CommandOptions {
   readonly environment: { readonly [name: string]: string };
   readonly cwd: string;
   readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const LIMIT = 1 << 20;
@@ -22,6 +23,7 @@ export function run(
   args: readonly string[],
   options: CommandOptions,
 ): Promise<CommandResult> {
+  if (options.signal?.aborted) return Promise.resolve({ status: 130, stdout: '', stderr: 'interrupted' });
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       env: options.environment,
@@ -35,13 +37,19 @@ export function run(
       late = true;
       child.kill('SIGKILL');
     }, options.timeoutMs);
+    // Gently: package tools end the programs that they started.
+    const stop = () => child.kill('SIGTERM');
+    options.signal?.addEventListener('abort', stop, { once: true });
     const settle = (status: number, note = '') => {
       clearTimeout(deadline);
+      options.signal?.removeEventListener('abort', stop);
       resolve({ status, stdout: out(), stderr: withoutCredentials(err() + note) });
     };
     child.on('error', (error) => settle(127, error.message));
     child.on('close', (status) =>
-      late ? settle(124, `ended after ${options.timeoutMs / 1000} s without a result`) : settle(status ?? 1),
+      late
+        ? settle(124, `ended after ${options.timeoutMs / 1000} s without a result`)
+        : settle(status ?? (options.signal?.aborted ? 130 : 1)),
     );
   });
 }

@@ -9,11 +9,13 @@ const POLL_MS = 100;
 /**
  * Does `work` while no other process does work under the same file. The holder shows that it lives by touching the file;
  * what a killed one left behind is taken over. That takeover can, in a race or after a suspended laptop wakes, let two in at
- * once, so `work` must be safe to do twice: here it always builds beside and renames into place.
+ * once, so `work` must be safe to do twice: here it always builds beside and renames into place. Where `signal` is aborted it
+ * waits no longer and throws the reason.
  */
-export async function holding<T>(file: string, work: () => Promise<T>): Promise<T> {
+export async function holding<T>(file: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   await mkdir(dirname(file), { recursive: true });
   while (!(await take(file))) {
+    signal?.throwIfAborted();
     if (await isAbandoned(file)) await discard(file);
     else await new Promise((resume) => setTimeout(resume, POLL_MS));
   }

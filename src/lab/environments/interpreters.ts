@@ -118,8 +118,8 @@ async function check(
     timeoutMs: 20_000,
   });
   const found = verdict(result);
-  // On a machine that is only busy it may answer the next time.
-  if (result.status === 124) return undefined;
+  // On a machine that is only busy, or when nobody interrupts, it may answer the next time.
+  if (result.status === 124 || options.signal?.aborted) return undefined;
   checked[real] = { mtimeMs, size, ...found };
   await remember(memory, checked);
   return found.version;

@@ -70,6 +70,8 @@ async function find(
     const meanwhile = await recall(memory, home);
     if (meanwhile && isFresh(meanwhile)) return { state: 'found', finding: meanwhile };
     const made = await make(open, has, environment, home, options);
+    // That uv was ended says nothing of the requirements.
+    options.signal?.throwIfAborted();
     // What was found out once is worth more than that nobody can be asked now.
     if (made.state === 'unavailable') return meanwhile ? { state: 'found', finding: meanwhile } : made;
     await writeFileAtomic(memory, `${JSON.stringify(made.finding, null, 2)}\n`);

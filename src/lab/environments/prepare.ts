@@ -59,11 +59,13 @@ async function make(
   await mkdir(join(options.cache, 'environments'), { recursive: true });
   const uv = await ensureUv(request.locks, options);
   if (uv.state === 'unavailable') return uv;
-  const interpreter = await holding(join(options.cache, `python-${target.python}.lock`), () =>
-    obtainInterpreter(target, uv, options),
+  const interpreter = await holding(
+    join(options.cache, `python-${target.python}.lock`),
+    () => obtainInterpreter(target, uv, options),
+    options.signal,
   );
   if (interpreter.state === 'unavailable') return interpreter;
-  return holding(`${prefix}.lock`, async () => {
+  const making = async (): Promise<{ readonly state: 'ready' } | Unavailable> => {
     // Whoever held it before us may have made this very environment.
     if (await isReady(prefix, request.lock)) return { state: 'ready' };
     options.report?.(
@@ -72,7 +74,8 @@ async function make(
     const { locks, entry, lock } = request;
     const install = async (building: string) => installLock(building, locks, entry);
     return build(prefix, { lock, interpreter, uv, what: entry.file, install }, options);
-  });
+  };
+  return holding(`${prefix}.lock`, making, options.signal);
 }
 
 function noLock(target: AirflowTarget, locks: Locks): Unavailable {

@@ -124,7 +124,12 @@ async function uvOnPath(options: EnvironmentOptions): Promise<string | undefined
 }
 
 function command(options: EnvironmentOptions) {
-  return { environment: pipVariables(options), cwd: options.cache, timeoutMs: INSTALL_MS };
+  return {
+    environment: pipVariables(options),
+    cwd: options.cache,
+    timeoutMs: INSTALL_MS,
+    signal: options.signal,
+  };
 }
 
 /** Runs uv from the cache folder, so that no project's settings are found. */
@@ -138,6 +143,7 @@ export function runUv(
     environment: { ...uvVariables(options), ...extra },
     cwd: options.cache,
     timeoutMs: INSTALL_MS,
+    signal: options.signal,
   });
 }
 
