@@ -96,7 +96,6 @@ def _shut_in(job, scratch, port, mode):
     os.environ.update(environment)
     tempfile.tempdir = None
     sys.dont_write_bytecode = True
-    _make_importable(job)
     sandbox.limit(cpu_seconds=int(job["deadline"]) + 5, memory=MEMORY)
     writes = [scratch, *job.get("writes", [])]
     if mode.namespaces:
@@ -105,6 +104,8 @@ def _shut_in(job, scratch, port, mode):
     if mode.walls:
         reads = [*sandbox.own_reads(), *_readable(job), *sandbox.SYSTEM_READS]
         sandbox.enter(sandbox.Walls(reads, writes, port, mute=job["op"] == "tests"), mode.namespaces)
+    # Last, for before it is shut in a child of the namespaces does not see these folders.
+    _make_importable(job)
 
 
 def _readable(job):

@@ -10,6 +10,7 @@ def judge(example, kind, observation, world):
     """All problems; see `World.judge`."""
     seen = _Seen(observation)
     problems = _outcome_problems(example, kind, seen)
+    problems += _between_problems(example, seen)
     problems += _http_problems(example, world.server)
     problems += _defer_problems(example, seen)
     for key in ("rendered", "xcom"):
@@ -37,6 +38,8 @@ class _Seen:
         names = self.outcome.get("names")
         self.names = [str(name) for name in names] if isinstance(names, list) else []
         self.pokes = observation.get("pokes") if isinstance(observation.get("pokes"), list) else []
+        changes = observation.get("changes")
+        self.changes = changes if type(changes) is int else 0
         self.rendered = observation.get("rendered") if isinstance(observation.get("rendered"), dict) else {}
         self.xcom = observation.get("xcom") if isinstance(observation.get("xcom"), dict) else {}
         self.deferred = observation.get("deferred") is True
@@ -113,6 +116,16 @@ def _as_poke(expected, actual):
     if not isinstance(expected, bool):
         return actual
     return bool(actual.get("is_done")) if isinstance(actual, dict) and "is_done" in actual else bool(actual)
+
+
+def _between_problems(example, seen):
+    """A sensor that never asks again shows nothing of what the example changes meanwhile."""
+    wanted = len(example.get("between") or [])
+    # A task that was killed, or ended by an exception that nobody expects, had no time to ask.
+    if seen.changes >= wanted or not (seen.state == "returned" or (seen.state == "raised" and "raises" in example)):
+        return []
+    message = f"the sensor came to its end after {seen.changes} of the {wanted} changes that come between pokes"
+    return [_problem("between", message, wanted, seen.changes)]
 
 
 def _contract_problems(kind, seen):

@@ -30,6 +30,7 @@ def play(load, public, root=None, report=lambda stage: None):
     return {
         "outcome": outcome,
         "pokes": run.pokes,
+        "changes": run.changes,
         "deferred": run.deferred,
         "unpushable": run.unpushable,
         "rendered": run.rendered,

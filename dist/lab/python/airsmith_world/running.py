@@ -33,6 +33,7 @@ class Run:
         self.context = None
         self.cancel = None
         self.between = []
+        self.changes = 0
         self.events = []
         self.unpushable = None
 
@@ -99,6 +100,8 @@ class Run:
             self.pokes.append(_poke_value(result))
             if self.between:
                 change(self.public["dir"], (self.between.pop(0) or {}).get("files") or {})
+                # A second run may find at once what the first one waited for, so the most of all runs counts.
+                self.changes = max(self.changes, len(self.public["between"]) - len(self.between))
             return result
 
         sensor.poke = noted
