@@ -5,11 +5,6 @@ import type { Draft, DraftFile, Spec } from '../flow.js';
 import { snakeCase } from '../python/names.js';
 import { renderArtefacts } from './artefacts/index.js';
 
-/** Repository path of a spec's component. */
-export function componentPath(spec: Pick<Spec, 'name' | 'kind'>, output: OutputPaths): string {
-  return fill(output.component, spec);
-}
-
 /** All output paths of a spec. */
 export function outputPaths(spec: Pick<Spec, 'name' | 'kind'>, output: OutputPaths): OutputPaths {
   return {
