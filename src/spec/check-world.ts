@@ -10,6 +10,7 @@ export function checkWorld(example: SpecExample, file: SpecFile, at: string, rep
   checkHttp(example, at, report);
   checkConnectionUse(example, file, at, report);
   checkPaths(example, at, report);
+  if (file.kind === 'sensor') checkBetween(example, at, report);
   for (const name of Object.keys(example.given?.modules ?? {})) {
     if (/^[^\W\d]\w*(\.[^\W\d]\w*)*$/u.test(name)) continue;
     report.atKey(pointerTo(`${at}/given/modules`, name), 'AS1015', `${quote(name)} is no name of a module`, {
@@ -27,6 +28,32 @@ export function checkWorld(example: SpecExample, file: SpecFile, at: string, rep
       },
     );
   }
+}
+
+/** A change that no poke comes before is never made, and the example would fail for that, whatever the sensor does. */
+function checkBetween(example: SpecExample, at: string, report: Report): void {
+  const changes = example.between?.length ?? 0;
+  const pokes = pokesOf(example);
+  if (pokes === undefined || changes <= pokes) return;
+  report.at(
+    `${at}/between/${pokes}`,
+    'AS1053',
+    `change ${pokes + 1} of \`between\` comes after a poke that gives no result`,
+    {
+      cause:
+        'Each entry of `between` is made after one poke; a sensor pokes as often as `pokes` is long, and once without it.',
+      remedy: 'Say with `pokes` or `returns` how it goes on, or delete the entry.',
+    },
+  );
+}
+
+/** The most pokes that come to a result; undefined where the sensor itself decides. See `_mode` of the example's world. */
+function pokesOf(example: SpecExample): number | undefined {
+  if (example.kill) return undefined;
+  if (example.pokes) return example.pokes.length;
+  const whole = ['returns', 'defers', 'event'].some((key) => Object.hasOwn(example, key));
+  if (whole || example.raises?.type.endsWith('AirflowSensorTimeout')) return undefined;
+  return example.raises ? 0 : 1;
 }
 
 function checkHttp(example: SpecExample, at: string, report: Report): void {

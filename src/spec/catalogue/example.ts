@@ -63,4 +63,9 @@ export const EXAMPLE_PROBLEMS = {
     why: 'The context of a run holds real dates, from which Airflow derives all the others. `ds` is a day such as `"2026-03-01"`, `ds_nodash` the same without dashes; `ts`, `logical_date`, `execution_date`, `data_interval_start` and `data_interval_end` may have a time of day as well.',
     next: 'Write the date in the form that the message names. Other values of the run belong into `params`.',
   },
+  AS1053: {
+    title: 'An example changes the folder after pokes that do not happen',
+    why: 'Each entry of `between` is made after one poke. With `pokes` a sensor pokes as often as that list is long; without it once, or, with `returns`, until it is true.',
+    next: 'Make `pokes` as long as the example needs, say with `returns` that the whole sensor runs, or delete the entry.',
+  },
 } satisfies Catalogue;
