@@ -1,6 +1,6 @@
 /** One spec to its outcome: up to four attempts, each executed on real Airflows, each a lesson. */
 
-import { assemble, componentPath } from './author/assemble.js';
+import { assemble, componentPath, outputPaths } from './author/assemble.js';
 import { type Authored, type EarlierAttempt, write } from './author/author.js';
 import type { Ledger } from './author/ledger.js';
 import { PROMPT_VERSION } from './author/prompt.js';
@@ -39,7 +39,8 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   const airflow = environments.map((environment) => environment.airflow);
   const briefing = recall(spec, bench.knowledge, { airflow });
 
-  const refusal = (await refuse(spec, bench)) ?? nowhereToRun(spec, environments);
+  const refusal =
+    (await refuse(spec, bench)) ?? nobodyToAsk(spec, bench, hands) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
   const attempts = refusal
     ? [refusedAttempt(refusal, spec, environments)]
@@ -157,7 +158,7 @@ async function reprove(
   tell: Tell,
 ): Promise<Attempt | undefined> {
   const known = bench.onBranch.componentAt(spec.name);
-  if (known?.specFingerprint !== spec.fingerprint) return undefined;
+  if (!known || !isBuilt(spec, bench)) return undefined;
   const source = await bench.present(known.path);
   if (source === undefined) return undefined;
   const start = hands.clock.elapsed();
@@ -201,6 +202,23 @@ function authorOf(authored: Authored): Attempt['author'] {
     replayed,
     ...(note ? { note } : {}),
   };
+}
+
+/** Whether the branch holds a component of exactly these spec bytes, which then is only proven again. */
+export function isBuilt(spec: Spec, { onBranch }: Pick<Work, 'onBranch'>): boolean {
+  return onBranch.componentAt(spec.name)?.specFingerprint === spec.fingerprint;
+}
+
+/** Why nobody can write this component, where that is known before anything is made ready. */
+export function nobodyToAsk(spec: Spec, work: Work, { model }: Hands): Problem | undefined {
+  return isBuilt(spec, work) ? undefined : model.refusal;
+}
+
+/** Paths that this spec's files would be written to; none where its component's place is taken by a file that is not ours. */
+export async function placesOf(spec: Spec, { config, onBranch, present }: Work): Promise<readonly string[]> {
+  const paths = outputPaths(spec, config.output);
+  const ours = onBranch.componentAt(spec.name)?.path === paths.component;
+  return ours || (await present(paths.component)) === undefined ? Object.values(paths) : [];
 }
 
 /** Money is spent only where the answer can be executed at all. */

@@ -3,7 +3,7 @@
 import { type GitRepository, openRepository } from '../adapters/git.js';
 import type { Config } from '../config.js';
 import { describeModel, openHands, openKnowledge } from '../hands.js';
-import type { Progress, RunResult } from '../pipeline.js';
+import type { Progress, RunResult, Work } from '../pipeline.js';
 import { runPipeline } from '../pipeline.js';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
@@ -91,8 +91,17 @@ export async function build(
     showProblems(problems, terminal);
     const run = terminalRun(hands.clock);
     const present = (path: string) => repository.read(path);
-    const list = (folder: string) => repository.list(folder);
-    const work = { config, sources, knowledge, onBranch: own, run, present, list, signal: terminal.signal };
+    const work: Work = {
+      config,
+      sources,
+      knowledge,
+      onBranch: own,
+      run,
+      present,
+      list: (folder) => repository.list(folder),
+      requireRoom: (paths) => repository.requireRoom(paths, flags.commit === true),
+      signal: terminal.signal,
+    };
     const result = await runPipeline(work, { ...hands, timeline }, (progress) =>
       show(progress, terminal, say),
     );
