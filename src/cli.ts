@@ -22,7 +22,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     return await runProgram(args, terminal);
   } catch (error) {
     const { showFailure } = await import('./commands/failure.js');
-    return showFailure(error, terminal);
+    return showFailure(error, terminal, args.includes('--json'));
   }
 }
 

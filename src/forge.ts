@@ -21,7 +21,7 @@ import { inRange } from './lab/environments/targets.js';
 import { learn } from './learn/index.js';
 import type { Hands, Tell, Work } from './pipeline.js';
 import type { House } from './ports.js';
-import { foreignFile, unsavedFile } from './publish/standing.js';
+import { foreignFile, type Standing, unsavedFile } from './publish/standing.js';
 import { recall } from './recall/index.js';
 import { diagnose, furthest, sameDraft } from './repair/index.js';
 import { unrun, type ValidateOptions, validate } from './validate/index.js';
@@ -40,13 +40,9 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   const airflow = environments.map((environment) => environment.airflow);
   const briefing = recall(spec, bench.knowledge, { airflow });
 
-  const standing = {
-    ...bench,
-    spec,
-    paths: outputPaths(spec, bench.config.output),
-    known: bench.onBranch.componentAt(spec.name),
-  };
-  const refusal = (await foreignFile(standing)) ?? nowhereToRun(spec, environments);
+  const standing = standingOf(spec, bench);
+  const refusal =
+    (await foreignFile(standing)) ?? nobodyToAsk(spec, bench, hands) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
   // People's work and money are both asked about before a model is.
   const obstacle = refusal ?? (reproved ? undefined : await unsavedFile(standing));
@@ -166,7 +162,7 @@ async function reprove(
   tell: Tell,
 ): Promise<Attempt | undefined> {
   const known = bench.onBranch.componentAt(spec.name);
-  if (known?.specFingerprint !== spec.fingerprint) return undefined;
+  if (!known || !isBuilt(spec, bench)) return undefined;
   const source = await bench.present(known.path);
   if (source === undefined) return undefined;
   const start = hands.clock.elapsed();
@@ -194,6 +190,27 @@ function authorOf(authored: Authored): Attempt['author'] {
     replayed,
     ...(note ? { note } : {}),
   };
+}
+
+/** Whether the branch holds a component of exactly these spec bytes, which then is only proven again. */
+export function isBuilt(spec: Spec, { onBranch }: Pick<Work, 'onBranch'>): boolean {
+  return onBranch.componentAt(spec.name)?.specFingerprint === spec.fingerprint;
+}
+
+/** Why nobody can write this component, where that is known before anything is made ready. */
+export function nobodyToAsk(spec: Spec, work: Work, { model }: Hands): Problem | undefined {
+  return isBuilt(spec, work) ? undefined : model.refusal;
+}
+
+/** Paths that this spec's files would be written to; none where a file that is not ours takes one of the places. */
+export async function placesOf(spec: Spec, work: Work): Promise<readonly string[]> {
+  const standing = standingOf(spec, work);
+  return (await foreignFile(standing)) ? [] : Object.values(standing.paths);
+}
+
+function standingOf(spec: Spec, { config, onBranch, present, committed }: Work): Standing {
+  const paths = outputPaths(spec, config.output);
+  return { spec, paths, known: onBranch.componentAt(spec.name), present, committed };
 }
 
 /** Money is spent only where the answer can be executed at all. */

@@ -11,7 +11,7 @@ import pLimit from 'p-limit';
 import { openLedger } from './author/ledger.js';
 import type { Config } from './config.js';
 import type { Environment, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
-import { forge } from './forge.js';
+import { forge, isBuilt, nobodyToAsk, placesOf } from './forge.js';
 import { readHouse } from './house.js';
 import type { Knowledge } from './knowledge/index.js';
 import type { EnvironmentOptions } from './lab/environments/options.js';
@@ -36,6 +36,8 @@ export interface Work {
   readonly committed: (path: string) => Promise<string | undefined>;
   /** Paths of the branch's files below a folder. */
   readonly list: (folder: string) => Promise<readonly string[]>;
+  /** Throws where files could not be written to these paths at the end. */
+  readonly requireRoom?: (paths: readonly string[]) => Promise<void>;
   /** Ends the run at its next step: it then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -84,8 +86,13 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
   const { specs, problems } = await timeline.phase('spec', () => readSpecs(work.sources, config));
   tell({ step: 'spec', read: specs.length, problems });
 
+  // What can be refused for nothing is refused before anything costs a minute or a cent.
+  const wanted = specs.filter((spec) => !nobodyToAsk(spec, work, hands));
+  const unbuilt = wanted.filter((spec) => !isBuilt(spec, work));
+  await work.requireRoom?.((await Promise.all(unbuilt.map((spec) => placesOf(spec, work)))).flat());
+
   const environments = await timeline.phase('lab', async () => {
-    const ranges = specs.map((spec) => spec.airflow);
+    const ranges = wanted.map((spec) => spec.airflow);
     const targets = await planTargets(ranges, config, hands.environments);
     return hands.lab.prepare(targets, (environment) => tell({ step: 'lab', environment }));
   });

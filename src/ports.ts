@@ -65,6 +65,8 @@ export type ModelAnswer =
 export interface Model {
   /** True when no call costs anything, as with recorded answers. */
   readonly free: boolean;
+  /** What every question is answered with, where that is known beforehand. */
+  readonly refusal?: Problem;
   ask(request: ModelRequest): Promise<ModelAnswer>;
 }
 

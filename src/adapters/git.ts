@@ -13,6 +13,7 @@ import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
 import { recover } from './git/recovery.js';
 import { branchTip, fetchCommits, requirePush } from './git/remote.js';
+import { requireRoom } from './git/room.js';
 import { isRegular, noStep, readRegular, type Step, walk, writeFiles } from './git/worktree.js';
 import { recordsInCommit, recordsInFolder } from './records.js';
 
@@ -41,6 +42,10 @@ export interface GitRepository extends Repository {
   records(folder: string, commit?: string): KnowledgeSource;
   /** Fails with AS7016 or AS7017, before any money is spent, where a push to `branch` would be refused. */
   requirePush(remote: string, commit: string, branch: string): Promise<void>;
+  /** Throws AS7010 where there is no git, AS7019 where it knows of no repository here. */
+  requireGit(): Promise<void>;
+  /** Throws, before anything is spent, what writing files to `paths` would throw at the end: AS7013, AS7020, or that rights are missing. */
+  requireRoom(paths: readonly string[], asCommit: boolean): Promise<void>;
   /** The commit at which two lines of history parted. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** For each path below `folder` that is new between two commits, the commit that brought it, where this clone holds it. */
@@ -154,6 +159,12 @@ function repositoryOf(
 
     commit: async (changes, message, target) =>
       commitChanges({ root, ...needGit(), asBot, step }, changes, message, target),
+    async requireGit() {
+      // Without a repository it is still open whether that is for want of git itself.
+      if (!place) await gitIn(root, options.env ?? process.env).ask(['--version']);
+      needGit();
+    },
+    requireRoom: (paths, asCommit) => requireRoom(root, place, paths, asCommit),
     write: (changes) => writeFiles(root, place, changes, step),
     land: async (changes, message, target) =>
       landChanges({ root, ...needGit(), asBot, step }, changes, message, target),

@@ -8,6 +8,7 @@ import type { Model } from '../ports.js';
 export function nobody(problem: Problem): Model {
   return {
     free: true,
+    refusal: problem,
     ask: async ({ model }) => ({ kind: 'failed', problem, usage: NO_USAGE, model, retryable: false }),
   };
 }

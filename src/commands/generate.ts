@@ -3,7 +3,7 @@
 import { type GitRepository, openRepository } from '../adapters/git.js';
 import type { Config } from '../config.js';
 import { describeModel, openHands, openKnowledge } from '../hands.js';
-import type { Progress, RunResult } from '../pipeline.js';
+import type { Progress, RunResult, Work } from '../pipeline.js';
 import { runPipeline } from '../pipeline.js';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
@@ -39,14 +39,16 @@ export async function generate(
   const repository = await openRepository(root, { env: terminal.env });
   const config = await configure(root, await repository.read('.airsmith.yaml'), flags, terminal);
   const sources =
-    files.length > 0 ? await openSpecs(files, root, terminal.cwd) : await newSpecs(repository, config);
+    files.length > 0
+      ? await openSpecs(files, repository.root, terminal.cwd, { inside: true })
+      : await newSpecs(repository, config);
   const say = flags.json ? terminal.err : terminal.out;
   if (sources.length === 0) {
     if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], 0, undefined), null, 2)}\n`);
     else say('nothing to do: every spec file has its component\n');
     return EXIT.done;
   }
-  if (flags.commit) await target(repository);
+  if (flags.commit) await requireCommitted(sources, repository, (await target(repository)).head);
   say(`airsmith 0.1 · ${describeModel(config)}\n`);
   const { result, commit, files: written } = await build(sources, repository, config, flags, terminal, say);
   if (flags.json) {
@@ -92,17 +94,16 @@ export async function build(
     const run = terminalRun(hands.clock);
     const present = (path: string) => repository.read(path);
     const head = await repository.resolve('HEAD');
-    const committed = async (path: string) => (head ? repository.read(path, head) : undefined);
-    const list = (folder: string) => repository.list(folder);
-    const work = {
+    const work: Work = {
       config,
       sources,
       knowledge,
       onBranch: own,
       run,
       present,
-      committed,
-      list,
+      committed: async (path) => (head ? repository.read(path, head) : undefined),
+      list: (folder) => repository.list(folder),
+      requireRoom: (paths) => repository.requireRoom(paths, flags.commit === true),
       signal: terminal.signal,
     };
     const result = await runPipeline(work, { ...hands, timeline }, (progress) =>
@@ -138,7 +139,10 @@ function show(progress: Progress, terminal: Terminal, say: (text: string) => voi
 }
 
 /** The branch a commit goes to. Asked for before any work, so that nothing is spent in vain. */
-async function target(repository: Repository): Promise<{ readonly branch: string; readonly head: string }> {
+async function target(
+  repository: GitRepository,
+): Promise<{ readonly branch: string; readonly head: string }> {
+  await repository.requireGit();
   const [branch, head] = await Promise.all([repository.branch(), repository.resolve('HEAD')]);
   if (branch && head) return { branch, head };
   throw new AirsmithError(EXIT.usage, {
@@ -148,9 +152,34 @@ async function target(repository: Repository): Promise<{ readonly branch: string
   });
 }
 
+/** A component of bytes that its commit does not hold could not be traced back to them. */
+async function requireCommitted(
+  sources: readonly SpecSource[],
+  repository: GitRepository,
+  head: string,
+): Promise<void> {
+  const differing: string[] = [];
+  for (const { path, bytes } of sources) {
+    const committed = await repository.bytes(path, head);
+    if (!committed || withoutReturns(committed) !== withoutReturns(bytes)) differing.push(path);
+  }
+  if (differing.length === 0) return;
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2031',
+    message: `no commit holds ${differing.slice(0, 5).join(', ')} as ${differing.length === 1 ? 'it stands' : 'they stand'} here`,
+    cause: '--commit would commit a component of a spec that its commit does not hold.',
+    remedy: `Run \`git add\` and \`git commit\` for ${differing.length === 1 ? 'it' : 'them'} first, or leave \`--commit\` out.`,
+  });
+}
+
+/** git may be set to check out other line ends than it holds. */
+function withoutReturns(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1').replaceAll('\r\n', '\n');
+}
+
 async function publish(
   result: RunResult,
-  repository: Repository,
+  repository: GitRepository,
   asCommit: boolean,
 ): Promise<{ readonly commit?: string; readonly files: readonly string[] }> {
   const files = result.changes.map(({ path }) => path);

@@ -1,6 +1,7 @@
 /** What sub-commands and options there are. Each sub-command is loaded when it is called. */
 
 import { Command, CommanderError } from 'commander';
+import type { Problem } from '../flow.js';
 import { EXIT } from '../problems.js';
 import type { Terminal } from './terminal.js';
 
@@ -116,7 +117,21 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     return status;
   } catch (error) {
     // commander has said what is wrong already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.done;
+    if (args.includes('--json')) {
+      const { printFailure } = await import('./failure.js');
+      printFailure(notUnderstood(error.message), terminal);
+    }
+    return EXIT.usage;
   }
+}
+
+function notUnderstood(message: string): Problem {
+  return {
+    code: 'AS2034',
+    severity: 'error',
+    message: message.replace(/^error: /, ''),
+    remedy: 'Run the command with --help.',
+  };
 }

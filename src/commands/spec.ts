@@ -1,7 +1,7 @@
 /** `airsmith spec check` and `airsmith spec migrate`: spec files alone, without any model or Airflow. */
 
-import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { openRepository } from '../adapters/git.js';
 import type { Problem } from '../flow.js';
 import { AirsmithError, EXIT } from '../problems.js';
@@ -26,12 +26,13 @@ function distinct(files: readonly string[], cwd: string): readonly string[] {
 
 /**
  * The named files, each once, with their paths as the repository knows them, or an AS2002 for the first that cannot be
- * read.
+ * read. With `inside` one that is not in the repository is refused as AS2032; otherwise its name stands for its path.
  */
 export async function openSpecs(
   files: readonly string[],
   root: string,
   cwd: string,
+  { inside = false } = {},
 ): Promise<readonly SpecSource[]> {
   return Promise.all(
     distinct(files, cwd).map(async (file) => {
@@ -45,16 +46,38 @@ export async function openSpecs(
           remedy: 'Check the path; it is taken relative to the current folder.',
         });
       }
-      return { path: pathIn(root, absolute), bytes: await readFile(absolute) };
+      if (inside) await requireInside(root, absolute, file);
+      return {
+        path: pathIn(await realpath(root), await realpathOfParent(absolute)),
+        bytes: await readFile(absolute),
+      };
     }),
   );
+}
+
+/** What is made of a spec names it by its path: a reader of the repository has to find it there. */
+async function requireInside(root: string, absolute: string, file: string): Promise<void> {
+  if (!isOutside(relative(await realpath(root), await realpathOfParent(absolute)))) return;
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2032',
+    message: `${file} is outside of the repository ${root}`,
+    remedy: 'Copy it into the repository, for example below specs/, or name its repository with --root.',
+  });
+}
+
+/** The folder's links are followed, the file's own name is kept. */
+async function realpathOfParent(absolute: string): Promise<string> {
+  return join(await realpath(dirname(absolute)), basename(absolute));
+}
+
+function isOutside(path: string): boolean {
+  return path === '..' || /^\.\.[\\/]/.test(path) || isAbsolute(path);
 }
 
 /** Path below the root with `/`; of a file outside it, its name alone. */
 function pathIn(root: string, absolute: string): string {
   const path = relative(root, absolute);
-  const outside = path.startsWith('..') || isAbsolute(path);
-  return (outside ? (absolute.split(/[\\/]/).at(-1) ?? absolute) : path).replaceAll('\\', '/');
+  return (isOutside(path) ? (absolute.split(/[\\/]/).at(-1) ?? absolute) : path).replaceAll('\\', '/');
 }
 
 /** Checks spec files; status 1 when one has an error. */

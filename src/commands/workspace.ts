@@ -1,5 +1,6 @@
 /** What every command finds out first: where it stands, what the settings say, what was learned here. */
 
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { ASSETS } from '../assets.js';
@@ -51,7 +52,18 @@ export async function configure(
     sandbox: env['AIRSMITH_SANDBOX'],
   };
   const settings = text === undefined ? DEFAULT_SETTINGS : await settingsIn(text);
+  if (overrides.replay) await requireFolder(overrides.replay);
   return resolveConfig(settings, overrides, { root, assets: ASSETS, cache: cacheFolder(env, homedir()) });
+}
+
+async function requireFolder(replay: string): Promise<void> {
+  const facts = await stat(replay).catch(() => undefined);
+  if (facts?.isDirectory()) return;
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2033',
+    message: `--replay ${replay} ${facts ? 'is no folder' : 'does not exist'}`,
+    remedy: 'Name a folder of recorded answers, as --record DIR makes it.',
+  });
 }
 
 async function settingsIn(text: string): Promise<Settings> {

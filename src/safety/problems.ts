@@ -62,6 +62,26 @@ export const USAGE_PROBLEMS = {
     why: 'A file or a folder cannot be read or written: the user that runs airsmith lacks the right, the file system is mounted read-only, or the disk is full.',
     next: 'Give airsmith the right to write to the repository and to its cache, or make room, then run again.',
   },
+  AS2031: {
+    title: 'The spec is not committed as it stands',
+    why: '`--commit` commits a component together with the fingerprint of its spec. The spec file is new or has edits that no commit holds, so nobody could find the bytes that the component was made from.',
+    next: 'Commit the spec first: `git add SPEC`, `git commit`. Or leave `--commit` out, and commit everything yourself.',
+  },
+  AS2032: {
+    title: 'The spec is outside of the repository',
+    why: 'The component, its page and its records name the spec by its path in the repository. From outside there is none that a reader could follow.',
+    next: 'Copy the spec into the repository, for example below `specs/`, or name the repository that holds it with `--root`.',
+  },
+  AS2033: {
+    title: 'The folder of recorded answers does not exist',
+    why: '`--replay` names a folder from which the answers of a model are taken, and there is none.',
+    next: 'Check the path; it is taken relative to the current folder. `--record DIR` makes such a folder.',
+  },
+  AS2034: {
+    title: 'The command line cannot be understood',
+    why: 'A command, an option or an argument is unknown or missing. The message is that of the parser.',
+    next: 'Run the command with `--help`.',
+  },
   AS2099: {
     title: 'A bug in airsmith',
     why: 'Something happened that the code does not expect. Nothing partial was written.',

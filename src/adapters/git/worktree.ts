@@ -43,7 +43,7 @@ export async function edited(
   changes: readonly FileChange[],
   tree: ReadonlyMap<string, TreeEntry>,
 ): Promise<readonly string[]> {
-  const index = parseIndex(await git.text(['ls-files', '-s', '-z']));
+  const index = await indexOf(git);
   const found: string[] = [];
   for (const change of changes) {
     const before = tree.get(change.path)?.id;
@@ -190,7 +190,7 @@ export async function settle(
  * the index refreshed, which would run them.
  */
 export async function updateIndex(git: Git, files: readonly Plan[]): Promise<void> {
-  const index = parseIndex(await git.text(['ls-files', '-s', '-z']));
+  const index = await indexOf(git);
   const lines = files.flatMap(({ path, before, after }) => {
     const staged = index.get(path);
     if ((staged?.id ?? null) !== before || before === after) return [];
@@ -202,7 +202,11 @@ export async function updateIndex(git: Git, files: readonly Plan[]): Promise<voi
 }
 
 /** What stands at a path: `blocked` by a link, a folder, or a file larger than `limit`. */
-async function find(root: string, path: string, limit: number): Promise<'file' | 'absent' | 'blocked'> {
+export async function find(
+  root: string,
+  path: string,
+  limit: number,
+): Promise<'file' | 'absent' | 'blocked'> {
   let at = root;
   const segments = path.split('/');
   for (const [index, segment] of segments.entries()) {
@@ -231,7 +235,9 @@ interface IndexEntry {
   readonly id: string;
 }
 
-function parseIndex(text: string): ReadonlyMap<string, IndexEntry> {
+/** What is staged, by path. */
+export async function indexOf(git: Git): Promise<ReadonlyMap<string, IndexEntry>> {
+  const text = await git.text(['ls-files', '-s', '-z']);
   const entries = new Map<string, IndexEntry>();
   for (const line of text.split('\0')) {
     const match = /^(\d{6}) ([0-9a-f]+) (\d)\t([\s\S]+)$/.exec(line);
