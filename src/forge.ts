@@ -40,12 +40,10 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   const airflow = environments.map((environment) => environment.airflow);
   const briefing = recall(spec, bench.knowledge, { airflow });
 
-  const standing = standingOf(spec, bench);
-  const refusal =
-    (await foreignFile(standing)) ?? nobodyToAsk(spec, bench, hands) ?? nowhereToRun(spec, environments);
+  const refusal = (await obstacleTo(spec, bench, hands)) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
-  // People's work and money are both asked about before a model is.
-  const obstacle = refusal ?? (reproved ? undefined : await unsavedFile(standing));
+  // What is proven again is kept; what is not would be written anew over people's work.
+  const obstacle = refusal ?? (reproved ? undefined : await unsavedFile(standingOf(spec, bench)));
   const attempts = obstacle
     ? [refusedAttempt(obstacle, spec, environments)]
     : reproved
@@ -197,15 +195,17 @@ export function isBuilt(spec: Spec, { onBranch }: Pick<Work, 'onBranch'>): boole
   return onBranch.componentAt(spec.name)?.specFingerprint === spec.fingerprint;
 }
 
-/** Why nobody can write this component, where that is known before anything is made ready. */
-export function nobodyToAsk(spec: Spec, work: Work, { model }: Hands): Problem | undefined {
-  return isBuilt(spec, work) ? undefined : model.refusal;
+/** Why this spec cannot be built, as far as that is known before anything is made ready or spent. */
+export async function obstacleTo(spec: Spec, work: Work, { model }: Hands): Promise<Problem | undefined> {
+  const standing = standingOf(spec, work);
+  const foreign = await foreignFile(standing);
+  if (foreign || isBuilt(spec, work)) return foreign;
+  return model.refusal ?? unsavedFile(standing);
 }
 
-/** Paths that this spec's files would be written to; none where a file that is not ours takes one of the places. */
-export async function placesOf(spec: Spec, work: Work): Promise<readonly string[]> {
-  const standing = standingOf(spec, work);
-  return (await foreignFile(standing)) ? [] : Object.values(standing.paths);
+/** Paths that this spec's files will be written to. */
+export function placesOf(spec: Spec, { config }: Pick<Work, 'config'>): readonly string[] {
+  return Object.values(outputPaths(spec, config.output));
 }
 
 function standingOf(spec: Spec, { config, onBranch, present, committed }: Work): Standing {

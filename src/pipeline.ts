@@ -11,7 +11,7 @@ import pLimit from 'p-limit';
 import { openLedger } from './author/ledger.js';
 import type { Config } from './config.js';
 import type { Environment, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
-import { forge, isBuilt, nobodyToAsk, placesOf } from './forge.js';
+import { forge, isBuilt, obstacleTo, placesOf } from './forge.js';
 import { readHouse } from './house.js';
 import type { Knowledge } from './knowledge/index.js';
 import type { EnvironmentOptions } from './lab/environments/options.js';
@@ -87,9 +87,10 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
   tell({ step: 'spec', read: specs.length, problems });
 
   // What can be refused for nothing is refused before anything costs a minute or a cent.
-  const wanted = specs.filter((spec) => !nobodyToAsk(spec, work, hands));
+  const obstacles = await Promise.all(specs.map((spec) => obstacleTo(spec, work, hands)));
+  const wanted = specs.filter((_, index) => obstacles[index] === undefined);
   const unbuilt = wanted.filter((spec) => !isBuilt(spec, work));
-  await work.requireRoom?.((await Promise.all(unbuilt.map((spec) => placesOf(spec, work)))).flat());
+  await work.requireRoom?.(unbuilt.flatMap((spec) => placesOf(spec, work)));
 
   const environments = await timeline.phase('lab', async () => {
     const ranges = wanted.map((spec) => spec.airflow);
