@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { CommandResult } from './command.js';
+import { findInterpreter } from './interpreters.js';
 import type { LockEntry } from './locks.js';
 import type { EnvironmentOptions } from './options.js';
 import { type Refused, refusalOf } from './resolve.js';
@@ -46,10 +47,14 @@ export interface Locked {
   readonly entry: LockEntry;
 }
 
-/** Lets uv resolve `inputs`, one requirement each, into a file of this name; its ending decides the format. Throws where interrupted. */
+/**
+ * Lets uv resolve `inputs`, one requirement each, for this Python and every newer one, into a file of this name; its ending decides
+ * the format. Throws where interrupted.
+ */
 export async function compile(
   inputs: readonly string[],
   output: string,
+  python: string,
   args: readonly string[],
   workshop: Workshop,
 ): Promise<Compiled | Refused> {
@@ -57,7 +62,8 @@ export async function compile(
   try {
     const [wanted, made] = [join(folder, 'requirements.in'), join(folder, output)];
     await writeFile(wanted, inputs.map((input) => `${input}\n`).join(''));
-    const plain = ['--quiet', '--no-header', '--no-annotate', '--universal'];
+    const on = await forPython(python, workshop);
+    const plain = ['--quiet', '--no-header', '--no-annotate', '--universal', ...on];
     const result = await ask(['pip', 'compile', ...plain, ...args, '--output-file', made, wanted], workshop);
     if (result.status !== 0) return refusalOf(result);
     return { state: 'compiled', text: await readFile(made, 'utf8') };
@@ -74,9 +80,9 @@ export async function compileLock(
   workshop: Workshop,
 ): Promise<Locked | Refused> {
   const { excludeNewer, python } = when;
-  const dated = ['--exclude-newer', excludeNewer, '--python-version', python, '--generate-hashes'];
+  const dated = ['--exclude-newer', excludeNewer, '--generate-hashes'];
   const anywhere = ['--no-emit-index-url', '--no-emit-find-links'];
-  const made = await compile(inputs, 'lock.txt', [...dated, ...anywhere], workshop);
+  const made = await compile(inputs, 'lock.txt', python, [...dated, ...anywhere], workshop);
   if (made.state !== 'compiled') return made;
   const head = `# ${inputs.join(', ')}; nothing uploaded after ${excludeNewer}. Made by ${workshop.maker}.`;
   await writeFile(file, `${head}\n${made.text}`);
@@ -120,7 +126,7 @@ export async function declaredPythons(
     let refusal: Refused | undefined;
     for (const python of [...PYTHONS].reverse()) {
       const what = ['--no-deps', '--only-binary', ':all:', `apache-airflow==${version}`];
-      const where = ['--python-version', python, '--target', folder];
+      const where = [...(await forPython(python, workshop)), '--target', folder];
       const result = await ask(['pip', 'install', '--quiet', ...where, ...what], workshop);
       if (result.status === 0) return classified(await metadataIn(folder, version));
       refusal = refusalOf(result);
@@ -151,12 +157,12 @@ async function withoutWheel(
 ): Promise<readonly string[] | Refused> {
   const found = new Set<string>();
   for (const python of pythons) {
+    const on = ['--python-platform', PLATFORMS[platform] ?? platform, ...(await forPython(python, workshop))];
     for (;;) {
       const sources = [...found].flatMap((name) => ['--no-binary', name]);
       const what = ['--no-deps', '--require-hashes', '--only-binary', ':all:', ...sources, '-r', file];
       const nowhere = ['--target', join(tmpdir(), 'airsmith-lock-none')];
-      const where = ['--python-platform', PLATFORMS[platform] ?? platform, '--python-version', python];
-      const result = await ask(['pip', 'install', '--dry-run', ...where, ...nowhere, ...what], workshop);
+      const result = await ask(['pip', 'install', '--dry-run', ...on, ...nowhere, ...what], workshop);
       if (result.status === 0) break;
       const missing = /Because (\S+?)==\S+ has no/.exec(result.stderr.replace(/\s+/g, ' '))?.[1];
       // One that is named again lacks its source as well.
@@ -165,6 +171,12 @@ async function withoutWheel(
     }
   }
   return [...found].sort();
+}
+
+/** Names the interpreter as well where this machine has it: uv itself runs whatever is on PATH to find one, pyenv's slow shims too. */
+async function forPython(python: string, { options }: Workshop): Promise<readonly string[]> {
+  const here = await findInterpreter(python, options);
+  return ['--python-version', python, ...(here ? ['--python', here.path] : [])];
 }
 
 async function ask(args: readonly string[], { uv, options }: Workshop): Promise<CommandResult> {

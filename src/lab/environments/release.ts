@@ -29,8 +29,8 @@ export async function findRelease(
 ): Promise<Release | Unavailable> {
   const newest = PYTHONS.at(-1) ?? '';
   // uv's `pylock.toml` is the one answer in which it gives the day of an upload.
-  const alone = ['--no-deps', '--only-binary', ':all:', '--python-version', newest];
-  const made = await compile([`apache-airflow==${version}`], 'pylock.toml', alone, workshop);
+  const alone = ['--no-deps', '--only-binary', ':all:'];
+  const made = await compile([`apache-airflow==${version}`], 'pylock.toml', newest, alone, workshop);
   if (made.state !== 'compiled') return notFound(version, made);
   const released = [...made.text.matchAll(/upload-time = (\d{4}-\d{2}-\d{2})T/g)]
     .map(([, day]) => day ?? '')
