@@ -55,7 +55,7 @@ describe('a version that is none', () => {
       }),
     );
     const numbers = fc.array(fc.nat(9_999), { minLength: 3, maxLength: 3 });
-    fc.assert(fc.property(numbers, (parts) => expect(isRelease(parts.join('.'))).toBe(true)));
+    fc.assert(fc.property(numbers, (parts) => isRelease(parts.join('.'))));
   });
 
   test.each(['2.7.3', '1.10.15', '0.1.0'])('can be too old: %s', async (version) => {
