@@ -2,6 +2,8 @@
 
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import type { Problem } from '../../flow.js';
+import { ForkServer } from '../forkserver.js';
 import { addedFolder, isRelease, writeAdded } from './added.js';
 import { lockAirflow, PLATFORMS, type Workshop } from './compile.js';
 import { holding } from './hold.js';
@@ -149,8 +151,25 @@ async function fill(
   options.report?.(`Airflow ${version}: asking what can be imported from it`);
   const said = await introspect(environment.python, options.labPython, options.signal);
   if (said.state === 'unavailable') return said;
+  const failure = await startsNot(environment.python, join(staging, 'start'), options);
+  if (failure !== undefined) return { state: 'unavailable', problem: failure };
   await writeAdded(staging, entry, said.index);
   return { state: 'filled', entry };
+}
+
+/** Why the lab cannot run this Airflow. Nothing but Airflow itself is run, so it needs no sandbox. */
+async function startsNot(python: string, base: string, options: AddOptions): Promise<Problem | undefined> {
+  await mkdir(base);
+  const { labPython, signal } = options;
+  const how = { sandbox: 'none', deadlineSeconds: 30, parallel: 2, ...(signal ? { signal } : {}) } as const;
+  try {
+    const server = await ForkServer.start({ python, labPython, base, ...how });
+    if (!(server instanceof ForkServer)) return server;
+    await server.close();
+    return undefined;
+  } finally {
+    await rm(base, { recursive: true, force: true });
+  }
 }
 
 function unresolved(version: string, excludeNewer: string, { state, reason }: Refused): Unavailable {
