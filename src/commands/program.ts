@@ -100,6 +100,23 @@ async function program(
     .option('--json', 'print one JSON object instead of text')
     .action(async (flags) => finish(await (await import('./lab.js')).lab(flags, terminal)));
 
+  const airflow = airsmith.command('airflow').description('the Airflows that components can be proven on');
+  airflow
+    .command('add <version>')
+    .description(
+      'make lock and index of a further Airflow, from the package index into the cache of this machine',
+    )
+    .option('--dry-run', 'ask the package index, and say what would be done')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (version: string, flags) =>
+      finish(await (await import('./airflow.js')).addVersion(version, flags, terminal)),
+    );
+  airflow
+    .command('list')
+    .description('Airflows that ship with airsmith, and those that were added on this machine')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (flags) => finish(await (await import('./airflow.js')).listVersions(flags, terminal)));
+
   airsmith
     .command('action', { hidden: true })
     .action(async () => finish(await (await import('../main.js')).main(terminal.env, terminal.signal)));

@@ -9,12 +9,17 @@ export function makeWheel(
   version: string,
   files: { readonly [path: string]: string },
   requires: readonly string[] = [],
+  classifiers: readonly string[] = [],
 ): void {
   mkdirSync(folder, { recursive: true });
   const info = `${name}-${version}.dist-info`;
+  const lines = [
+    ...requires.map((one) => `Requires-Dist: ${one}\n`),
+    ...classifiers.map((one) => `Classifier: ${one}\n`),
+  ];
   const all = {
     ...files,
-    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${requires.map((one) => `Requires-Dist: ${one}\n`).join('')}`,
+    [`${info}/METADATA`]: `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${lines.join('')}`,
     [`${info}/WHEEL`]: 'Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
   };
   const program = `

@@ -8,7 +8,7 @@ import type { AirflowTarget, Problem } from '../../flow.js';
 import { build, isReady } from './build.js';
 import { type Line, readLines } from './deployed-lines.js';
 import { holding } from './hold.js';
-import { type Locks, sourcesHere } from './locks.js';
+import { type Locks, lockFile, sourcesHere } from './locks.js';
 import { type Deployed, type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import type { PreparedEnvironment } from './prepare.js';
 import { obtainInterpreter } from './python.js';
@@ -74,9 +74,7 @@ async function readWanted(
   const [requirements = [], constraints = []] = files as readonly (readonly Line[])[];
   const entry = locks.airflow[target.airflow];
   const sources = entry ? sourcesHere(entry) : [];
-  const shipped = entry
-    ? pins(await readFile(join(locks.folder, entry.file), 'utf8'))
-    : new Map<string, string>();
+  const shipped = entry ? pins(await readFile(lockFile(locks, entry), 'utf8')) : new Map<string, string>();
   // Building runs a package's code: only these, and only in the version that was looked at.
   const fixed = sources.map((name): Line => ({ text: `${name}==${shipped.get(name)}`, name, hashes: [] }));
   return { requirements, constraints: [...constraints, ...fixed], sources };

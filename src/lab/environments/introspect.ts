@@ -20,8 +20,15 @@ export interface Introspection {
 /** A whole Airflow is imported, module by module, on a machine that may be busy. */
 const INTROSPECT_MS = 600_000;
 
-/** Asks the Airflow of an environment what can be imported from it. `labPython` is the folder of the lab's Python. */
-export async function introspect(python: string, labPython: string): Promise<Introspection | Unavailable> {
+/**
+ * Asks the Airflow of an environment what can be imported from it. `labPython` is the folder of the lab's Python. Throws the reason
+ * of `signal` where it is aborted.
+ */
+export async function introspect(
+  python: string,
+  labPython: string,
+  signal?: AbortSignal,
+): Promise<Introspection | Unavailable> {
   const home = await mkdtemp(join(tmpdir(), 'airsmith-introspect-'));
   try {
     const result = await run(python, ['-I', join(labPython, 'introspect.py')], {
@@ -34,7 +41,9 @@ export async function introspect(python: string, labPython: string): Promise<Int
       },
       cwd: home,
       timeoutMs: INTROSPECT_MS,
+      signal,
     });
+    signal?.throwIfAborted();
     if (result.status !== 0) return didNotAnswer(complaint(result));
     return { state: 'ready', ...(JSON.parse(result.stdout) as Omit<Introspection, 'state'>) };
   } finally {

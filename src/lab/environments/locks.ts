@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { addedIndex, type Damaged, readAdded } from './added.js';
 
 /** One lock, as `locks.json` describes it. */
 export interface LockEntry {
@@ -19,6 +20,8 @@ export interface LockEntry {
 export interface Locks {
   readonly folder: string;
   readonly airflow: { readonly [version: string]: LockEntry };
+  /** Added Airflows that are not whole, and count for nothing. */
+  readonly damaged: readonly Damaged[];
   readonly uv: LockEntry;
   readonly tools: LockEntry;
   readonly build: LockEntry;
@@ -26,8 +29,11 @@ export interface Locks {
 
 /** Reads the manifest of the shipped locks. Throws when it is missing: then the installation itself is broken. */
 export async function readShippedLocks(folder: string): Promise<Locks> {
-  const manifest = JSON.parse(await readFile(join(folder, 'locks.json'), 'utf8')) as Omit<Locks, 'folder'>;
-  return { ...manifest, folder };
+  const manifest = JSON.parse(await readFile(join(folder, 'locks.json'), 'utf8')) as Omit<
+    Locks,
+    'folder' | 'damaged'
+  >;
+  return { ...manifest, folder, damaged: [] };
 }
 
 /**
@@ -37,7 +43,7 @@ export async function readShippedLocks(folder: string): Promise<Locks> {
  */
 export async function readLocks(options: LockPlaces): Promise<Locks> {
   const [locks, added] = await Promise.all([readShippedLocks(options.locks), readAdded(options.cache)]);
-  return { ...locks, airflow: { ...added, ...locks.airflow } };
+  return { ...locks, damaged: added.damaged, airflow: { ...added.airflow, ...locks.airflow } };
 }
 
 /** Where locks stand. */
@@ -48,33 +54,15 @@ export interface LockPlaces {
   readonly locks: string;
 }
 
-/** Folder of one added Airflow: `entry.json`, its lock and its index, written together. */
-export function addedFolder(cache: string, version: string): string {
-  return join(cache, 'airflows', version);
-}
-
 /** The index of an Airflow, added or shipped; undefined where there is none. */
 export async function readIndex(version: string, options: LockPlaces): Promise<string | undefined> {
   const shipped = join(options.locks, '..', 'index', `airflow-${version}.txt`);
-  const added = join(addedFolder(options.cache, version), 'index.txt');
+  const added = addedIndex(options.cache, version);
   for (const file of [shipped, added]) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text !== undefined) return text;
   }
   return undefined;
-}
-
-async function readAdded(cache: string): Promise<Locks['airflow']> {
-  const folders = await readdir(join(cache, 'airflows')).catch(() => [] as string[]);
-  const versions = folders.filter((name) => /^\d+(\.\d+)+$/.test(name)).sort();
-  const entries = await Promise.all(
-    versions.map(async (version) => {
-      const folder = addedFolder(cache, version);
-      const entry = JSON.parse(await readFile(join(folder, 'entry.json'), 'utf8')) as LockEntry;
-      return [version, { ...entry, file: join(folder, entry.file) }] as const;
-    }),
-  );
-  return Object.fromEntries(entries);
 }
 
 /** Path of a lock's file. */

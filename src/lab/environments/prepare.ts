@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AirflowTarget } from '../../flow.js';
 import { build, installLock, isReady } from './build.js';
 import { prepareDeployed } from './deployed.js';
 import { holding } from './hold.js';
-import { folderName, type LockEntry, type Locks, lockIdentity, readLocks } from './locks.js';
+import { folderName, type LockEntry, type Locks, lockFile, lockIdentity, readLocks } from './locks.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import { obtainInterpreter } from './python.js';
 import { ensureUv } from './uv.js';
@@ -32,10 +32,19 @@ export async function prepareEnvironment(
   target: AirflowTarget,
   options: EnvironmentOptions,
 ): Promise<PreparedEnvironment | Unavailable> {
-  const started = performance.now();
   const locks = await readLocks(options);
   const deployed = options.deployed?.(target.airflow);
   if (deployed !== undefined) return prepareDeployed(target, deployed, locks, options);
+  return prepareLocked(target, locks, options);
+}
+
+/** The same from these locks. */
+export async function prepareLocked(
+  target: AirflowTarget,
+  locks: Locks,
+  options: EnvironmentOptions,
+): Promise<PreparedEnvironment | Unavailable> {
+  const started = performance.now();
   const entry = locks.airflow[target.airflow];
   if (entry === undefined) return noLock(target, locks);
   if (!entry.pythons.includes(target.python)) return noSuchPython(target, entry);
@@ -46,7 +55,7 @@ export async function prepareEnvironment(
     if (made.state === 'unavailable') return made;
   }
   const readyMs = Math.round(performance.now() - started);
-  const constraints = join(locks.folder, entry.file);
+  const constraints = lockFile(locks, entry);
   return { state: 'ready', python: join(prefix, 'bin', 'python'), prefix, lock, constraints, readyMs };
 }
 
@@ -73,16 +82,25 @@ async function make(
     );
     const { locks, entry, lock } = request;
     const install = async (building: string) => installLock(building, locks, entry);
-    return build(prefix, { lock, interpreter, uv, what: entry.file, install }, options);
+    return build(prefix, { lock, interpreter, uv, what: basename(entry.file), install }, options);
   };
   return holding(`${prefix}.lock`, making, options.signal);
 }
 
 function noLock(target: AirflowTarget, locks: Locks): Unavailable {
+  const damaged = locks.damaged.find(({ version }) => version === target.airflow);
+  if (damaged !== undefined) {
+    return unavailable({
+      code: 'AS3309',
+      message: `Airflow ${target.airflow} was not run: ${damaged.folder}, where it was added, is damaged`,
+      cause: damaged.reason,
+      remedy: `run \`airsmith airflow add ${target.airflow}\`, which makes it anew`,
+    });
+  }
   return unavailable({
     code: 'AS3106',
-    message: `Airflow ${target.airflow} was not run: this version of airsmith ships no lock for it`,
-    remedy: `choose from ${Object.keys(locks.airflow).join(', ')} in the setting \`airflow-versions\``,
+    message: `Airflow ${target.airflow} was not run: there is no lock for it`,
+    remedy: `choose from ${Object.keys(locks.airflow).join(', ')} in the setting \`airflow-versions\`, or make one with \`airsmith airflow add\``,
   });
 }
 

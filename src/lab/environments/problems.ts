@@ -28,8 +28,8 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
   },
   AS3106: {
     title: 'No lock for this Airflow',
-    why: '`airflow-versions` names an Airflow for which this version of airsmith ships no lock, so nothing says which packages belong to it.',
-    next: 'Name one of the versions in the message, or update airsmith.',
+    why: '`airflow-versions` names an Airflow for which airsmith ships no lock and none was added on this machine, so nothing says which packages belong to it.',
+    next: 'Make a lock with `airsmith airflow add`, in a workflow as a step before airsmith; or name one of the versions in the message.',
   },
   AS3107: {
     title: 'This Airflow does not support that Python',
@@ -40,6 +40,51 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     title: 'No Airflow could be made ready',
     why: 'A component counts as proven only when real Airflows executed it, and none of the configured ones could be had. So no model was asked, nothing was spent and nothing was written.',
     next: 'The lines about the lab say what each Airflow lacks: mostly a Python, or the way to a package index. Then run again.',
+  },
+  AS3301: {
+    title: 'This is no Airflow release that can be added',
+    why: '`airsmith airflow add` takes a final release with all three numbers, as in `2.10.5`. Pre-releases, ranges and names are not taken, and nothing in another form reaches a command or a path.',
+    next: 'Write the version as PyPI lists it, without a `v`.',
+  },
+  AS3302: {
+    title: 'This Airflow is too old to be added',
+    why: 'The lab imports Airflow 2.8 and later, with the base classes, connections and triggers that these have. An older one would fail in the lab and not in the component.',
+    next: 'Choose 2.8.0 or a later release.',
+  },
+  AS3303: {
+    title: 'The package index knows no such Airflow',
+    why: 'The index of this machine has no wheel of `apache-airflow` in that version. A mirror may lack what PyPI has. The cause is uv’s own.',
+    next: 'Look for the version on PyPI; if your index is a mirror, let it fetch that version.',
+  },
+  AS3304: {
+    title: 'An Airflow could not be asked what it holds',
+    why: 'To know what can be imported from an Airflow, airsmith imports its modules in its environment once. That process ended with the error in the cause.',
+    next: 'Read the cause: mostly a package in the environment does not fit that Airflow.',
+  },
+  AS3305: {
+    title: 'This Airflow supports none of airsmith’s Pythons',
+    why: 'An Airflow declares its Pythons in the classifiers of its wheel. None of them is among those that airsmith proves on.',
+    next: 'Choose another Airflow.',
+  },
+  AS3306: {
+    title: 'The package index could not be asked for an Airflow',
+    why: 'To add an Airflow, airsmith asks the package index for its release day, its Pythons and its dependencies. The index did not answer. Nothing was added; Airflows that were added before need no index for that.',
+    next: 'Run again with the index in reach (`UV_DEFAULT_INDEX` or `PIP_INDEX_URL`, `HTTPS_PROXY`, `SSL_CERT_FILE`).',
+  },
+  AS3307: {
+    title: 'An Airflow does not resolve',
+    why: 'The lock of an added Airflow holds what was on the index four weeks after it came out (or today, if that is sooner), together with the sqlite and common-sql providers, requests, aiohttp and pytest. uv found no such set, or a package has neither a wheel nor a source. The cause is uv’s own.',
+    next: 'Try another patch release. If you deploy this one with constraints of your own, name them under `constraints` in `.airsmith.yaml`.',
+  },
+  AS3308: {
+    title: 'The package index gives no upload times',
+    why: 'A lock is made as of a day, so that it can be made again. Some mirrors leave out when a file was uploaded, and then uv cannot tell what there was on that day.',
+    next: 'Name an index that gives upload times in `UV_DEFAULT_INDEX`, as PyPI does.',
+  },
+  AS3309: {
+    title: 'An added Airflow is damaged',
+    why: 'The folder in airsmith’s cache that `airsmith airflow add` wrote lacks a file, or one was changed since. Its hashes no longer hold, so it counts as absent; every other Airflow works as before.',
+    next: 'Run `airsmith airflow add` for it again: it is made anew. Or delete the folder.',
   },
   AS3320: {
     title: 'A dependency conflicts with what an Airflow brings',
@@ -105,10 +150,5 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     title: 'Not all of the repository’s modules can be imported',
     why: 'The Python files below `python-path` are copied for each draft, so that generated code never sees the repository itself. There are too many of them, or they are too large; what was left out raises `ModuleNotFoundError` when a component imports it.',
     next: 'Name only the folders that components build on in `python-path`.',
-  },
-  AS3304: {
-    title: 'An Airflow could not be asked what it holds',
-    why: 'To know what can be imported from an Airflow, airsmith imports its modules in its environment once. That process ended with the error in the cause.',
-    next: 'Read the cause: mostly a package in the environment does not fit that Airflow.',
   },
 };

@@ -18,11 +18,15 @@ export interface Package {
   readonly table: string;
 }
 
-export type Resolution =
-  | { readonly state: 'resolved'; readonly head: string; readonly packages: readonly Package[] }
+/** Why there is no answer. */
+export type Refused =
   | { readonly state: 'refused'; readonly reason: string }
   /** Nobody could be asked: this says nothing about the requirements. */
   | { readonly state: 'unreachable'; readonly reason: string };
+
+export type Resolution =
+  | { readonly state: 'resolved'; readonly head: string; readonly packages: readonly Package[] }
+  | Refused;
 
 /** An environment that things are resolved beside. */
 export interface Beside {
@@ -50,8 +54,7 @@ export async function resolve(
     const how = ['--only-binary', ':all:', '--python', beside.python, '--no-header', '--no-annotate'];
     const result = await runUv(uv, [...compile, ...how, ...extra, '--output-file', locked], options);
     if (result.status === 0) return parse(await readFile(locked, 'utf8'));
-    const reason = reasonOf(result);
-    return UNREACHABLE.test(result.stderr) ? { state: 'unreachable', reason } : { state: 'refused', reason };
+    return refusalOf(result);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -71,6 +74,12 @@ function parse(text: string): Resolution {
 /** A `pylock.toml` of these packages alone. */
 export function lockOf(head: string, added: readonly Package[]): string {
   return head + added.map(({ table }) => `[[packages]]\n${table}`).join('');
+}
+
+/** What a uv that did not succeed says of requirements. */
+export function refusalOf(result: CommandResult): Refused {
+  const state = UNREACHABLE.test(result.stderr) ? 'unreachable' : 'refused';
+  return { state, reason: reasonOf(result) };
 }
 
 /** uv's own explanation in one line, without its hints and the words before it. */

@@ -41,9 +41,17 @@ async function choose(
     // Named Pythons that this Airflow cannot run on: one target is enough to say so.
     return usable.length > 0 ? [...new Set(usable)] : configured.slice(-1);
   }
+  return [(await newestHere(supported, options)) ?? '3.11'];
+}
+
+/** Of these Pythons, newest last, the newest that this machine has, else the newest; undefined where there are none. */
+export async function newestHere(
+  supported: readonly string[],
+  options: EnvironmentOptions,
+): Promise<string | undefined> {
   const newestFirst = [...supported].reverse();
   for (const python of newestFirst) {
-    if ((await findInterpreter(python, options)) !== undefined) return [python];
+    if ((await findInterpreter(python, options)) !== undefined) return python;
   }
-  return [newestFirst[0] ?? '3.11'];
+  return newestFirst[0];
 }
