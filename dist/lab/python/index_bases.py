@@ -54,7 +54,12 @@ def base_classes():
     import airflow
 
     if int(airflow.__version__.split(".")[0]) >= 3:
-        from airflow.sdk import BaseHook, BaseOperator, BaseSensorOperator
+        from airflow.sdk import BaseOperator, BaseSensorOperator
+        try:
+            from airflow.sdk import BaseHook
+        except ImportError:
+            # Airflow 3.0 has its hook still where Airflow 2 had it.
+            from airflow.hooks.base import BaseHook
     else:
         from airflow.hooks.base import BaseHook
         from airflow.models import BaseOperator

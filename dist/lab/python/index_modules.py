@@ -128,7 +128,11 @@ def _read(found, listening):
 
 def _candidates(module):
     """What the module shows, and every word that its `__getattr__` could know: in tables, closures and constants."""
-    names = set(dir(module)) | set(vars(module)) | set(getattr(module, "__all__", ()))
+    names = set(dir(module)) | set(vars(module))
+    declared = getattr(module, "__all__", ())
+    # A module whose `__getattr__` answers anything, as one of Airflow 3.0 does, has no list.
+    if isinstance(declared, (list, tuple, set, frozenset)):
+        names.update(declared)
     hook = vars(module).get("__getattr__")
     if hook is None:
         return names
