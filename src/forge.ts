@@ -30,6 +30,8 @@ export interface Bench extends Work {
   readonly environments: readonly Environment[];
   readonly ledger: Ledger;
   readonly house: House;
+  /** Specs that cannot be built, and why: asked once, before anything was made ready. */
+  readonly obstacles: ReadonlyMap<Spec, Problem>;
 }
 
 /** Builds one component. Never throws for what a spec, a model or a draft can do, only where the run is interrupted. */
@@ -40,7 +42,7 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   const airflow = environments.map((environment) => environment.airflow);
   const briefing = recall(spec, bench.knowledge, { airflow });
 
-  const refusal = (await obstacleTo(spec, bench, hands)) ?? nowhereToRun(spec, environments);
+  const refusal = bench.obstacles.get(spec) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
   // What is proven again is kept; what is not would be written anew over people's work.
   const obstacle = refusal ?? (reproved ? undefined : await unsavedFile(standingOf(spec, bench)));
@@ -195,8 +197,19 @@ export function isBuilt(spec: Spec, { onBranch }: Pick<Work, 'onBranch'>): boole
   return onBranch.componentAt(spec.name)?.specFingerprint === spec.fingerprint;
 }
 
-/** Why this spec cannot be built, as far as that is known before anything is made ready or spent. */
-export async function obstacleTo(spec: Spec, work: Work, { model }: Hands): Promise<Problem | undefined> {
+/** Why specs cannot be built, as far as that is known before anything is made ready or spent; those that can are not in it. */
+export async function obstaclesTo(
+  specs: readonly Spec[],
+  work: Work,
+  hands: Hands,
+): Promise<ReadonlyMap<Spec, Problem>> {
+  const found = await Promise.all(
+    specs.map(async (spec) => [spec, await obstacleTo(spec, work, hands)] as const),
+  );
+  return new Map(found.flatMap(([spec, problem]) => (problem ? [[spec, problem] as const] : [])));
+}
+
+async function obstacleTo(spec: Spec, work: Work, { model }: Hands): Promise<Problem | undefined> {
   const standing = standingOf(spec, work);
   const foreign = await foreignFile(standing);
   if (foreign || isBuilt(spec, work)) return foreign;

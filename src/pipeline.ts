@@ -11,7 +11,7 @@ import pLimit from 'p-limit';
 import { openLedger } from './author/ledger.js';
 import type { Config } from './config.js';
 import type { Environment, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
-import { forge, isBuilt, obstacleTo, placesOf } from './forge.js';
+import { forge, isBuilt, obstaclesTo, placesOf } from './forge.js';
 import { readHouse } from './house.js';
 import type { Knowledge } from './knowledge/index.js';
 import type { EnvironmentOptions } from './lab/environments/options.js';
@@ -87,8 +87,8 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
   tell({ step: 'spec', read: specs.length, problems });
 
   // What can be refused for nothing is refused before anything costs a minute or a cent.
-  const obstacles = await Promise.all(specs.map((spec) => obstacleTo(spec, work, hands)));
-  const wanted = specs.filter((_, index) => obstacles[index] === undefined);
+  const obstacles = await obstaclesTo(specs, work, hands);
+  const wanted = specs.filter((spec) => !obstacles.has(spec));
   const unbuilt = wanted.filter((spec) => !isBuilt(spec, work));
   await work.requireRoom?.(unbuilt.flatMap((spec) => placesOf(spec, work)));
 
@@ -107,7 +107,9 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
   const forged = await timeline.phase('forge', () => {
     const limit = pLimit(SPECS_AT_ONCE);
     return Promise.all(
-      specs.map((spec) => limit(() => forge(spec, { ...work, environments, ledger, house }, hands, tell))),
+      specs.map((spec) =>
+        limit(() => forge(spec, { ...work, environments, ledger, house, obstacles }, hands, tell)),
+      ),
     );
   });
 
