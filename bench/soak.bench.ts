@@ -1,6 +1,7 @@
 /**
  * A thousand validations in a row on one fork server and one world server: right components, wrong ones, hostile ones, and
  * some that never end. `npm run bench -- soak [NUMBER]`. Afterwards the servers must be as they were: their memory, their open files, no zombie, no file.
+ * What grows at first may be a cache; the slope over the second half says whether it is flat.
  */
 
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { commandOf, processes, stateOf } from '../test/lab/hostile/canaries.js';
 /** Caches fill at first: what grows afterwards grows for ever. */
 const WARM_UP = 100;
 const DEADLINE_SECONDS = 2;
+const SAMPLE_EVERY = 100;
 const HOSTILE = [
   'leaves_a_daemon',
   'exits_at_once',
@@ -43,7 +45,12 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
     };
     await run(0, WARM_UP);
     const early = await look(folder);
-    await run(WARM_UP, WARM_UP + validations);
+    const samples: Sample[] = [];
+    for (let done = 0; done < validations; done += SAMPLE_EVERY) {
+      const next = Math.min(done + SAMPLE_EVERY, validations);
+      await run(WARM_UP + done, WARM_UP + next);
+      samples.push({ done: next, each: serversIn(folder).map(residentKb) });
+    }
     const late = await look(folder);
     console.log(
       `${environment.sandbox} · kB of each server at first ${early.each.join(', ')}; at last ${late.each.join(', ')}`,
@@ -53,6 +60,7 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
     return {
       validations,
       rss_growth_kb: late.rss_kb - early.rss_kb,
+      second_half_kb_per_1000: slopes(samples.slice(samples.length >> 1)),
       zombies: late.zombies,
       temporary_files: late.files - early.files + readdirSync(folder).length,
       open_files_growth: late.open - early.open,
@@ -99,10 +107,32 @@ async function mix(lab: Lab, environment: ReadyEnvironment) {
   return { steps, staged };
 }
 
+/** Resident memory of each server after so many validations. */
+interface Sample {
+  readonly done: number;
+  readonly each: readonly number[];
+}
+
+/** Least squares, for each server, in kB for a thousand validations. */
+function slopes(samples: readonly Sample[]): readonly number[] {
+  const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const at = mean(samples.map(({ done }) => done));
+  const spread = samples.reduce((sum, { done }) => sum + (done - at) ** 2, 0);
+  return (samples[0]?.each ?? []).map((_, index) => {
+    const level = mean(samples.map(({ each }) => each[index] ?? 0));
+    const along = samples.reduce((sum, { done, each }) => sum + (done - at) * ((each[index] ?? 0) - level), 0);
+    return Math.round((1_000 * along) / spread);
+  });
+}
+
+function serversIn(folder: string): readonly number[] {
+  return processes().filter((pid) => commandOf(pid).includes(folder) && stateOf(pid) !== 'Z');
+}
+
 /** The servers as they are when they have come to rest. */
 async function look(folder: string) {
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const servers = processes().filter((pid) => commandOf(pid).includes(folder));
+  const servers = serversIn(folder);
   return {
     each: servers.map(residentKb),
     rss_kb: servers.reduce((sum, pid) => sum + residentKb(pid), 0),

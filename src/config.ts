@@ -27,6 +27,8 @@ export interface Settings {
   readonly learning: string;
   /** Whether a spec's dependencies are installed where they fit, or their absence is what is tested. */
   readonly dependencies: 'install' | 'absent';
+  /** Names of distributions that may be installed for a spec although nothing else vouches for them. */
+  readonly trustedDependencies: readonly string[];
   /** Folders of the repository whose Python files a component may import, most important first. */
   readonly pythonPath: readonly string[];
   /** Airflow version, or `*` for every one, → constraints file of the user's own deployment. */
@@ -71,6 +73,7 @@ export const DEFAULT_SETTINGS: Settings = Object.freeze({
   maxCost: 1,
   learning: 'learning',
   dependencies: 'install',
+  trustedDependencies: [],
   pythonPath: ['plugins', 'include', 'dags'],
   constraints: {},
   requirements: {},

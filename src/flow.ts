@@ -142,8 +142,16 @@ export interface Overlay {
   readonly folder?: string;
   /** Distribution → version of what stands in the folder. */
   readonly packages: { readonly [distribution: string]: string };
-  /** Why a requirement is not installed; notices. */
-  readonly absent: readonly Problem[];
+  /** Distribution → version of the requirements that are met, by the environment itself or by the folder. */
+  readonly there: { readonly [distribution: string]: string };
+  /** Requirements that are not installed, and why; notices. */
+  readonly absent: readonly Absence[];
+}
+
+/** Why a requirement is not installed. */
+export interface Absence extends Problem {
+  /** As the spec writes it. */
+  readonly requirement: string;
 }
 
 export type ReadyEnvironment = Extract<Environment, { state: 'ready' }>;

@@ -3,6 +3,7 @@
 import { assemble, outputPaths } from './author/assemble.js';
 import { type Authored, type EarlierAttempt, write } from './author/author.js';
 import type { Ledger } from './author/ledger.js';
+import { librariesAt } from './author/libraries.js';
 import { PROMPT_VERSION } from './author/prompt.js';
 import {
   type Attempt,
@@ -17,6 +18,7 @@ import {
   type SpecOutcome,
   type Verdict,
 } from './flow.js';
+import { furnishAll, unfurnished } from './furnish.js';
 import { inRange } from './lab/environments/targets.js';
 import { learn } from './learn/index.js';
 import type { Hands, Tell, Work } from './pipeline.js';
@@ -38,11 +40,14 @@ export interface Bench extends Work {
 export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell): Promise<SpecOutcome> {
   bench.signal?.throwIfAborted();
   const start = hands.clock.elapsed();
-  const environments = bench.environments.filter((environment) => inRange(environment.airflow, spec.airflow));
+  const bare = bench.environments.filter((environment) => inRange(environment.airflow, spec.airflow));
+  const known = bench.obstacles.get(spec);
+  // Whether its dependencies can be had decides whether anybody is asked, and the author is told which are there.
+  const environments = known ? bare : await furnishAll(spec, bare, bench, hands.lab);
   const airflow = environments.map((environment) => environment.airflow);
   const briefing = recall(spec, bench.knowledge, { airflow });
 
-  const refusal = bench.obstacles.get(spec) ?? nowhereToRun(spec, environments);
+  const refusal = known ?? unfurnished(spec, bare, environments) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
   // What is proven again is kept; what is not would be written anew over people's work.
   const obstacle = refusal ?? (reproved ? undefined : await unsavedFile(standingOf(spec, bench)));
@@ -102,6 +107,7 @@ async function attempt(
         spec,
         briefing,
         targets,
+        libraries: librariesAt(environments),
         attempt: number,
         model: config.model,
         ...(earlier ? { earlier } : {}),
@@ -142,7 +148,7 @@ async function attempt(
 }
 
 function options({ config, house }: Bench): ValidateOptions {
-  return { rulesOff: config.rulesOff, dependencies: config.dependencies, house };
+  return { rulesOff: config.rulesOff, house };
 }
 
 /** A draft that failed nowhere, but could not be run everywhere, cannot be mended by its author. */

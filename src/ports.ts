@@ -181,6 +181,16 @@ export interface PlayResult {
   readonly failure?: LabFailure;
 }
 
+/** What is to stand beside an environment for one spec. */
+export interface Furnishing {
+  /** PEP 508. */
+  readonly requirements: readonly string[];
+  /** `absent`: nothing is installed, and what the environment itself lacks is absent. */
+  readonly how: 'install' | 'absent';
+  /** Normalised names of distributions that people, or proven components, vouch for. */
+  readonly known: ReadonlySet<string>;
+}
+
 /** Once the run is interrupted, everything but `close` rejects at once with the reason of its signal. */
 export interface Lab {
   /** Makes environments ready, side by side; one that cannot be had comes back as `unavailable` with its remedy. */
@@ -189,10 +199,11 @@ export interface Lab {
     report: (environment: Environment) => void,
   ): Promise<readonly Environment[]>;
   /**
-   * The environment with those of the PEP 508 `requirements` beside it that fit: installed into a folder of their own, which
-   * only the children see. What does not fit stands in `overlay.absent`; `unavailable` where that cannot be found out.
+   * The environment with those of the requirements beside it that fit: installed into a folder of their own, which only the
+   * children see. What does not fit stands in `overlay.absent`; `unavailable` where that cannot be found out, or where a
+   * name is one that nobody knows well enough to install it.
    */
-  furnish(environment: ReadyEnvironment, requirements: readonly string[]): Promise<Environment>;
+  furnish(environment: ReadyEnvironment, furnishing: Furnishing): Promise<Environment>;
   /** Writes a draft, and the house's modules beside it where it has none of the same path. */
   stage(draft: Draft, house?: House): Promise<StagedDraft>;
   /**

@@ -5,6 +5,7 @@ import { type Briefing, NO_USAGE, type Problem, type Spec, type Usage } from '..
 import type { Model, ModelRequest } from '../ports.js';
 import { ANSWER_SCHEMA, type Answer, readAnswer } from './answer.js';
 import type { Ledger } from './ledger.js';
+import type { LibrariesAt } from './libraries.js';
 import { ceilingOf } from './prices.js';
 import { retryMessage, SYSTEM_PROMPT, specMessage } from './prompt.js';
 
@@ -19,6 +20,8 @@ export interface Commission {
   readonly briefing: Briefing;
   /** Airflow versions the draft will be executed on. */
   readonly targets: readonly string[];
+  /** What the spec's dependencies are on each of them; empty where it has none. */
+  readonly libraries: readonly LibrariesAt[];
   /** Only the last one is sent: its findings are about its source. */
   readonly earlier?: EarlierAttempt;
   readonly attempt: number;
@@ -87,9 +90,9 @@ export async function write(commission: Commission, model: Model, ledger: Ledger
 }
 
 function requestFor(commission: Commission): ModelRequest {
-  const { spec, briefing, targets, earlier, attempt, model, signal } = commission;
+  const { spec, briefing, targets, libraries, earlier, attempt, model, signal } = commission;
   const messages: ModelRequest['messages'][number][] = [
-    { role: 'user', content: specMessage(spec, briefing, targets) },
+    { role: 'user', content: specMessage(spec, briefing, targets, libraries) },
   ];
   if (earlier) {
     messages.push(

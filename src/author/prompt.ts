@@ -4,9 +4,10 @@
  */
 
 import type { Briefing, Json, Spec } from '../flow.js';
+import type { LibrariesAt } from './libraries.js';
 
 /** Changes whenever the wording below does, and goes into the evidence. */
-export const PROMPT_VERSION = 'author/1';
+export const PROMPT_VERSION = 'author/2';
 
 export const SYSTEM_PROMPT = `You write one Apache Airflow component (an operator, a sensor or a hook) as one Python file, from a spec. Your file is then executed on every Airflow version in the spec's range, in a sandbox, against the spec's acceptance examples and further ones that you do not see. It lands only if everything passes everywhere.
 
@@ -66,11 +67,22 @@ export function fenced(value: Json): string {
 }
 
 /** The variable part of the first attempt. */
-export function specMessage(spec: Spec, briefing: Briefing, targets: readonly string[]): string {
+export function specMessage(
+  spec: Spec,
+  briefing: Briefing,
+  targets: readonly string[],
+  libraries: readonly LibrariesAt[] = [],
+): string {
   const parts = [
     `Write the component of this spec. It will be executed on Airflow ${targets.join(', ')}.`,
     `<spec>\n${fenced(specFields(spec))}\n</spec>`,
   ];
+  if (libraries.length > 0) {
+    parts.push(
+      'The `dependencies` where it will be executed. `there` are installed, in these versions. `absent` are not: importing one raises ImportError there, so the module has to load without it, and do then what the spec says of that case.',
+      `<dependencies>\n${fenced(libraries as unknown as Json)}\n</dependencies>`,
+    );
+  }
   if (briefing.items.length > 0) {
     const items = briefing.items.map(({ title, when, notWhen, code }) => ({
       title,

@@ -7,8 +7,10 @@ import { openRepository } from '../adapters/git.js';
 import { assemble, moduleOf } from '../author/assemble.js';
 import type { Config } from '../config.js';
 import type { Environment } from '../flow.js';
+import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge } from '../hands.js';
 import { readHouse } from '../house.js';
+import type { Knowledge } from '../knowledge/index.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
@@ -45,7 +47,7 @@ export async function validateFiles(
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
   const config = await configure(root, await repository.read('.airsmith.yaml'), settings, terminal);
-  const { own } = await openKnowledge(repository, config.learning);
+  const { knowledge, own } = await openKnowledge(repository, config.learning);
   const place = { repository, config, own, cwd: terminal.cwd };
   const found = flags.all ? await allComponents(place) : await namedFiles(files, flags.spec, place);
   // A spec that was named and cannot be read leaves nothing to hold the file against.
@@ -54,7 +56,13 @@ export async function validateFiles(
   const all = { ...found, problems: [...found.problems, ...problems] };
   const validated = blocked
     ? []
-    : await examineAll(found.candidates, house, config, (path) => repository.read(path), flags, terminal);
+    : await examineAll(
+        found.candidates,
+        { house, config, knowledge },
+        (path) => repository.read(path),
+        flags,
+        terminal,
+      );
   await show(validated, all, flags, terminal);
   return statusOf(validated, all);
 }
@@ -79,14 +87,21 @@ function checkUse(files: readonly string[], flags: ValidateFlags): void {
     fail('AS2014', '--json and --sarif - would both be printed', 'Give --sarif the name of a file.');
 }
 
+/** What all files are examined with. */
+interface Desk {
+  readonly house: House;
+  readonly config: Config;
+  readonly knowledge: Knowledge;
+}
+
 async function examineAll(
   candidates: readonly Candidate[],
-  house: House,
-  config: Config,
+  desk: Desk,
   read: (path: string) => Promise<string | undefined>,
   flags: ValidateFlags,
   terminal: Terminal,
 ): Promise<readonly Validated[]> {
+  const { config } = desk;
   const quiet = flags.json === true || flags.sarif === '-';
   const say = quiet ? terminal.err : terminal.out;
   const report = (text: string) => terminal.err(line('lab', text));
@@ -100,7 +115,7 @@ async function examineAll(
       candidates.map((candidate) =>
         limit(async () => {
           terminal.signal.throwIfAborted();
-          const validated = await examineOne(candidate, environments, house, config, hands);
+          const validated = await examineOne(candidate, environments, desk, hands);
           if (!quiet) say(validatedLines(validated));
           return validated;
         }),
@@ -114,16 +129,17 @@ async function examineAll(
 async function examineOne(
   { path, source, classes, spec }: Candidate,
   environments: readonly Environment[],
-  house: House,
-  config: Config,
+  desk: Desk,
   { lab, support }: Hands,
 ): Promise<Validated> {
+  const { config, house } = desk;
   const range = spec?.airflow ?? config.airflow;
   const own = environments.filter(({ airflow }) => inRange(airflow, range));
-  const options = { rulesOff: config.rulesOff, dependencies: config.dependencies, house };
+  const options = { rulesOff: config.rulesOff, house };
   if (spec) {
     const draft = assemble(spec, source, config, support, path);
-    return { path, classes, spec: spec.path, verdict: await validate(draft, spec, lab, own, options) };
+    const furnished = await furnishAll(spec, own, desk, lab);
+    return { path, classes, spec: spec.path, verdict: await validate(draft, spec, lab, furnished, options) };
   }
   const file = { role: 'component', path, content: source } as const;
   const draft = { className: classes[0] ?? '', ...moduleOf(path, config.pythonPath), files: [file] };

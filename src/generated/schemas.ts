@@ -964,6 +964,19 @@ export const SETTINGS_SCHEMA: Schema = {
       ],
       "default": "install"
     },
+    "trusted-dependencies": {
+      "description": "Names of packages that may be installed for a spec although airsmith does not know them well enough.",
+      "type": "array",
+      "maxItems": 200,
+      "uniqueItems": true,
+      "items": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 100,
+        "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"
+      },
+      "default": []
+    },
     "python-path": {
       "description": "Folders of the repository whose Python files a component may import while it is proven.",
       "type": "array",

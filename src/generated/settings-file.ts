@@ -49,6 +49,12 @@ export interface SettingsFile {
    */
   dependencies?: 'install' | 'absent';
   /**
+   * Names of packages that may be installed for a spec although airsmith does not know them well enough.
+   *
+   * @maxItems 200
+   */
+  'trusted-dependencies'?: string[];
+  /**
    * Folders of the repository whose Python files a component may import while it is proven.
    *
    * @maxItems 20

@@ -10,7 +10,7 @@ import type {
   ReadyEnvironment,
   Spec,
 } from '../flow.js';
-import type { Clock, House, Lab, LabJob, LabResult, PlayResult, StagedDraft } from '../ports.js';
+import type { Clock, Furnishing, House, Lab, LabJob, LabResult, PlayResult, StagedDraft } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import {
   type EnvironmentOptions,
@@ -82,9 +82,9 @@ class AirflowLab implements Lab {
     );
   }
 
-  async furnish(environment: ReadyEnvironment, requirements: readonly string[]): Promise<Environment> {
+  async furnish(environment: ReadyEnvironment, furnishing: Furnishing): Promise<Environment> {
     const { prepared } = this.#server(environment);
-    const furnished = await this.#unlessStopped(() => furnish(prepared, requirements, this.#options));
+    const furnished = await this.#unlessStopped(() => furnish(prepared, furnishing, this.#options));
     if (furnished.state === 'ready') return { ...environment, overlay: furnished.overlay };
     const { airflow, python } = environment;
     return { airflow, python, ...furnished };

@@ -52,6 +52,7 @@ function merge(file: SettingsFile): Settings {
     maxCost: file['max-cost'] ?? DEFAULT_SETTINGS.maxCost,
     learning: (file.learning ?? DEFAULT_SETTINGS.learning).replace(/\/$/, ''),
     dependencies: file.dependencies ?? DEFAULT_SETTINGS.dependencies,
+    trustedDependencies: file['trusted-dependencies'] ?? DEFAULT_SETTINGS.trustedDependencies,
     pythonPath: (file['python-path'] ?? DEFAULT_SETTINGS.pythonPath).map((folder) =>
       folder.replace(/\/$/, ''),
     ),

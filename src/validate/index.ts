@@ -11,8 +11,6 @@ import { isSwitchable } from './problems.js';
 export interface ValidateOptions {
   /** Codes of findings, or rules of ruff, that the settings switch off. What execution shows cannot be. */
   readonly rulesOff: readonly string[];
-  /** Whether the spec's dependencies are installed where they fit; they are when nothing is said. */
-  readonly dependencies?: 'install' | 'absent';
   /** The repository's own modules, which the component may import. */
   readonly house?: House;
 }
@@ -20,7 +18,7 @@ export interface ValidateOptions {
 /**
  * The verdict on a draft: each environment by itself, side by side, its tiers cheapest first. It is proven when every environment
  * was had and nothing but warnings was found there: one that could not be had leaves the draft unproven, because a green result
- * promises that all of them executed it. An environment that breaks on the way counts as not run. Throws only for bugs, and where
+ * promises that all of them executed it. What the spec depends on stands beside them already (`Lab.furnish`). An environment that breaks on the way counts as not run. Throws only for bugs, and where
  * the run is interrupted.
  */
 export async function validate(
@@ -43,19 +41,16 @@ export async function validate(
     const verdicts = await Promise.all(
       environments.map((environment) =>
         environment.state === 'ready'
-          ? attempt(
-              {
-                environment,
-                staged,
-                spec,
-                lab,
-                indexed: indexed.then((found) => found.get(environment) ?? []),
-                lint,
-                rules,
-                isOff,
-              },
-              options,
-            )
+          ? attempt({
+              environment,
+              staged,
+              spec,
+              lab,
+              indexed: indexed.then((found) => found.get(environment) ?? []),
+              lint,
+              rules,
+              isOff,
+            })
           : notRun(environment, spec.examples, environment.problem),
       ),
     );
@@ -80,17 +75,11 @@ async function staticFindings(draft: Draft, spec: Spec): Promise<readonly Findin
   return checkRules(draft, spec);
 }
 
-async function attempt(
-  examination: Examination,
-  { dependencies = 'install' }: ValidateOptions,
-): Promise<EnvironmentVerdict> {
-  const { environment, spec, lab } = examination;
+async function attempt(examination: Examination): Promise<EnvironmentVerdict> {
   try {
-    if (dependencies === 'absent' || spec.dependencies.length === 0) return await examine(examination);
-    const furnished = await lab.furnish(environment, spec.dependencies);
-    if (furnished.state === 'unavailable') return notRun(environment, spec.examples, furnished.problem);
-    return await examine({ ...examination, environment: furnished });
+    return await examine(examination);
   } catch (error) {
+    const { environment, spec } = examination;
     if (isWorldly(error)) return notRun(environment, spec.examples, error.problem);
     throw error;
   }

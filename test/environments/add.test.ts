@@ -1,10 +1,7 @@
 /** What `airsmith airflow add` refuses, and what counts as added. `test/lab/added.test.ts` adds a real one. */
 
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { valid } from '@renovatebot/pep440';
 import fc from 'fast-check';
@@ -13,7 +10,7 @@ import { type AddOptions, addAirflow } from '../../src/lab/environments/add.js';
 import { addedFolder, isRelease, writeAdded } from '../../src/lab/environments/added.js';
 import { prepareEnvironment, prepareTools } from '../../src/lab/environments/index.js';
 import { readLocks } from '../../src/lab/environments/locks.js';
-import { makeWheel } from '../lab/wheel.js';
+import { type Offer, openIndex } from './package-index.js';
 import { LOCKS, MACHINE, openPlace, openSmallLab, type Place } from './place.js';
 
 const LAB_PYTHON = join(import.meta.dirname, '../../src/lab/python');
@@ -70,62 +67,6 @@ test('an Airflow that ships is known, and nothing is done', async () => {
   expect(result).toMatchObject({ state: 'known', origin: 'shipped', entry: { excludeNewer: '2026-11-01' } });
   expect(existsSync(join(place.folder, 'nothing'))).toBe(false);
 });
-
-/** A wheel of an "Airflow" on an index. */
-interface Offer {
-  readonly version: string;
-  readonly uploaded?: string;
-  readonly requiresPython?: string;
-  readonly pythons?: readonly string[];
-}
-
-/** An index on this machine that has these alone, and a lab that knows no other index. */
-async function openIndex(place: Place, offers: readonly Offer[]) {
-  const wheels = join(place.folder, 'offers');
-  for (const { version, pythons = [] } of offers) {
-    const classifiers = pythons.map((python) => `Programming Language :: Python :: ${python}`);
-    makeWheel(wheels, 'apache_airflow', version, { 'airflow/__init__.py': '' }, [], classifiers);
-  }
-  const files = await Promise.all(
-    offers.map(async ({ version, uploaded, requiresPython }) => {
-      const filename = `apache_airflow-${version}-py3-none-any.whl`;
-      const sha256 = createHash('sha256')
-        .update(await readFile(join(wheels, filename)))
-        .digest('hex');
-      return {
-        ...{ filename, url: `/files/${filename}`, hashes: { sha256 } },
-        ...(uploaded ? { 'upload-time': `${uploaded}T10:00:00Z` } : {}),
-        ...(requiresPython ? { 'requires-python': requiresPython } : {}),
-      };
-    }),
-  );
-  const server = createServer(async ({ url = '' }, response) => {
-    const file = /^\/files\/([\w.-]+\.whl)$/.exec(url)?.[1];
-    if (file) return void response.end(await readFile(join(wheels, file)));
-    if (!/^\/simple\/apache-airflow\/$/.test(url)) return void response.writeHead(404).end();
-    response.setHeader('content-type', 'application/vnd.pypi.simple.v1+json');
-    response.end(JSON.stringify({ meta: { 'api-version': '1.1' }, name: 'apache-airflow', files }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const { cache, locks, environment } = await openSmallLab(place);
-  const other = Object.entries(environment).filter(([name]) => !/^(PIP|UV)_|_PROXY$/i.test(name));
-  const options: AddOptions = {
-    ...{ cache, locks, labPython: LAB_PYTHON, today: '2026-11-24' },
-    environment: {
-      ...Object.fromEntries(other),
-      UV_CACHE_DIR: join(place.folder, 'wheels'),
-      UV_DEFAULT_INDEX: `http://127.0.0.1:${port}/simple`,
-    },
-  };
-  return {
-    options,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 const WHOLE: Offer = { version: '2.10.7', uploaded: '2025-02-10', pythons: ['3.9', '3.10', '3.12'] };
 

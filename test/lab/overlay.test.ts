@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Environment, ReadyEnvironment } from '../../src/flow.js';
 import { furnish, prepareEnvironment } from '../../src/lab/environments/index.js';
-import type { LabJob, LabResult } from '../../src/ports.js';
+import type { Furnishing, LabJob, LabResult } from '../../src/ports.js';
 import { environmentOptions, openLab, readyEnvironments, toDraft } from './fixture.js';
 import { makeWheel } from './wheel.js';
 
@@ -22,7 +22,11 @@ async function furnished(
   environment: ReadyEnvironment,
   ...requirements: string[]
 ): Promise<ReadyEnvironment> {
-  return ready(await lab.furnish(environment, requirements));
+  return ready(await lab.furnish(environment, installing(...requirements)));
+}
+
+function installing(...requirements: string[]): Furnishing {
+  return { requirements, how: 'install', known: new Set(['airsmith-hostile', 'airsmith-quarrel']) };
 }
 
 function ready(environment: Environment): ReadyEnvironment {
@@ -91,7 +95,7 @@ describe('a dependency that is not in the lock', () => {
   it('needs no folder where the lock has it', async () => {
     for (const environment of environments) {
       const { overlay } = await furnished(environment, 'requests>=2.31');
-      expect(overlay).toEqual({ packages: {}, absent: [] });
+      expect(overlay).toEqual({ packages: {}, there: { requests: expect.any(String) }, absent: [] });
     }
   });
 });
@@ -149,16 +153,16 @@ describe('a registry that cannot be reached', () => {
     const beside = await prepareEnvironment(newest(), environmentOptions());
     if (beside.state !== 'ready') throw new Error(beside.problem.message);
     const environment = { ...process.env, ...unreachable };
-    const found = await furnish(beside, ['inflect'], { ...environmentOptions(), environment });
+    const found = await furnish(beside, installing('inflect'), { ...environmentOptions(), environment });
     expect(found).toMatchObject({ state: 'unavailable', problem: { code: 'AS3325' } });
   });
 
   it('is not needed a second time', async () => {
     const beside = await prepareEnvironment(newest(), environmentOptions());
     if (beside.state !== 'ready') throw new Error(beside.problem.message);
-    const first = await furnish(beside, ['humanize'], environmentOptions());
+    const first = await furnish(beside, installing('humanize'), environmentOptions());
     const environment = { ...process.env, UV_OFFLINE: '1' };
-    const second = await furnish(beside, ['humanize'], { ...environmentOptions(), environment });
+    const second = await furnish(beside, installing('humanize'), { ...environmentOptions(), environment });
     expect(second).toEqual(first);
     expect(first.state).toBe('ready');
   }, 300_000);
@@ -173,7 +177,10 @@ describe('a wheel of an index of one’s own', () => {
     const environment = { ...process.env, UV_FIND_LINKS: folder };
     const beside = await prepareEnvironment(newest(), environmentOptions());
     if (beside.state !== 'ready') throw new Error(beside.problem.message);
-    const found = await furnish(beside, ['airsmith-quarrel'], { ...environmentOptions(), environment });
+    const found = await furnish(beside, installing('airsmith-quarrel'), {
+      ...environmentOptions(),
+      environment,
+    });
     expect(found).toMatchObject({
       state: 'ready',
       overlay: { packages: {}, absent: [{ code: 'AS3320', cause: expect.stringContaining('requests') }] },
@@ -204,7 +211,7 @@ describe('a hostile wheel', () => {
     const own = openLab({ environment });
     try {
       for (const one of await readyEnvironments(own)) {
-        const beside = ready(await own.furnish(one, ['airsmith-hostile']));
+        const beside = ready(await own.furnish(one, installing('airsmith-hostile')));
         expect(beside.overlay).toMatchObject({ packages: { 'airsmith-hostile': '1.0' }, absent: [] });
         expect(await readdir(beside.overlay?.folder ?? '')).toContain('airsmith_hostile.pth');
         const source = operator(

@@ -1,6 +1,6 @@
 /** Which requirements fit beside an environment together, in the order in which they stand, and why the others do not. */
 
-import type { Problem } from '../../flow.js';
+import type { Absence, Problem } from '../../flow.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import type { Named } from './requirements.js';
 import { type Beside, type Package, type Resolution, resolve } from './resolve.js';
@@ -11,7 +11,7 @@ export interface Fit {
   readonly head: string;
   /** What has to be added; what the environment holds already is left out. */
   readonly added: readonly Package[];
-  readonly absent: readonly Problem[];
+  readonly absent: readonly Absence[];
 }
 
 interface At {
@@ -36,7 +36,7 @@ export async function fitting(
   if (all.state === 'fit' || all.state === 'unavailable') return all;
   let kept: readonly Named[] = [];
   let found = NOTHING;
-  const absent: Problem[] = [];
+  const absent: Absence[] = [];
   for (const one of wanted) {
     const next = wanted.length === 1 ? all : await attempt([...kept, one], has, at);
     if (next.state === 'unavailable') return next;
@@ -46,7 +46,7 @@ export async function fitting(
     } else {
       const problem = next.problem ?? (await explain(one, next.reason, at));
       if ('state' in problem) return problem;
-      absent.push(problem);
+      absent.push({ requirement: one.text, ...problem });
     }
   }
   return { ...found, absent };
@@ -111,7 +111,8 @@ function notice(code: string, message: string, cause: string, remedy: string): P
   return { code, severity: 'notice', message, cause, remedy };
 }
 
-function unreachable(cause: string): Unavailable {
+/** Nobody could be asked. */
+export function unreachable(cause: string): Unavailable {
   return unavailable({
     code: 'AS3325',
     message: 'the registry could not be reached, so nobody knows whether the dependencies of the spec fit',

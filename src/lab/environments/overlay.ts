@@ -4,25 +4,27 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Overlay, Problem } from '../../flow.js';
+import type { Absence, Overlay } from '../../flow.js';
+import type { Furnishing } from '../../ports.js';
 import { complaint } from './command.js';
 import { type Fit, fitting } from './fitting.js';
 import { holding } from './hold.js';
 import { readLocks } from './locks.js';
+import { checkNames } from './names.js';
 import { type EnvironmentOptions, type Unavailable, unavailable } from './options.js';
 import type { PreparedEnvironment } from './prepare.js';
-import { isMet, type Named, named, pins } from './requirements.js';
+import { isMet, isPinned, type Named, named, pins } from './requirements.js';
 import { type Beside, lockOf } from './resolve.js';
 import { ensureUv, runUv, type Uv } from './uv.js';
-import { uvVariables } from './variables.js';
+import { indexVariables } from './variables.js';
 import { worldly } from './world.js';
 
 /** What was found out for a set of requirements; the packages stand in a folder named by their content. */
 interface Finding {
-  readonly schema: 'overlay/1';
+  readonly schema: 'overlay/2';
   readonly folder: string | null;
   readonly packages: { readonly [name: string]: string };
-  readonly absent: readonly Problem[];
+  readonly absent: readonly Absence[];
   readonly at: number;
 }
 
@@ -33,24 +35,48 @@ const DONE = 'airsmith.json';
 export type Furnished = { readonly state: 'ready'; readonly overlay: Overlay } | Unavailable;
 
 /**
- * Installs those of `requirements` that fit beside `environment`, wheels only, and says why the others do not. Where the registry
- * cannot be reached and nothing is in the cache, it is `unavailable`: an absence that nobody looked for is not tested.
+ * Installs those of the requirements that fit beside `environment`, wheels only, and says why the others do not. Where the registry
+ * cannot be reached and nothing is in the cache, it is `unavailable`: an absence that nobody looked for is not tested. It is so
+ * too for a name that is not known well enough: a person has to say what is meant.
  */
 export async function furnish(
   environment: PreparedEnvironment,
-  requirements: readonly string[],
+  { requirements, how, known }: Furnishing,
   options: EnvironmentOptions,
 ): Promise<Furnished> {
   const has = pins(await readFile(environment.constraints, 'utf8'));
   const refused = requirements.filter((text) => named(text) === undefined).map(byLocation);
   const wanted = requirements.map(named).filter((one) => one !== undefined);
   const open = wanted.filter((one) => !isMet(one, has)).sort((a, b) => (a.text < b.text ? -1 : 1));
-  if (open.length === 0) return { state: 'ready', overlay: { packages: {}, absent: refused } };
-  const found = await worldly(() => find(open, has, environment, options));
+  if (how === 'absent') {
+    const lacking = wanted.filter((one) => !isPinned(one, has)).map((one) => leftOut(one, environment.lock));
+    return { state: 'ready', overlay: overlayOf(wanted, has, {}, [...refused, ...lacking]) };
+  }
+  if (open.length === 0) return { state: 'ready', overlay: overlayOf(wanted, has, {}, refused) };
+  const found = await worldly(async () => {
+    const strange = await checkNames(open, has, known, environment, options);
+    return strange ?? find(open, has, environment, options);
+  });
   if (found.state === 'unavailable') return found;
   const { folder, packages, absent } = found.finding;
   const where = folder === null ? {} : { folder: join(options.cache, 'overlays', folder, 'packages') };
-  return { state: 'ready', overlay: { ...where, packages, absent: [...refused, ...absent] } };
+  const overlay = overlayOf(wanted, has, packages, [...refused, ...absent]);
+  return { state: 'ready', overlay: { ...where, ...overlay } };
+}
+
+function overlayOf(
+  wanted: readonly Named[],
+  has: ReadonlyMap<string, string>,
+  packages: Overlay['packages'],
+  absent: readonly Absence[],
+): Overlay {
+  const lacking = new Set(absent.map(({ requirement }) => requirement));
+  // Neither there nor absent is what a marker leaves out here.
+  const there = wanted.flatMap(({ name, text }) => {
+    const version = lacking.has(text) ? undefined : (packages[name] ?? has.get(name));
+    return version === undefined ? [] : [[name, version] as const];
+  });
+  return { packages, there: Object.fromEntries(there), absent };
 }
 
 type Found = { readonly state: 'found'; readonly finding: Finding } | Unavailable;
@@ -98,7 +124,7 @@ async function make(
   const { absent } = fitted;
   return {
     state: 'found',
-    finding: { schema: 'overlay/1', folder: installed, packages, absent, at: Date.now() },
+    finding: { schema: 'overlay/2', folder: installed, packages, absent, at: Date.now() },
   };
 }
 
@@ -140,17 +166,15 @@ function keyOf(
   { lock, prefix }: PreparedEnvironment,
   options: EnvironmentOptions,
 ): string {
-  const indexes = Object.entries(uvVariables(options)).filter(([name]) =>
-    /INDEX|LINKS|CONFIG_FILE/.test(name),
-  );
-  const what = JSON.stringify([lock, prefix, open.map(({ text }) => text), indexes.sort()]);
+  const texts = open.map(({ text }) => text);
+  const what = JSON.stringify(['overlay/2', lock, prefix, texts, indexVariables(options)]);
   return createHash('sha256').update(what).digest('hex').slice(0, 32);
 }
 
 async function recall(memory: string, home: string): Promise<Finding | undefined> {
   try {
     const finding = JSON.parse(await readFile(memory, 'utf8')) as Finding;
-    if (finding.schema !== 'overlay/1') return undefined;
+    if (finding.schema !== 'overlay/2') return undefined;
     return finding.folder === null || (await exists(join(home, finding.folder, DONE))) ? finding : undefined;
   } catch {
     return undefined;
@@ -168,12 +192,23 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-function byLocation(text: string): Problem {
+function byLocation(text: string): Absence {
   return {
+    requirement: text,
     code: 'AS3327',
     severity: 'notice',
     message: `${JSON.stringify(text.slice(0, 120))} is not installed: it is no requirement by name`,
     remedy: 'Write the name of a package with a version range, such as `requests>=2.31`.',
+  };
+}
+
+function leftOut({ text }: Named, lock: string): Absence {
+  return {
+    requirement: text,
+    code: 'AS3363',
+    severity: 'notice',
+    message: `${text} is not installed beside ${lock}: the settings say \`dependencies: absent\``,
+    remedy: 'Its absence was tested. Set `dependencies: install` in .airsmith.yaml to have it there.',
   };
 }
 

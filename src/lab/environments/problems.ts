@@ -126,6 +126,31 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     why: 'URLs, paths, options and variables are never given to the installer, whoever wrote them.',
     next: 'Write the name of a package, with extras, a version range and a marker where they are needed.',
   },
+  AS3360: {
+    title: 'A dependency is nearly a well-known package',
+    why: 'The name differs from that of a package that many people install by one letter, or only by hyphens and a `python` before or behind. That is how slips look, and how packages look that wait for slips. Nobody was asked to write anything, and nothing was installed.',
+    next: 'Correct the name in the spec. If it is what you mean and you know who publishes it, write `trusted-dependencies: [NAME]` in `.airsmith.yaml` on the base branch.',
+  },
+  AS3361: {
+    title: 'A dependency is new on the package index',
+    why: 'Specs and models name packages that nobody published, and such names are then taken by somebody. So a name that neither a lock, nor airsmith’s list of known names, nor a component proven here, nor the settings vouch for has to be on the index for 90 days, with a wheel.',
+    next: 'Look at who publishes it. If you trust them, write `trusted-dependencies: [NAME]` in `.airsmith.yaml` on the base branch.',
+  },
+  AS3362: {
+    title: 'A dependency has hardly any releases',
+    why: 'A name that neither a lock, nor airsmith’s list of known names, nor a component proven here, nor the settings vouch for needs three releases with a wheel that are older than 90 days. One release alone is what a name looks like that was taken to wait for somebody.',
+    next: 'Look at who publishes it. If you trust them, write `trusted-dependencies: [NAME]` in `.airsmith.yaml` on the base branch.',
+  },
+  AS3363: {
+    title: 'Dependencies are absent by the settings',
+    why: 'With `dependencies: absent` nothing is installed for a spec. What the Airflow does not bring itself is absent, and that is the case that the examples test.',
+    next: 'Set `dependencies: install`, or leave the setting out, to have what fits installed.',
+  },
+  AS3364: {
+    title: 'The package index does not say how old a dependency is',
+    why: 'A name that nothing else vouches for is installed when it has been on the index for 90 days. This index gives no upload times, so nobody can tell.',
+    next: 'If you know the package, write `trusted-dependencies: [NAME]` in `.airsmith.yaml` on the base branch; or name an index that gives upload times, as PyPI does.',
+  },
   AS3330: {
     title: 'Your own requirements do not resolve for an Airflow',
     why: '`constraints` and `requirements` of `.airsmith.yaml` say what you deploy, and components are proven on exactly that, beside the sqlite and common-sql providers and pytest, which the examples and the tests need. uv found no set of wheels that meets all of it together with that Airflow; the cause is its own.',

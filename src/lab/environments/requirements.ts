@@ -46,9 +46,13 @@ export function pins(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
-/** Whether an environment with these pins meets a requirement for certain, so that nobody has to be asked. */
-export function isMet({ name, extras, specifier, marker }: Named, has: ReadonlyMap<string, string>): boolean {
+/** Whether an environment with these pins has it in that range, whatever its extras and its marker ask for beside it. */
+export function isPinned({ name, specifier }: Named, has: ReadonlyMap<string, string>): boolean {
   const version = has.get(name);
-  if (version === undefined || extras !== '' || marker !== '') return false;
-  return specifier === '' || satisfies(version, specifier);
+  return version !== undefined && (specifier === '' || satisfies(version, specifier));
+}
+
+/** Whether an environment with these pins meets a requirement for certain, so that nobody has to be asked. */
+export function isMet(one: Named, has: ReadonlyMap<string, string>): boolean {
+  return one.extras === '' && one.marker === '' && isPinned(one, has);
 }

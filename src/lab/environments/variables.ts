@@ -60,6 +60,13 @@ export function uvVariables(options: EnvironmentOptions): Variables {
   };
 }
 
+/** Those of them that say where packages come from, sorted: what was found out with others is another answer. */
+export function indexVariables(options: EnvironmentOptions): readonly (readonly [string, string])[] {
+  return Object.entries(uvVariables(options))
+    .filter(([name]) => /INDEX|LINKS|CONFIG_FILE/.test(name))
+    .sort();
+}
+
 function isShared(name: string): boolean {
   return BASICS.includes(name) || PROXIES.includes(name.toUpperCase());
 }
