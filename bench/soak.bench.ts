@@ -120,7 +120,10 @@ function slopes(samples: readonly Sample[]): readonly number[] {
   const spread = samples.reduce((sum, { done }) => sum + (done - at) ** 2, 0);
   return (samples[0]?.each ?? []).map((_, index) => {
     const level = mean(samples.map(({ each }) => each[index] ?? 0));
-    const along = samples.reduce((sum, { done, each }) => sum + (done - at) * ((each[index] ?? 0) - level), 0);
+    const along = samples.reduce(
+      (sum, { done, each }) => sum + (done - at) * ((each[index] ?? 0) - level),
+      0,
+    );
     return Math.round((1_000 * along) / spread);
   });
 }

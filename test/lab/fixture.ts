@@ -76,7 +76,7 @@ export function openLab(options: Partial<LabOptions> = {}): Lab {
   });
 }
 
-const CLOCK = { now: () => new Date(), elapsed: () => performance.now() };
+export const CLOCK = { now: () => new Date(), elapsed: () => performance.now() };
 
 export function environmentOptions() {
   const cache = cacheFolder(process.env, homedir());
