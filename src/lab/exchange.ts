@@ -34,6 +34,11 @@ export class Exchange {
     });
   }
 
+  /** Of the process that was started; what serves may be one below it. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   get over(): boolean {
     return this.#complaint !== undefined;
   }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Json, Problem } from '../flow.js';
 import type { LabFailure, LabResult } from '../ports.js';
 import { Exchange, type Message } from './exchange.js';
+import { watch } from './heartbeat.js';
 
-/** The server holds the deadline; the client waits longer, should the server itself hang. */
+/** The server holds the deadline; the client waits longer, and meanwhile watches whether the server itself hangs. */
 const GRACE_MS = 10_000;
 const START_MS = 120_000;
 
@@ -47,6 +48,7 @@ export class ForkServer {
   #running = 0;
   readonly #queue: (() => void)[] = [];
   #restarting: Promise<Started> | undefined;
+  #unwatch: (() => void) | undefined;
   #closed = false;
   /** The name of the sandbox, which says what holds. */
   readonly sandbox: string;
@@ -71,6 +73,7 @@ export class ForkServer {
   async run(job: object): Promise<JobOutcome> {
     const { deadlineSeconds } = this.#options;
     await this.#turn();
+    this.#unwatch ??= watch(() => this.#exchange);
     try {
       const first = this.#exchange;
       const outcome = await once(first, job, deadlineSeconds);
@@ -83,7 +86,14 @@ export class ForkServer {
     } finally {
       this.#running -= 1;
       this.#queue.shift()?.();
+      if (this.#running === 0) this.#rest();
     }
+  }
+
+  /** Nothing is awaited, so nothing is watched: an idle server may be stopped and go on. */
+  #rest(): void {
+    this.#unwatch?.();
+    this.#unwatch = undefined;
   }
 
   /** Ends it, and what it does at the latest after `graceMs` milliseconds. */

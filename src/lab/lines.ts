@@ -49,6 +49,11 @@ export class LineProcess {
     });
   }
 
+  /** Undefined where it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   send(message: object): void {
     this.#child.stdin?.write(`${JSON.stringify(message)}\n`);
   }
@@ -64,6 +69,8 @@ export class LineProcess {
   /** Ends it at once: a guard that is told so ends everything below it, and has a moment for that. */
   kill(): void {
     this.#child.kill('SIGTERM');
+    // One that somebody stopped hears that only when it goes on.
+    this.#child.kill('SIGCONT');
     this.#last ??= setTimeout(() => this.#child.kill('SIGKILL'), LAST_MS);
   }
 
