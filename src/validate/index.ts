@@ -7,6 +7,7 @@ import { type Examination, examine } from './examine.js';
 import { indexFindings } from './indexed.js';
 import { judgeLint, ruleOf } from './lint.js';
 import { isSwitchable } from './problems.js';
+import { sameAs } from './said.js';
 
 export interface ValidateOptions {
   /** Codes of findings, or rules of ruff, that the settings switch off. What execution shows cannot be. */
@@ -117,5 +118,8 @@ export function notRun(
 export function switchedOff(finding: Finding, rulesOff: readonly string[]): boolean {
   if (!isSwitchable(finding.code)) return false;
   const rule = ruleOf(finding);
+  const same = sameAs(finding);
+  // Who does not want to hear it does not want to hear it from the linter either.
+  if (same !== undefined && rulesOff.includes(same)) return true;
   return rulesOff.includes(finding.code) || (rule !== undefined && rulesOff.includes(rule));
 }

@@ -1,7 +1,8 @@
 /** The contract rules: what a component's source may not do, found without running it. */
 
-import type { Draft, Finding, Spec } from '../../flow.js';
+import type { Draft, Finding, Position, Spec } from '../../flow.js';
 import { type PythonModule, parseModule } from '../../python/index.js';
+import { sameAs } from '../said.js';
 import { codeOf } from './code.js';
 import { RULES } from './list.js';
 import type { Rule } from './rule.js';
@@ -37,14 +38,21 @@ export function checkModule(module: PythonModule, path: string, spec?: Spec): re
 
 const BY_CODE: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.code, rule]));
 
-/** The findings without those of a rule whose fault another finding shows better. */
+/** The findings without those of a rule whose fault another finding shows better, and without what the linter says again. */
 export function withoutShown(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ code, position }) => {
+  return findings.filter((finding) => {
+    const { code, position } = finding;
+    const ours = sameAs(finding);
+    if (ours !== undefined) return !findings.some((other) => other.code === ours && isAt(other, position));
     const better = BY_CODE.get(code)?.shownBy ?? [];
     return !findings.some(
-      (other) => better.includes(other.code) && (!isLinter(other) || other.position?.line === position?.line),
+      (other) => better.includes(other.code) && (!isLinter(other) || isAt(other, position)),
     );
   });
+}
+
+function isAt({ position }: Finding, place: Position | undefined): boolean {
+  return position?.line === place?.line;
 }
 
 /** The linter has one code for many things, so only the line tells that it means the same. */

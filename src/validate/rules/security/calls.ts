@@ -11,10 +11,11 @@ class CountOperator(BaseOperator):
     def execute(self, context):
 `;
 
-/** A rule about calls anywhere in the module: `says` gives the message for a call that breaks it. */
+/** A rule about calls anywhere in the module: `says` gives the message for a call that breaks it, `at` the argument that does. */
 function aboutCalls(
   facts: Omit<Rule, 'tier' | 'check'>,
   says: (call: Call, name: string, code: Code) => string | undefined,
+  at: (call: Call) => Node | undefined = () => undefined,
 ): Rule {
   return {
     tier: 'security',
@@ -23,7 +24,7 @@ function aboutCalls(
       walk(code.module.tree).flatMap((node) => {
         if (node.nodeType !== 'Call') return [];
         const message = says(node, code.nameOf(node.func) ?? '', code);
-        return message === undefined ? [] : [{ node, message }];
+        return message === undefined ? [] : [{ node: at(node) ?? node, message }];
       }),
   };
 }
@@ -94,6 +95,7 @@ export const YAML_LOAD = aboutCalls(
     const loader = keyword(call, 'Loader') ?? call.args[1];
     return loader && /Safe|Base/i.test(loaderName(loader, code)) ? undefined : `\`${name}\` makes any object`;
   },
+  (call) => keyword(call, 'Loader') ?? undefined,
 );
 
 function loaderName(node: Node, code: Code): string {
@@ -120,6 +122,7 @@ export const UNVERIFIED = aboutCalls(
       ? '`verify=False` lets anybody answer'
       : undefined;
   },
+  (call) => keyword(call, 'verify') ?? undefined,
 );
 
 export const NO_TIMEOUT = aboutCalls(
