@@ -5,6 +5,12 @@ import { type Breach, checkSignature } from './signature.js';
 
 const BASES = { operator: 'BaseOperator', sensor: 'BaseSensorOperator', hook: 'BaseHook' } as const;
 
+const OF_TWO = {
+  operator: 'airflow.models',
+  sensor: 'airflow.sensors.base',
+  hook: 'airflow.hooks.base',
+} as const;
+
 /** Codes after which constructing or running the component could only repeat what is already said. */
 export const FUTILE: ReadonlySet<string> = new Set(['AS4101', 'AS4102', 'AS4103', 'AS4105', 'AS4110']);
 
@@ -32,16 +38,22 @@ export async function checkContract(
 function checkBase(facts: ClassFacts, spec: Spec): readonly Breach[] {
   if (facts.kind === spec.kind || spec.kind === 'task') return [];
   const base = BASES[spec.kind];
-  const is = facts.kind === 'other' ? `derives from ${facts.mro[1] ?? 'object'}` : `is a ${facts.kind}`;
+  const from = (facts.mro[1] ?? 'object').replace(/^builtins\./, '');
+  const none = from === 'object' ? 'derives from no class of Airflow' : `derives from ${from}`;
+  const is = facts.kind === 'other' ? none : `is ${withArticle(facts.kind)}: it derives from ${from}`;
   return [
     {
       code: 'AS4102',
       severity: 'error',
-      message: `the spec wants a ${spec.kind}, but ${spec.name} ${is}`,
-      remedy: `derive ${spec.name} from ${base}`,
+      message: `the spec wants ${withArticle(spec.kind)}, but ${spec.name} ${is}`,
+      remedy: `derive ${spec.name} from ${base}, which is in \`airflow.sdk\` on Airflow 3 and in \`${OF_TWO[spec.kind]}\` on Airflow 2`,
       about: { kind: 'class' },
     },
   ];
+}
+
+function withArticle(kind: string): string {
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function checkTemplates(facts: ClassFacts, spec: Spec): readonly Breach[] {
