@@ -58,7 +58,7 @@ test.each(VERSIONS)(
     );
     const environment = target && (await prepareEnvironment(target, MACHINE));
     if (environment?.state !== 'ready') throw new Error(environment?.problem.message);
-    const found = compare(index, environment.python, statementsFrom(indexes, 60, seeded(11)));
+    const found = await compare(index, environment.python, statementsFrom(indexes, 60, seeded(11)));
     expect(found.disagreements).toEqual([]);
     expect(found.wrong).toBeGreaterThan(10);
   },

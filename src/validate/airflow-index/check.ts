@@ -48,17 +48,7 @@ export async function checkAgainstIndex(
   const parsed = parseModule(source);
   if (!parsed.ok) return [];
   const { module } = parsed;
-  const plain = source.replace(/^\ufeff/, '');
-  const reading: Reading = {
-    module,
-    lines: plain.split(/\r\n|\r|\n/),
-    newline: plain.includes('\r\n') ? '\r\n' : '\n',
-    index,
-    all,
-    imports: traceImports(module.tree, index, walk),
-    requirements,
-    walk,
-  };
+  const reading = readingOf(module, walk, requirements, index, all);
   const found = [...checkImports(reading), ...checkCalls(reading), ...checkContext(reading)];
   return found.map(({ finding, node }) => {
     const span = module.span(node);
@@ -78,4 +68,25 @@ export async function checkAgainstIndex(
         : {}),
     };
   });
+}
+
+/** How the index of one Airflow reads a component. */
+export function readingOf(
+  module: PythonModule,
+  walk: Reading['walk'],
+  requirements: readonly string[],
+  index: AirflowIndex,
+  all: readonly AirflowIndex[],
+): Reading {
+  const plain = module.source.replace(/^\ufeff/, '');
+  return {
+    module,
+    lines: plain.split(/\r\n|\r|\n/),
+    newline: plain.includes('\r\n') ? '\r\n' : '\n',
+    index,
+    all,
+    imports: traceImports(module.tree, index, walk),
+    requirements,
+    walk,
+  };
 }
