@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseModule, walk } from '../../src/python/index.js';
+import { parseModule } from '../../src/python/index.js';
 import { refusalOf, targetsOf } from '../../src/validate/airflow-index/calls.js';
 import { readingOf } from '../../src/validate/airflow-index/check.js';
 import type { AirflowIndex } from '../../src/validate/airflow-index/index.js';
@@ -26,7 +26,7 @@ export function callsOf(
   for (const path of paths) {
     const parsed = parseModule(readFileSync(join(root, path), 'utf8'));
     if (!parsed.ok) continue;
-    const reading = readingOf(parsed.module, walk, [], index, [index]);
+    const reading = readingOf(parsed.module, [], index, [index]);
     for (const { call, cls, method } of targetsOf(reading)) {
       const spread = call.args.some(({ nodeType }) => nodeType === 'Starred');
       const keywords = call.keywords.flatMap(({ arg }) => (arg && !arg.startsWith('_') ? [arg] : []));

@@ -13,6 +13,7 @@ import type { Statement } from './statements.js';
 export type Question =
   | readonly ['import', string, string | null]
   | readonly ['bind', string, string, number, readonly string[]]
+  | readonly ['file', string]
   | readonly ['make', string, number, readonly string[]];
 
 /** Exception and message, or null where it worked. `Unanswered`: it hung, or took the process with it. */

@@ -1,7 +1,7 @@
 /** Calls of what the index describes, and the class that a component derives from. */
 
 import { nearest } from '../../nearest.js';
-import { dotted, type Node, type NodeOf } from '../../python/index.js';
+import { dotted, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
 import type { ClassEntry, Signature } from './classes.js';
 import { baseOf, classOf, constructorOf, entryOf, methodOf } from './names.js';
@@ -29,7 +29,7 @@ export function checkCalls(reading: Reading): readonly Found[] {
 
 /** Every call in a component that the index can judge. */
 export function targetsOf(reading: Reading): readonly Target[] {
-  const nodes = reading.walk(reading.module.tree);
+  const nodes = walk(reading.module.tree);
   return [
     ...nodes.flatMap((node) => (node.nodeType === 'Call' ? (directTarget(node, reading) ?? []) : [])),
     ...reading.module.classes.flatMap(({ node }) => inheritedTargets(node, reading)),
@@ -79,7 +79,7 @@ function inheritedTargets(node: NodeOf<'ClassDef'>, reading: Reading): readonly 
     if (statement.nodeType !== 'FunctionDef' && statement.nodeType !== 'AsyncFunctionDef') return [];
     const self = statement.decorator_list.length === 0 ? statement.args.args[0]?.arg : undefined;
     if (self === undefined) return [];
-    const calls = reading.walk(statement).filter((inner): inner is Call => inner.nodeType === 'Call');
+    const calls = walk(statement).filter((inner): inner is Call => inner.nodeType === 'Call');
     return calls.flatMap((call) => {
       const method = inheritedMethod(call, self, own);
       if (method === undefined) return [];
@@ -102,7 +102,7 @@ function inheritedMethod({ func }: Call, self: string, own: ReadonlySet<string>)
 /** What the class itself defines or assigns, on the class or on any object. */
 function ownNames(node: NodeOf<'ClassDef'>, reading: Reading): ReadonlySet<string> {
   return new Set(
-    reading.walk(node).flatMap((inner) => {
+    walk(node).flatMap((inner) => {
       if (inner.nodeType === 'Attribute' && inner.ctx.nodeType !== 'Load') return [inner.attr];
       if (inner.nodeType === 'Name' && inner.ctx.nodeType !== 'Load') return [inner.id];
       return inner.nodeType === 'FunctionDef' || inner.nodeType === 'AsyncFunctionDef' ? [inner.name] : [];

@@ -1,6 +1,6 @@
 /** What a name in a component certainly stands for. */
 
-import { dotted, type Node, type NodeOf } from '../../python/index.js';
+import { dotted, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Reading } from './check.js';
 import type { ClassEntry, Signature } from './classes.js';
 import type { AirflowIndex, NameEntry } from './read.js';
@@ -40,7 +40,7 @@ function moduleBehind(module: string, bound: string): string | undefined {
 /** Names that anything but an import binds, anywhere in the module: who would know which one is meant. */
 const rebound = new WeakMap<object, ReadonlySet<string>>();
 
-function isRebound(name: string, { module, walk }: Reading): boolean {
+function isRebound(name: string, { module }: Reading): boolean {
   const known = rebound.get(module);
   if (known !== undefined) return known.has(name);
   const names = new Set(walk(module.tree).flatMap(bindings));
