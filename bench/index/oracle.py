@@ -1,66 +1,171 @@
-"""Really imports: reads `[[module, name or null], …]` from stdin, prints for each what it raised, or null where it worked.
+"""What really happens: reads questions from stdin, one JSON list, and prints a list of answers, null where it worked.
 
-Airflow is imported once; every module is tried in a forked child of its own, so that no import helps or harms another.
+    ["import", module, name or null]                          imports, and says [exception, message]
+    ["bind", class, method, positional, [keyword, …]]         binds the call to the real signature, and says why that fails
+    ["file", path]                                            runs a file, with stubs for the packages that are not installed
+    ["make", class, positional, [keyword, …]]         constructs the class with its required arguments and these
+
+Airflow is imported once; the questions about one module go to a forked child of their own, so that no import helps or harms another.
+A child answers line by line and is killed with all that it started when it is late: an import that starts a process, or waits
+for one, costs the answers of its own module and nothing more.
 """
 
+import gc
+import importlib.abc
+import importlib.machinery
+import inspect
 import json
 import os
+import re
+import select
 import signal
 import sys
 import tempfile
+import time
 import warnings
 
-# Seconds; an import that takes longer hangs.
-DEADLINE = 30
+# Seconds without an answer.
+DEADLINE = 40
+REFUSED = re.compile(r"unexpected keyword|positional argument|Invalid arguments|Use keyword arguments|takes no arguments")
 
 
-def attempt(module, name):
+def answer(question):
+    kind, *rest = question
     try:
-        exec(f"import {module}" if name is None else f"from {module} import {name}", {})
+        return {"import": imported, "bind": bound, "make": made, "file": ran}[kind](*rest)
     except BaseException as error:  # noqa: BLE001 - a module may raise anything
         return [type(error).__name__, str(error)[:300]]
-    return None
 
 
-def in_child(module, names):
+def imported(module, name):
+    exec(f"import {module}" if name is None else f"from {module} import {name}", {})
+
+
+def class_of(place):
+    module, _, name = place.rpartition(".")
+    return getattr(importlib.import_module(module), name)
+
+
+def bound(place, method, positional, keywords):
+    cls = class_of(place)
+    raw = inspect.getattr_static(cls, method)
+    own = not isinstance(raw, (staticmethod, classmethod))
+    # An operator's metaclass wraps constructors, and says itself that nothing may come by position.
+    signature = inspect.signature(getattr(cls, method))
+    try:
+        signature.bind_partial(*[None] * (positional + own), **dict.fromkeys(keywords))
+    except TypeError as error:
+        return ["TypeError", str(error)]
+
+
+def made(place, positional, keywords):
+    cls = class_of(place)
+    concrete = type(cls)(cls.__name__, (cls,), {name: lambda *_, **__: None for name in getattr(cls, "__abstractmethods__", ())})
+    needed = required_by(cls, positional)
+    try:
+        concrete(*["x"] * positional, **{**needed, **dict.fromkeys(keywords)})
+    except BaseException as error:  # noqa: BLE001 - what is passed is made up, so that much else may be wrong with it
+        if REFUSED.search(str(error)):
+            return [type(error).__name__, str(error)[:300]]
+
+
+def required_by(cls, positional):
+    """Values for what the constructor cannot do without, and those behind its `**kwargs`."""
+    needed = {"task_id": "x"} if hasattr(cls, "execute") else {}
+    for base in cls.__mro__:
+        if "__init__" not in vars(base) or base is object:
+            continue
+        parameters = list(inspect.signature(base.__init__).parameters.values())[1:]
+        for place, one in enumerate(parameters):
+            by_place = place < positional and one.kind is one.POSITIONAL_OR_KEYWORD and base.__init__ is cls.__init__
+            if one.default is one.empty and one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) and not by_place:
+                needed.setdefault(one.name, "x")
+        if not any(one.kind is one.VAR_KEYWORD for one in parameters):
+            break
+    return needed
+
+
+class Stubs(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Stands in for every package that is not there, but Airflow's own: what a file does after its other imports shows then."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "airflow":
+            return None
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    def exec_module(self, module):
+        def any_class(name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return type(name, (Exception,), {"__init__": lambda self, *_, **__: None})
+
+        module.__getattr__ = any_class
+
+
+def ran(path):
+    sys.meta_path.append(Stubs())
+    with open(path, encoding="utf-8") as file:
+        exec(compile(file.read(), path, "exec"), {"__name__": "component", "__file__": path})
+
+
+def in_child(questions):
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
+        os.setsid()
         os.close(reader)
-        signal.alarm(DEADLINE)
-        with os.fdopen(writer, "w") as out:
-            json.dump([attempt(module, name) for name in names], out)
+        for question in questions:
+            os.write(writer, (json.dumps(answer(question)) + "\n").encode())
         os._exit(0)
     os.close(writer)
-    with os.fdopen(reader) as result:
-        text = result.read()
+    text = b""
+    until = time.monotonic() + DEADLINE
+    # Counted, not read to its end: a process that an import started may hold the pipe open for ever.
+    while text.count(b"\n") < len(questions) and select.select([reader], [], [], max(0, until - time.monotonic()))[0]:
+        more = os.read(reader, 1 << 16)
+        if not more:
+            break
+        text += more
+        until = time.monotonic() + DEADLINE
+    os.close(reader)
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(child, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
     os.waitpid(child, 0)
-    return json.loads(text) if text else [["Unanswered", ""] for _ in names]
+    answers = [json.loads(line) for line in text.decode().split("\n")[:-1]]
+    return answers + [["Unanswered", ""]] * (len(questions) - len(answers))
 
 
 def main():
-    statements = json.load(sys.stdin)
-    answer = os.fdopen(os.dup(1), "w")
+    questions = json.load(sys.stdin)
+    out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     warnings.simplefilter("ignore")
-    with tempfile.TemporaryDirectory(prefix="airsmith-oracle-") as home:
+    with tempfile.TemporaryDirectory(prefix="airsmith-oracle-", ignore_cleanup_errors=True) as home:
         os.environ["AIRFLOW_HOME"] = home
         os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = f"sqlite:///{home}/airflow.db"
+        os.chdir(home)
         import airflow  # noqa: F401
 
         # What most modules import, as the lab's server has it warm: else each child would import it again.
         for module in ("airflow.models", "airflow.sdk", "airflow.models.dag", "airflow.utils.session"):
-            attempt(module, None)
+            answer(["import", module, None])
+        # Else every child copies the pages of what it only counts.
+        gc.collect()
+        gc.freeze()
 
-        by_module = {}
-        for place, (module, name) in enumerate(statements):
-            by_module.setdefault(module, []).append((place, name))
-        results = [None] * len(statements)
-        for module, wanted in by_module.items():
-            for (place, _), result in zip(wanted, in_child(module, [name for _, name in wanted])):
+        groups = {}
+        for place, question in enumerate(questions):
+            key = question[1] if question[0] in ("import", "file") else "calls"
+            groups.setdefault(key, []).append((place, question))
+        results = [None] * len(questions)
+        for group in groups.values():
+            for (place, _), result in zip(group, in_child([question for _, question in group])):
                 results[place] = result
-    json.dump(results, answer)
-    answer.flush()
+    json.dump(results, out)
+    out.flush()
     os._exit(0)
 
 

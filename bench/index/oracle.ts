@@ -1,45 +1,75 @@
-/** Compares what the index says of imports with really importing. */
+/** Asks an environment what really happens. */
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { AirflowIndex } from '../../src/validate/airflow-index/index.js';
 import { judgeImport } from '../../src/validate/airflow-index/verdict.js';
 import type { Statement } from './statements.js';
 
+/** See `oracle.py`. */
+export type Question =
+  | readonly ['import', string, string | null]
+  | readonly ['bind', string, string, number, readonly string[]]
+  | readonly ['file', string]
+  | readonly ['make', string, number, readonly string[]];
+
+/** Exception and message, or null where it worked. `Unanswered`: it hung, or took the process with it. */
+export type Answer = readonly [string, string] | null;
+
+/** Answers in the order of the questions, by the environment of `python`. Throws where the oracle itself fails. */
+export async function ask(python: string, questions: readonly Question[]): Promise<readonly Answer[]> {
+  const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: tmpdir(), LANG: 'C.UTF-8' };
+  const child = spawn(python, ['-I', join(import.meta.dirname, 'oracle.py')], { env });
+  child.stdin.end(JSON.stringify(questions));
+  const [answer, said, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  if (status !== 0) throw new Error(`the oracle did not answer: ${said.slice(-2000)}`);
+  return JSON.parse(answer);
+}
+
 export interface Comparison {
   /** Statements of which the index says nothing. */
   readonly unknown: number;
+  /** Of those, the ones that really fail. */
+  readonly missed: number;
+  /** Statements that nobody knows the truth of: importing them hung. */
+  readonly unanswered: number;
   readonly wrong: number;
   /** Where the two differ, in words. */
   readonly disagreements: readonly string[];
 }
 
-/** Runs all of `statements` in the environment of `python`. */
-export function compare(index: AirflowIndex, python: string, statements: readonly Statement[]): Comparison {
-  const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: tmpdir(), LANG: 'C.UTF-8' };
-  const result = spawnSync(python, ['-I', join(import.meta.dirname, 'oracle.py')], {
-    env,
-    encoding: 'utf8',
-    input: JSON.stringify(statements.map(({ module, name }) => [module, name ?? null])),
-    maxBuffer: 1 << 26,
-  });
-  if (result.status !== 0) throw new Error(`the oracle did not answer: ${result.stderr.slice(-2000)}`);
-  const real = JSON.parse(result.stdout) as readonly (readonly [string, string] | null)[];
-  let unknown = 0;
-  const disagreements = statements.flatMap(({ module, name }, place) => {
+/** Really imports all of `statements` in the environment of `python`, and holds what the index says against it. */
+export async function compare(
+  index: AirflowIndex,
+  python: string,
+  statements: readonly Statement[],
+): Promise<Comparison> {
+  const questions = statements.map(({ module, name }) => ['import', module, name ?? null] as const);
+  const real = await ask(python, questions);
+  const judged = statements.map(({ module, name }, place) => {
     const said = judgeImport(index, module, name);
     const raised = real[place] ?? null;
-    if (said.state === 'unknown') unknown += 1;
-    if (raised?.[0] === 'Unanswered') unknown += 1;
-    const agrees =
-      raised?.[0] === 'Unanswered' ||
-      said.state === 'unknown' ||
-      (said.state === 'fine' ? raised === null : raised?.[0] === said.exception);
+    const unanswered = raised?.[0] === 'Unanswered';
+    const unknown = said.state === 'unknown';
+    const exception = said.state === 'fails' ? said.exception : undefined;
+    const agrees = unanswered || unknown || raised?.[0] === exception;
     const words = said.state === 'fails' ? said.message : said.state;
-    return agrees
-      ? []
-      : [`${index.airflow}: ${module} ${name ?? ''}: said ${words}, was ${raised?.join(': ') ?? 'fine'}`];
+    const line = `${index.airflow}: ${module} ${name ?? ''}: said ${words}, was ${raised?.join(': ') ?? 'fine'}`;
+    return { unanswered, unknown, missed: unknown && raised !== null && !unanswered, agrees, line };
   });
-  return { unknown, wrong: real.filter((one) => one !== null).length, disagreements };
+  const count = (what: 'unanswered' | 'unknown' | 'missed') => judged.filter((one) => one[what]).length;
+  return {
+    unknown: count('unknown'),
+    missed: count('missed'),
+    unanswered: count('unanswered'),
+    wrong: real.filter((one) => one !== null).length,
+    disagreements: judged.flatMap(({ agrees, line }) => (agrees ? [] : [line])),
+  };
 }

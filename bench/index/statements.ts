@@ -1,5 +1,8 @@
 /** Import statements: right ones from the indexes, wrong ones by mutation. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseModule } from '../../src/python/index.js';
 import type { AirflowIndex } from '../../src/validate/airflow-index/index.js';
 
 export interface Statement {
@@ -62,4 +65,23 @@ function misspelt(word: string, random: () => number, pick: <T>(items: readonly 
   return random() < 0.5
     ? word.slice(0, at) + letter + word.slice(at)
     : word.slice(0, at) + word.slice(at + 1) || letter;
+}
+
+/** Every import of something of Airflow in the corpus, once. */
+export function statementsOf(root: string, paths: readonly string[]): readonly Statement[] {
+  const found = new Map<string, Statement>();
+  for (const path of paths) {
+    const parsed = parseModule(readFileSync(join(root, path), 'utf8'));
+    if (!parsed.ok) continue;
+    for (const { module, name, level } of parsed.module.imports) {
+      if (level > 0 || name === '*' || !/^airflow(\.|$)/.test(module)) continue;
+      found.set(`${module} ${name ?? ''}`, { module, ...(name === undefined ? {} : { name }) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Every module that one of the indexes knows. */
+export function modulesOf(indexes: readonly AirflowIndex[]): readonly Statement[] {
+  return [...new Set(indexes.flatMap((index) => index.modules()))].map((module) => ({ module }));
 }

@@ -1,4 +1,4 @@
-import type { Draft, Finding, Position, Spec } from '../flow.js';
+import type { Finding, Position, Spec } from '../flow.js';
 import type { ClassFacts } from '../ports.js';
 import type { PythonClass, PythonModule } from '../python/index.js';
 import { type Breach, checkSignature } from './signature.js';
@@ -16,14 +16,11 @@ export const FUTILE: ReadonlySet<string> = new Set(['AS4101', 'AS4102', 'AS4103'
 
 /** Holds the class that Airflow sees, and its source, against the spec. */
 export async function checkContract(
-  draft: Draft,
+  path: string,
+  module: PythonModule | undefined,
   spec: Spec,
   facts: ClassFacts,
 ): Promise<readonly Finding[]> {
-  const component = draft.files.find(({ role }) => role === 'component');
-  const { parseModule } = await import('../python/index.js');
-  const parsed = parseModule(component?.content ?? '');
-  const module = parsed.ok ? parsed.module : undefined;
   const source = module?.classes.find(({ name }) => name === spec.name);
   const breaches = [
     ...checkBase(facts, spec),
@@ -32,7 +29,7 @@ export async function checkContract(
     ...checkColours(facts, spec),
     ...checkImports(module),
   ];
-  return breaches.map((breach) => findingOf(breach, component?.path ?? '', module, source));
+  return breaches.map((breach) => findingOf(breach, path, module, source));
 }
 
 function checkBase(facts: ClassFacts, spec: Spec): readonly Breach[] {

@@ -20,6 +20,7 @@ import type {
   StagedDraft,
   TestFacts,
 } from '../ports.js';
+import type { PythonModule } from '../python/index.js';
 import { accessFindings } from './access.js';
 import { boundFindings } from './bounds.js';
 import { checkContract, FUTILE } from './contract.js';
@@ -36,6 +37,8 @@ export interface Examination {
   readonly staged: StagedDraft;
   readonly spec: Spec;
   readonly lab: Lab;
+  /** The component, where it can be parsed. */
+  readonly module: PythonModule | undefined;
   /** What the indexes of the Airflows say of the component, for each environment. */
   readonly indexed: Promise<readonly Finding[]>;
   /** What the linter finds, once for every environment. */
@@ -50,8 +53,8 @@ export interface Examination {
 export async function examine(examination: Examination): Promise<EnvironmentVerdict> {
   const bench = new Bench(examination);
   bench.absence();
-  const [compiles] = await Promise.all([bench.syntax(), bench.lint(), bench.rules(), bench.index()]);
-  const facts = compiles ? await bench.inspect() : undefined;
+  const [importable] = await Promise.all([bench.index(), bench.lint(), bench.rules()]);
+  const facts = importable && (await bench.syntax()) ? await bench.inspect() : undefined;
   const goesOn =
     facts !== undefined && (await bench.contract(facts)) && (await bench.construct()) && (await bench.dag());
   if (goesOn) {
@@ -94,14 +97,18 @@ class Bench {
   }
 
   /**
-   * What the index says only warns, with its remedy and its edit: the real import and the runs, which come next, decide. It may
-   * end the examination once `npm run bench -- index` shows no disagreement over thousands of imports on every Airflow.
+   * Whether the module may be importable. An import that the index knows to fail ends the examination before Python is asked: `npm run
+   * bench -- index` holds what it says of imports against thousands of real ones. What else it says is of code that may never run, so
+   * that it only warns, with its remedy and its edit, and the runs decide. So do they where somebody switched the finding off, and in
+   * an environment of the user's own, which may hold more than the Airflow that the index was made of.
    */
-  async index(): Promise<void> {
-    const found = await this.at.indexed;
-    this.note(
-      found.map((one) => (one.severity === 'error' ? { ...one, severity: 'warning' as const } : one)),
-    );
+  async index(): Promise<boolean> {
+    const { indexed, environment, isOff } = this.at;
+    const isShipped = environment.lock.startsWith(`airflow-${environment.airflow}@`);
+    const ends = ({ severity, stage }: Finding) => isShipped && severity === 'error' && stage === 'import';
+    const found = await indexed;
+    this.note(found.map((one) => (ends(one) ? one : { ...one, severity: 'warning' as const })));
+    return !found.some((one) => ends(one) && !isOff(one));
   }
 
   async lint(): Promise<void> {
@@ -133,7 +140,7 @@ class Bench {
   }
 
   async contract(facts: ClassFacts): Promise<boolean> {
-    const found = await checkContract(this.at.staged.draft, this.spec, facts);
+    const found = await checkContract(this.component, this.at.module, this.spec, facts);
     this.note(found);
     return !found.some(({ code }) => FUTILE.has(code));
   }

@@ -3,6 +3,7 @@
 import type { Draft, Environment, EnvironmentVerdict, Finding, Spec, Verdict } from '../flow.js';
 import type { House, Lab } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { type Component, parseComponent } from './component.js';
 import { type Examination, examine } from './examine.js';
 import { indexFindings } from './indexed.js';
 import { judgeLint, ruleOf } from './lint.js';
@@ -32,10 +33,11 @@ export async function validate(
   const staged = await lab.stage(draft, options.house);
   try {
     const ready = environments.filter((environment) => environment.state === 'ready');
-    const indexed = indexFindings(draft, spec, lab, ready);
+    const component = await parseComponent(draft);
+    const indexed = indexFindings(component, spec, lab, ready);
     const lint =
       ready.length > 0 ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
-    const rules = ready.length > 0 ? staticFindings(draft, spec) : Promise.resolve([]);
+    const rules = ready.length > 0 ? staticFindings(component, spec) : Promise.resolve([]);
     // Each environment awaits them in its turn; where all break before, nobody does.
     for (const shared of [indexed, lint, rules]) shared.catch(() => undefined);
     const isOff = (finding: Finding) => switchedOff(finding, options.rulesOff);
@@ -47,6 +49,7 @@ export async function validate(
               staged,
               spec,
               lab,
+              module: component?.module,
               indexed: indexed.then((found) => found.get(environment) ?? []),
               lint,
               rules,
@@ -71,9 +74,10 @@ export function unrun(spec: Spec, environments: readonly Environment[]): Verdict
 }
 
 /** What the contract rules say, once for every environment: they only read. */
-async function staticFindings(draft: Draft, spec: Spec): Promise<readonly Finding[]> {
-  const { checkRules } = await import('./rules/index.js');
-  return checkRules(draft, spec);
+async function staticFindings(component: Component | undefined, spec: Spec): Promise<readonly Finding[]> {
+  if (component === undefined) return [];
+  const { checkModule } = await import('./rules/index.js');
+  return checkModule(component.module, component.path, spec);
 }
 
 async function attempt(examination: Examination): Promise<EnvironmentVerdict> {

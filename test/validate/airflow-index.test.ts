@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../bench/index/oracle.js';
 import { seeded, statementsFrom } from '../../bench/index/statements.js';
+import type { Finding } from '../../src/flow.js';
 import { planTargets, prepareEnvironment } from '../../src/lab/environments/index.js';
+import { parseModule } from '../../src/python/index.js';
 import { AirflowIndex, checkAgainstIndex } from '../../src/validate/airflow-index/index.js';
 import { MACHINE } from '../environments/place.js';
 
@@ -15,21 +17,26 @@ const indexes = VERSIONS.map(
   (version) => new AirflowIndex(readFileSync(join(FOLDER, `airflow-${version}.txt`), 'utf8')),
 );
 
-/** Codes on each Airflow, 2.8.1 first. */
-async function codes(
+/** What the index of one Airflow says of `source`. */
+function check(
   source: string,
+  index: AirflowIndex,
   requirements: readonly string[] = [],
-): Promise<readonly (readonly string[])[]> {
-  const all = await Promise.all(
-    indexes.map((index) => checkAgainstIndex({ path: 'c.py', source, requirements }, index, indexes)),
-  );
-  return all.map((findings) => findings.map(({ code }) => code));
+): readonly Finding[] {
+  const parsed = parseModule(source);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return checkAgainstIndex({ path: 'c.py', module: parsed.module, requirements }, index, indexes);
+}
+
+/** Codes on each Airflow, 2.8.1 first. */
+function codes(source: string, requirements: readonly string[] = []): readonly (readonly string[])[] {
+  return indexes.map((index) => check(source, index, requirements).map(({ code }) => code));
 }
 
 /** The source after the edit of the first finding on any Airflow. */
-async function edited(source: string): Promise<string> {
+function edited(source: string): string {
   for (const index of indexes) {
-    const [finding] = await checkAgainstIndex({ path: 'c.py', source, requirements: [] }, index, indexes);
+    const [finding] = check(source, index);
     const [edit] = finding?.edit ?? [];
     if (edit === undefined) continue;
     const lines = source.split('\n');
@@ -58,44 +65,44 @@ test.each(VERSIONS)(
     );
     const environment = target && (await prepareEnvironment(target, MACHINE));
     if (environment?.state !== 'ready') throw new Error(environment?.problem.message);
-    const found = compare(index, environment.python, statementsFrom(indexes, 60, seeded(11)));
+    const found = await compare(index, environment.python, statementsFrom(indexes, 60, seeded(11)));
     expect(found.disagreements).toEqual([]);
     expect(found.wrong).toBeGreaterThan(10);
   },
 );
 
 describe('imports', () => {
-  test('that are right everywhere give nothing', async () => {
-    expect(await codes('from airflow.exceptions import AirflowException\n')).toEqual([[], [], []]);
+  test('that are right everywhere give nothing', () => {
+    expect(codes('from airflow.exceptions import AirflowException\n')).toEqual([[], [], []]);
   });
 
-  test('are wrong only on the Airflow that lacks them, and the edit tries the new place first', async () => {
+  test('are wrong only on the Airflow that lacks them, and the edit tries the new place first', () => {
     const source = 'from airflow.sdk import BaseOperator  # the base\n\nx = 1\n';
-    expect(await codes(source)).toEqual([['AS4501'], ['AS4501'], []]);
-    const better = await edited(source);
+    expect(codes(source)).toEqual([['AS4501'], ['AS4501'], []]);
+    const better = edited(source);
     expect(better).toContain('  # the base\n\nx = 1\n');
-    expect(await codes(better)).toEqual([[], [], []]);
+    expect(codes(better)).toEqual([[], [], []]);
   });
 
-  test('under a guard are right where one branch fits, and wrong where none does', async () => {
+  test('under a guard are right where one branch fits, and wrong where none does', () => {
     const guarded = (old: string) =>
       `try:\n    from airflow.sdk import BaseHook\nexcept ImportError:\n    from ${old} import BaseHook\n`;
-    expect(await codes(guarded('airflow.hooks.base'))).toEqual([[], [], []]);
-    expect(await codes(guarded('airflow.hooks.nowhere'))).toEqual([['AS4501'], ['AS4501'], []]);
+    expect(codes(guarded('airflow.hooks.base'))).toEqual([[], [], []]);
+    expect(codes(guarded('airflow.hooks.nowhere'))).toEqual([['AS4501'], ['AS4501'], []]);
   });
 
-  test('that nobody can judge give nothing', async () => {
+  test('that nobody can judge give nothing', () => {
     const lines = [
       'if flag():\n    import airflow.nowhere',
       'import sys\nsys.modules["airflow.nowhere"] = sys\nimport airflow.nowhere',
     ];
-    for (const line of lines) expect(await codes(`${line}\n`)).toEqual([[], [], []]);
+    for (const line of lines) expect(codes(`${line}\n`)).toEqual([[], [], []]);
   });
 
-  test('of a provider are right where the spec names a requirement that may bring it', async () => {
+  test('of a provider are right where the spec names a requirement that may bring it', () => {
     const source = 'from airflow.providers.http.hooks.http import HttpHook\n';
-    expect((await codes(source))[2]).toEqual(['AS4503']);
-    expect((await codes(source, ['apache-airflow-providers-http']))[2]).toEqual([]);
+    expect(codes(source)[2]).toEqual(['AS4503']);
+    expect(codes(source, ['apache-airflow-providers-http'])[2]).toEqual([]);
   });
 });
 
@@ -118,20 +125,20 @@ describe('a component', () => {
 
   test.each(['return 1', 'return context["ds"]', 'self.defer(trigger=1, method_name="x")'])(
     'with %s is right',
-    async (body) => {
-      expect(await codes(component(body))).toEqual([[], [], []]);
+    (body) => {
+      expect(codes(component(body))).toEqual([[], [], []]);
     },
   );
 
-  test('is held to the signatures of what it derives from', async () => {
-    expect(await codes(component('self.defer(tigger=1)'))).toEqual([['AS4507'], ['AS4507'], ['AS4507']]);
-    expect(await codes(component('return 1', 'retrys=1, '))).toEqual([['AS4507'], ['AS4507'], ['AS4507']]);
-    expect(await codes(component('return 1', '"x", '))).toEqual([['AS4508'], ['AS4508'], ['AS4508']]);
+  test('is held to the signatures of what it derives from', () => {
+    expect(codes(component('self.defer(tigger=1)'))).toEqual([['AS4507'], ['AS4507'], ['AS4507']]);
+    expect(codes(component('return 1', 'retrys=1, '))).toEqual([['AS4507'], ['AS4507'], ['AS4507']]);
+    expect(codes(component('return 1', '"x", '))).toEqual([['AS4508'], ['AS4508'], ['AS4508']]);
   });
 
-  test('that reads a context key which went with Airflow 3 gets its successor', async () => {
+  test('that reads a context key which went with Airflow 3 gets its successor', () => {
     const source = component('return context["execution_date"]');
-    expect(await codes(source)).toEqual([[], [], ['AS4509']]);
-    expect(await edited(source)).toBe(component('return context["logical_date"]'));
+    expect(codes(source)).toEqual([[], [], ['AS4509']]);
+    expect(edited(source)).toBe(component('return context["logical_date"]'));
   });
 });

@@ -1,10 +1,10 @@
 /** Each rule finds its wrong example at one line, and nothing in its right one. No Airflow is needed: rules only read. */
 
 import { describe, expect, test } from 'vitest';
-import type { Draft, Finding, Spec } from '../../src/flow.js';
+import type { Finding, Spec } from '../../src/flow.js';
 import { parseModule } from '../../src/python/index.js';
 import { classify } from '../../src/repair/taxonomy.js';
-import { checkModule, checkRules, RULES, withoutShown } from '../../src/validate/rules/index.js';
+import { checkModule, RULES, withoutShown } from '../../src/validate/rules/index.js';
 import type { Rule } from '../../src/validate/rules/rule.js';
 import { readFixtureSpec } from './fixture.js';
 
@@ -82,13 +82,6 @@ describe('the rules', () => {
   test('have codes of their own, in order', () => {
     const codes = RULES.map(({ code }) => code);
     expect(codes).toEqual([...new Set(codes)].sort());
-  });
-
-  test('say nothing of a file that does not parse', async () => {
-    const spec = await specOf('X');
-    const file = { role: 'component', path: 'plugins/x.py', content: 'class X(:' } as const;
-    const draft: Draft = { className: 'X', module: 'x', pythonRoot: 'plugins', files: [file] };
-    expect(checkRules(draft, spec)).toEqual([]);
   });
 
   test('give way to what was executed', () => {

@@ -62,6 +62,21 @@ describe.each(['price_operator', 'price_hook', 'price_sensor'])('%s', async (fol
   });
 });
 
+test('an import that the index knows to fail costs no Python', async () => {
+  const spec = await readFixtureSpec('price_operator');
+  const verdict = await prove(await readDraft(spec, 'price_operator', 'wrong/AS4501-moved-import.py'), spec);
+  expect(errorsOf(verdict)).toMatchObject(
+    environments.map(() => [
+      {
+        code: 'AS4501',
+        message: "ModuleNotFoundError: No module named 'airflow.models.nowhere'",
+        position: { line: 10 },
+      },
+    ]),
+  );
+  expect(verdict.environments.map(({ timings }) => timings)).toEqual(environments.map(() => []));
+});
+
 describe('a finding', () => {
   async function findingOf(file: string, folder = 'price_operator'): Promise<Finding> {
     const spec = await readFixtureSpec(folder);
@@ -82,10 +97,10 @@ describe('a finding', () => {
   });
 
   test('of an import has the real traceback, with paths of the repository', async () => {
-    const finding = await findingOf('AS4201-moved-import.py');
+    const finding = await findingOf('AS4201-absent-library.py');
     expect(finding).toMatchObject({ tier: 'import', exception: 'ModuleNotFoundError' });
-    expect(finding.message).toBe("ModuleNotFoundError: No module named 'airflow.models.nowhere'");
-    expect(finding.traceback).toContain('File "plugins/operators/price_operator.py", line 10');
+    expect(finding.message).toBe("ModuleNotFoundError: No module named 'no_such_distribution'");
+    expect(finding.traceback).toContain('File "plugins/operators/price_operator.py", line 9');
     expect(finding.traceback).not.toMatch(/\/(tmp|root|home)\//);
   });
 

@@ -1,21 +1,38 @@
 /** Calls of what the index describes, and the class that a component derives from. */
 
 import { nearest } from '../../nearest.js';
-import { dotted, type Node, type NodeOf } from '../../python/index.js';
+import { dotted, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
 import type { ClassEntry, Signature } from './classes.js';
 import { baseOf, classOf, constructorOf, entryOf, methodOf } from './names.js';
 
 type Call = NodeOf<'Call'>;
 
+/** A call whose target is certain. */
+export interface Target {
+  readonly call: Call;
+  /** The class that has the method, or one that inherits it. */
+  readonly cls: ClassEntry;
+  readonly method: string;
+  readonly signature: Signature;
+  /** As a person would write it. */
+  readonly what: string;
+}
+
 /** Wrong keywords and too many positional arguments, in calls whose target is certain; bases that are no classes. */
 export function checkCalls(reading: Reading): readonly Found[] {
-  const nodes = reading.walk(reading.module.tree);
-  const classes = reading.module.classes.map(({ node }) => node);
   return [
-    ...classes.flatMap((node) => checkBases(node, reading)),
-    ...nodes.flatMap((node) => (node.nodeType === 'Call' ? checkDirect(node, reading) : [])),
-    ...classes.flatMap((node) => checkInherited(node, reading)),
+    ...reading.module.classes.flatMap(({ node }) => checkBases(node, reading)),
+    ...targetsOf(reading).flatMap((target) => against(target, reading)),
+  ];
+}
+
+/** Every call in a component that the index can judge. */
+export function targetsOf(reading: Reading): readonly Target[] {
+  const nodes = walk(reading.module.tree);
+  return [
+    ...nodes.flatMap((node) => (node.nodeType === 'Call' ? (directTarget(node, reading) ?? []) : [])),
+    ...reading.module.classes.flatMap(({ node }) => inheritedTargets(node, reading)),
   ];
 }
 
@@ -31,19 +48,30 @@ function checkBases(node: NodeOf<'ClassDef'>, reading: Reading): readonly Found[
 }
 
 /** `TriggerEvent(…)`, `BaseHook.get_connection(…)`, `Variable.get(…)`. */
-function checkDirect(call: Call, reading: Reading): readonly Found[] {
+function directTarget(call: Call, reading: Reading): Target | undefined {
+  const what = dotted(call.func) ?? '';
   const cls = classOf(call.func, reading);
-  if (cls !== undefined) return against(call, constructorOf(cls, reading), dotted(call.func) ?? '', reading);
+  if (cls !== undefined) return targetOf(call, cls, '__init__', what, reading);
   const { func } = call;
-  if (func.nodeType !== 'Attribute') return [];
+  if (func.nodeType !== 'Attribute') return undefined;
   const owner = classOf(func.value, reading);
-  const method = owner && methodOf(owner, func.attr, reading);
-  if (method === undefined || method.bound === 'instance') return [];
-  return against(call, method, dotted(func) ?? '', reading);
+  const target = owner && targetOf(call, owner, func.attr, what, reading);
+  return target?.signature.bound === 'instance' ? undefined : target;
+}
+
+function targetOf(
+  call: Call,
+  cls: ClassEntry,
+  method: string,
+  what: string,
+  { index }: Reading,
+): Target | undefined {
+  const signature = method === '__init__' ? constructorOf(cls, index) : methodOf(cls, method, index);
+  return signature && { call, cls, method, signature, what };
 }
 
 /** `super().__init__(…)` and `self.defer(…)` in a class that derives from one class of Airflow. */
-function checkInherited(node: NodeOf<'ClassDef'>, reading: Reading): readonly Found[] {
+function inheritedTargets(node: NodeOf<'ClassDef'>, reading: Reading): readonly Target[] {
   const base = baseOf(node, reading);
   if (base === undefined) return [];
   const own = ownNames(node, reading);
@@ -51,36 +79,30 @@ function checkInherited(node: NodeOf<'ClassDef'>, reading: Reading): readonly Fo
     if (statement.nodeType !== 'FunctionDef' && statement.nodeType !== 'AsyncFunctionDef') return [];
     const self = statement.decorator_list.length === 0 ? statement.args.args[0]?.arg : undefined;
     if (self === undefined) return [];
-    const calls = reading.walk(statement).filter((inner): inner is Call => inner.nodeType === 'Call');
+    const calls = walk(statement).filter((inner): inner is Call => inner.nodeType === 'Call');
     return calls.flatMap((call) => {
-      const target = inherited(call, self, base, own, reading);
-      return target ? against(call, target.signature, target.what, reading) : [];
+      const method = inheritedMethod(call, self, own);
+      if (method === undefined) return [];
+      return targetOf(call, base, method, `${last(base.name)}.${method}`, reading) ?? [];
     });
   });
 }
 
-function inherited(
-  call: Call,
-  self: string,
-  base: ClassEntry,
-  own: ReadonlySet<string>,
-  reading: Reading,
-): { readonly signature: Signature | undefined; readonly what: string } | undefined {
-  const { func } = call;
+/** The method of the base class that a call through `self` or `super()` reaches. */
+function inheritedMethod({ func }: Call, self: string, own: ReadonlySet<string>): string | undefined {
   if (func.nodeType !== 'Attribute') return undefined;
   const { value, attr } = func;
   const isSuper = value.nodeType === 'Call' && dotted(value.func) === 'super' && value.args.length === 0;
-  if (isSuper && attr === '__init__')
-    return { signature: constructorOf(base, reading), what: `${last(base.name)}.__init__` };
+  if (isSuper && attr === '__init__') return attr;
   const isSelf = value.nodeType === 'Name' && value.id === self;
   if ((!isSelf && !isSuper) || (isSelf && own.has(attr)) || attr.startsWith('_')) return undefined;
-  return { signature: methodOf(base, attr, reading), what: `${last(base.name)}.${attr}` };
+  return attr;
 }
 
 /** What the class itself defines or assigns, on the class or on any object. */
 function ownNames(node: NodeOf<'ClassDef'>, reading: Reading): ReadonlySet<string> {
   return new Set(
-    reading.walk(node).flatMap((inner) => {
+    walk(node).flatMap((inner) => {
       if (inner.nodeType === 'Attribute' && inner.ctx.nodeType !== 'Load') return [inner.attr];
       if (inner.nodeType === 'Name' && inner.ctx.nodeType !== 'Load') return [inner.id];
       return inner.nodeType === 'FunctionDef' || inner.nodeType === 'AsyncFunctionDef' ? [inner.name] : [];
@@ -88,32 +110,51 @@ function ownNames(node: NodeOf<'ClassDef'>, reading: Reading): ReadonlySet<strin
   );
 }
 
-/** Holds a call against a signature. With `*args` or `**kwargs` in the call, only what is written out is judged. */
-function against(
-  call: Call,
-  signature: Signature | undefined,
-  what: string,
-  reading: Reading,
-): readonly Found[] {
-  if (signature === undefined) return [];
+/** What a signature refuses of a call. */
+export interface Refusal {
+  /** The keywords that it does not take. */
+  readonly keywords: readonly string[];
+  /** How many positional arguments it takes, where there are more. */
+  readonly places?: number;
+}
+
+/** Holds what is written out of a call against a signature: the number of positional arguments, and the keywords. */
+export function refusalOf(
+  { parameters }: Signature,
+  positional: number,
+  keywords: readonly string[],
+): Refusal {
+  const places = parameters.filter(({ kind }) => kind === 'positional' || kind === 'positional-only').length;
+  const open = parameters.some(({ kind }) => kind === 'var-positional');
+  const names = takenBy(parameters);
+  const any = parameters.some(({ kind }) => kind === 'var-keyword');
+  return {
+    keywords: any ? [] : keywords.filter((name) => !names.includes(name)),
+    ...(!open && positional > places ? { places } : {}),
+  };
+}
+
+function takenBy(parameters: Signature['parameters']): readonly string[] {
+  return parameters.flatMap(({ name, kind }) => (kind === 'positional' || kind === 'keyword' ? [name] : []));
+}
+
+/** With `*args` or `**kwargs` in the call, only what is written out is judged. */
+function against({ call, signature, what }: Target, reading: Reading): readonly Found[] {
   const { parameters } = signature;
   const on = `on Airflow ${reading.index.airflow}`;
   const found: Found[] = [];
-  const places = parameters.filter(({ kind }) => kind === 'positional' || kind === 'positional-only').length;
-  const open = parameters.some(({ kind }) => kind === 'var-positional');
-  const surplus = call.args.find((argument, index) => index >= places && argument.nodeType !== 'Starred');
-  if (!open && surplus !== undefined && !call.args.some(({ nodeType }) => nodeType === 'Starred')) {
+  const written = call.keywords.flatMap(({ arg }) => (arg && !arg.startsWith('_') ? [arg] : []));
+  const spread = call.args.some(({ nodeType }) => nodeType === 'Starred');
+  const { keywords, places } = refusalOf(signature, spread ? 0 : call.args.length, written);
+  const surplus = places === undefined ? undefined : call.args[places];
+  if (surplus !== undefined) {
     const message = `\`${what}\` takes ${places === 0 ? 'no positional arguments' : `${places} positional argument${places === 1 ? '' : 's'}`} ${on}, and here are ${call.args.length}`;
     const remedy = `pass by name what it takes: ${named(parameters)}`;
     found.push({ finding: { code: 'AS4508', severity: 'error', message, remedy }, node: surplus });
   }
-  if (parameters.some(({ kind }) => kind === 'var-keyword')) return found;
-  const names = parameters.flatMap(({ name, kind }) =>
-    kind === 'positional' || kind === 'keyword' ? [name] : [],
-  );
   for (const keyword of call.keywords) {
-    if (!keyword.arg || keyword.arg.startsWith('_') || names.includes(keyword.arg)) continue;
-    const near = nearest(keyword.arg, names);
+    if (!keyword.arg || !keywords.includes(keyword.arg)) continue;
+    const near = nearest(keyword.arg, takenBy(parameters));
     const message = `\`${what}\` takes no \`${keyword.arg}\` ${on}`;
     const remedy =
       near === undefined ? `leave it out; it takes ${named(parameters)}` : `did you mean \`${near}\`?`;

@@ -1,7 +1,7 @@
 /** Holds a component's source against the indexes of the Airflows that it has to run on. No Python is started. */
 
 import type { Finding } from '../../flow.js';
-import type { Node, PythonModule } from '../../python/index.js';
+import { type Node, type PythonModule, walk } from '../../python/index.js';
 import { checkCalls } from './calls.js';
 import { checkContext } from './context.js';
 import { checkImports } from './imports.js';
@@ -20,7 +20,6 @@ export interface Reading {
   readonly imports: readonly TracedImport[];
   /** Dependencies of the spec. */
   readonly requirements: readonly string[];
-  readonly walk: (node: Node) => readonly Node[];
 }
 
 /** A finding before it has a place. */
@@ -31,34 +30,21 @@ export interface Found {
 
 export interface Checked {
   readonly path: string;
-  readonly source: string;
+  readonly module: PythonModule;
+  /** Dependencies of the spec. */
   readonly requirements: readonly string[];
 }
 
 /**
- * What is certain to be wrong with `source` on the Airflow of `index`; source that cannot be parsed gives nothing, for CPython says that
- * better. `all` holds the index of every Airflow in question, `index` among them.
+ * What is certain to be wrong with a module on the Airflow of `index`. `all` holds the index of every Airflow in question, `index`
+ * among them.
  */
-export async function checkAgainstIndex(
-  { path, source, requirements }: Checked,
+export function checkAgainstIndex(
+  { path, module, requirements }: Checked,
   index: AirflowIndex,
   all: readonly AirflowIndex[],
-): Promise<readonly Finding[]> {
-  const { parseModule, walk } = await import('../../python/index.js');
-  const parsed = parseModule(source);
-  if (!parsed.ok) return [];
-  const { module } = parsed;
-  const plain = source.replace(/^\ufeff/, '');
-  const reading: Reading = {
-    module,
-    lines: plain.split(/\r\n|\r|\n/),
-    newline: plain.includes('\r\n') ? '\r\n' : '\n',
-    index,
-    all,
-    imports: traceImports(module.tree, index, walk),
-    requirements,
-    walk,
-  };
+): readonly Finding[] {
+  const reading = readingOf(module, requirements, index, all);
   const found = [...checkImports(reading), ...checkCalls(reading), ...checkContext(reading)];
   return found.map(({ finding, node }) => {
     const span = module.span(node);
@@ -78,4 +64,23 @@ export async function checkAgainstIndex(
         : {}),
     };
   });
+}
+
+/** How the index of one Airflow reads a component. */
+export function readingOf(
+  module: PythonModule,
+  requirements: readonly string[],
+  index: AirflowIndex,
+  all: readonly AirflowIndex[],
+): Reading {
+  const plain = module.source.replace(/^\ufeff/, '');
+  return {
+    module,
+    lines: plain.split(/\r\n|\r|\n/),
+    newline: plain.includes('\r\n') ? '\r\n' : '\n',
+    index,
+    all,
+    imports: traceImports(module.tree, index),
+    requirements,
+  };
 }

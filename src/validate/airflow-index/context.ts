@@ -1,7 +1,7 @@
 /** Keys of the task context that went with Airflow 3. */
 
 import type { Edit } from '../../flow.js';
-import { children, type Node, type NodeOf } from '../../python/index.js';
+import { children, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
 
 /** Every key that Airflow 2 had and 3 has not, and what to write instead; an exact substitute where there is one. */
@@ -27,7 +27,7 @@ const GONE: { readonly [key: string]: { readonly instead: string; readonly key?:
 
 /** Reads of `context["…"]` in a method that is given a `context`, where nothing decides whether they happen. */
 export function checkContext(reading: Reading): readonly Found[] {
-  const { module, walk } = reading;
+  const { module } = reading;
   const methods = module.classes.flatMap(({ methods: own }) => own.map(({ node }) => node));
   return methods.flatMap((method) => {
     if (!method.args.args.some(({ arg }) => arg === 'context')) return [];

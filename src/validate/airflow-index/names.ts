@@ -1,9 +1,9 @@
 /** What a name in a component certainly stands for. */
 
-import { dotted, type Node, type NodeOf } from '../../python/index.js';
+import { dotted, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Reading } from './check.js';
 import type { ClassEntry, Signature } from './classes.js';
-import type { NameEntry } from './read.js';
+import type { AirflowIndex, NameEntry } from './read.js';
 
 /** The class that a name or dotted name is; undefined unless that is certain and the index describes it. */
 export function classOf(node: Node, reading: Reading): ClassEntry | undefined {
@@ -40,7 +40,7 @@ function moduleBehind(module: string, bound: string): string | undefined {
 /** Names that anything but an import binds, anywhere in the module: who would know which one is meant. */
 const rebound = new WeakMap<object, ReadonlySet<string>>();
 
-function isRebound(name: string, { module, walk }: Reading): boolean {
+function isRebound(name: string, { module }: Reading): boolean {
   const known = rebound.get(module);
   if (known !== undefined) return known.has(name);
   const names = new Set(walk(module.tree).flatMap(bindings));
@@ -80,9 +80,9 @@ export function baseOf(node: NodeOf<'ClassDef'>, reading: Reading): ClassEntry |
 }
 
 /** A method by the order of resolution; undefined where a class that is not in the index comes before it. */
-export function methodOf(cls: ClassEntry, name: string, reading: Reading): Signature | undefined {
+export function methodOf(cls: ClassEntry, name: string, index: AirflowIndex): Signature | undefined {
   for (const one of [cls.name, ...cls.mro]) {
-    const entry = reading.index.class(one);
+    const entry = index.class(one);
     if (entry === undefined) return undefined;
     const method = entry.methods.get(name);
     if (method !== undefined) return method;
@@ -91,12 +91,10 @@ export function methodOf(cls: ClassEntry, name: string, reading: Reading): Signa
 }
 
 /** The constructor, with what the constructors behind a `**kwargs` take, where they are known to refuse the rest. */
-export function constructorOf(cls: ClassEntry, reading: Reading): Signature | undefined {
-  const own = methodOf(cls, '__init__', reading);
+export function constructorOf(cls: ClassEntry, index: AirflowIndex): Signature | undefined {
+  const own = methodOf(cls, '__init__', index);
   if (own === undefined || !cls.strict) return own;
-  const behind = cls.mro.flatMap(
-    (base) => reading.index.class(base)?.methods.get('__init__')?.parameters ?? [],
-  );
+  const behind = cls.mro.flatMap((base) => index.class(base)?.methods.get('__init__')?.parameters ?? []);
   const all = [...own.parameters, ...behind];
   return { ...own, parameters: all.filter(({ kind }) => kind !== 'var-keyword') };
 }

@@ -82,6 +82,10 @@ export class AirflowIndex {
     return [...this.#modules.keys()];
   }
 
+  classes(): readonly string[] {
+    return [...this.#classes.keys()];
+  }
+
   /** A class by the place where it lives: `airflow.sdk.bases.operator.BaseOperator`. */
   class(name: string): ClassEntry | undefined {
     const known = this.#classes.get(name);

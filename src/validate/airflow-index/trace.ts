@@ -1,6 +1,6 @@
 /** Follows the imports of a module as that Airflow would run them: which run, which are caught, which are uncertain. */
 
-import type { Expression, Node, NodeOf, Statement, Tree } from '../../python/index.js';
+import { type Expression, type NodeOf, type Statement, type Tree, walk } from '../../python/index.js';
 import type { AirflowIndex } from './read.js';
 import { type ImportVerdict, judgeImport } from './verdict.js';
 
@@ -35,11 +35,7 @@ const NO: End = { ends: 'no' };
 const MAYBE: End = { ends: 'maybe' };
 
 /** Every import of `tree`, functions included. Modules that change `sys.modules` or the import system give none. */
-export function traceImports(
-  tree: Tree,
-  index: AirflowIndex,
-  walk: (node: Node) => readonly Node[],
-): readonly TracedImport[] {
+export function traceImports(tree: Tree, index: AirflowIndex): readonly TracedImport[] {
   const tampers = walk(tree).some(
     (node) =>
       (node.nodeType === 'Attribute' && ['modules', 'meta_path', 'path_hooks'].includes(node.attr)) ||
@@ -48,7 +44,7 @@ export function traceImports(
         node.names.some(({ name }) => name === 'modules')),
   );
   if (tampers) return [];
-  const trace = new Trace(index, walk);
+  const trace = new Trace(index);
   trace.block(tree.body, { when: 'runs', catches: [], guarded: false });
   return trace.found;
 }
@@ -56,11 +52,9 @@ export function traceImports(
 class Trace {
   readonly found: TracedImport[] = [];
   readonly #index: AirflowIndex;
-  readonly #walk: (node: Node) => readonly Node[];
 
-  constructor(index: AirflowIndex, walk: (node: Node) => readonly Node[]) {
+  constructor(index: AirflowIndex) {
     this.#index = index;
-    this.#walk = walk;
   }
 
   /** Goes through statements in order. After one that fails for certain nothing further runs. */
@@ -163,7 +157,7 @@ class Trace {
 
   /** Anything else: blocks in it may or may not run; a call, a `raise` or an attribute may fail. */
   #other(statement: Statement, way: Way): End {
-    const inner = this.#walk(statement);
+    const inner = walk(statement);
     const doubtful = { ...way, when: weaker(way.when) };
     for (const node of inner) {
       if (node.nodeType === 'Import' || node.nodeType === 'ImportFrom') this.#import(node, doubtful);

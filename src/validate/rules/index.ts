@@ -1,21 +1,13 @@
 /** The contract rules: what a component's source may not do, found without running it. */
 
-import type { Draft, Finding, Position, Spec } from '../../flow.js';
-import { type PythonModule, parseModule } from '../../python/index.js';
+import type { Finding, Spec } from '../../flow.js';
+import type { PythonModule } from '../../python/index.js';
 import { sameAs } from '../said.js';
 import { codeOf } from './code.js';
 import { RULES } from './list.js';
 import type { Rule } from './rule.js';
 
 export { RULES } from './list.js';
-
-/** What the rules find in the component of a draft. Nothing where it does not parse: CPython says that better. */
-export function checkRules(draft: Draft, spec: Spec): readonly Finding[] {
-  const component = draft.files.find(({ role }) => role === 'component');
-  if (component === undefined) return [];
-  const parsed = parseModule(component.content);
-  return parsed.ok ? checkModule(parsed.module, component.path, spec) : [];
-}
 
 /** What the rules find in a module; without a spec, those that need none. */
 export function checkModule(module: PythonModule, path: string, spec?: Spec): readonly Finding[] {
