@@ -51,11 +51,11 @@ export function carrying(observed: readonly Observation[]): Carrying {
   };
   const byObservation = observed.map(({ first, last, runs }, place) => {
     of = [];
-    for (const { id } of first.evidence.choice.items) take(id, place);
+    for (const { id } of first.items) take(id, place);
     for (const item of of) item.used += 1;
-    for (const id of last.evidence.found) find(id, place);
-    for (const { evidence } of runs)
-      for (const { errors, fixes } of evidence.attempts) {
+    for (const id of last.found) find(id, place);
+    for (const { troubles } of runs)
+      for (const { errors, fixes } of troubles) {
         for (const { fix } of errors) if (fix !== undefined) find(fix, place);
         if (fixes !== undefined) for (const { id } of fixes) find(id, place);
       }

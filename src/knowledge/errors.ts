@@ -5,7 +5,7 @@ import { byCodeUnit } from './canonical.js';
 import type { Relabels } from './decisions.js';
 import type { ErrorClass, ErrorItem, FixTrials, Occurrence } from './knowledge.js';
 import type { Observation } from './observations.js';
-import type { Evidence } from './records.js';
+import type { Sighting, Trouble } from './sighting.js';
 import { bump, sorted } from './tally.js';
 
 export type Occurrences = Pick<ErrorItem, 'subjects' | 'fixed' | 'fixes' | 'airflow' | 'occurrences'>;
@@ -55,9 +55,9 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
     const met = metBy(observation, relabels);
     if (met.length > 0) {
       countErrors(met, rows);
-      countClasses(met, observation.last.evidence.spec, classes);
+      countClasses(met, observation.last, classes);
     }
-    if (met.length > 0 || observation.runs.some(({ evidence }) => evidence.attempts.some(triedFixes)))
+    if (met.length > 0 || observation.runs.some(({ troubles }) => troubles.some(triedFixes)))
       countTrials(observation, met, relabels, trials);
   }
   const byError = [...rows].map(([id, row]): [string, Occurrences] => [
@@ -82,20 +82,23 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
   };
 }
 
-function triedFixes({ fixes }: Evidence['attempts'][number]): boolean {
+function triedFixes({ fixes }: Trouble): boolean {
   return fixes !== undefined && fixes.length > 0;
 }
 
+const NOTHING_MET: readonly Met[] = [];
+
 function metBy({ runs }: Observation, relabels: Relabels): readonly Met[] {
-  const met: Met[] = [];
-  for (const { id, evidence } of runs)
-    for (const attempt of evidence.attempts)
-      for (const error of attempt.errors)
+  let met: Met[] | undefined;
+  for (const { id, name, troubles } of runs)
+    for (const attempt of troubles)
+      for (const error of attempt.errors) {
+        met ??= [];
         met.push({
           error: error.id,
           occurrence: {
             evidence: id,
-            component: evidence.spec.name,
+            component: name,
             attempt: attempt.number,
             class: relabels.classOf(error.id, error.class, id),
             airflow: error.airflow,
@@ -104,7 +107,8 @@ function metBy({ runs }: Observation, relabels: Relabels): readonly Met[] {
             ...(error.context === undefined ? {} : { context: error.context }),
           },
         });
-  return met;
+      }
+  return met ?? NOTHING_MET;
 }
 
 function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
@@ -129,7 +133,7 @@ function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
 
 function countClasses(
   met: readonly Met[],
-  { kind, category }: Evidence['spec'],
+  { kind, category }: Sighting,
   classes: Map<string, ClassRow>,
 ): void {
   for (const name of new Set(met.map(({ occurrence }) => occurrence.class))) {
@@ -168,14 +172,14 @@ function countTrials(
     outcomes.set(fix, cells);
     cells.set(cell, (cells.get(cell) ?? false) || helped);
   };
-  const { kind } = last.evidence.spec;
+  const { kind } = last;
   const cellsOf = (occurrence: Pick<Occurrence, 'class' | 'airflow'>) =>
     occurrence.airflow.map((airflow) => JSON.stringify([occurrence.class, airflow, kind]));
   for (const { occurrence } of met)
     if (occurrence.fix !== undefined)
       for (const cell of cellsOf(occurrence)) tried(occurrence.fix, cell, occurrence.fixed);
-  for (const { id, evidence } of runs)
-    for (const { fixes, number } of evidence.attempts)
+  for (const { id, troubles } of runs)
+    for (const { fixes, number } of troubles)
       for (const { id: fix, error, helped } of fixes ?? []) {
         const before = met.findLast(
           (one) => one.error === error && one.occurrence.evidence === id && one.occurrence.attempt < number,

@@ -15,17 +15,17 @@ interface Cell {
 export function libraryRows(observed: readonly Observation[]): ReadonlyMap<string, readonly LibraryRow[]> {
   const rows = new Map<string, Map<string, Cell>>();
   // Packed evidence shares its environments, so that one look-up serves thousands of runs.
-  const known = new WeakMap<
+  const known = new Map<
     object,
     readonly { readonly cell: Cell; readonly state: 'proven' | 'failed' }[]
   >();
   for (const { last } of observed) {
-    const { environments, run } = last.evidence;
+    const { environments, at } = last;
     const cells = known.get(environments) ?? cellsOf(environments, rows);
     known.set(environments, cells);
     for (const { cell, state } of cells) {
       cell[state] += 1;
-      if (run.at > cell.last) cell.last = run.at;
+      if (at > cell.last) cell.last = at;
     }
   }
   return new Map(
@@ -34,7 +34,7 @@ export function libraryRows(observed: readonly Observation[]): ReadonlyMap<strin
 }
 
 function cellsOf(
-  environments: Observation['last']['evidence']['environments'],
+  environments: Observation['last']['environments'],
   rows: Map<string, Map<string, Cell>>,
 ): readonly { readonly cell: Cell; readonly state: 'proven' | 'failed' }[] {
   return environments.flatMap(({ airflow, python, state, libraries }) => {

@@ -4,8 +4,9 @@ import type { Kind } from '../flow.js';
 import { byCodeUnit } from './canonical.js';
 import { type Carried, carrying } from './carriers.js';
 import type { Counts, CountsByPlace, Status, Tally } from './knowledge.js';
-import type { DatedEvidence, Observation } from './observations.js';
+import type { Observation } from './observations.js';
 import type { Confidence } from './posterior.js';
+import type { Sighting } from './sighting.js';
 import { NOTHING } from './weight.js';
 
 /** Below this mean an item is not used as proven knowledge. */
@@ -28,13 +29,13 @@ interface Profile {
   readonly firstAttempt: boolean;
   readonly proven: boolean;
   readonly foreign: boolean;
-  readonly environments: Observation['last']['evidence']['environments'];
+  readonly environments: Sighting['environments'];
 }
 
 /** Tallies of every pattern, fix and fallback that an observation carries, by id. */
 export function tallies(observed: readonly Observation[]): Tallies {
   const { profiles, of } = profilesOf(observed);
-  const names = numbered(observed.map(({ last }) => last.evidence.spec.name));
+  const names = numbered(observed.map(({ last }) => last.name));
   const latest = observed.map(({ runs }) => latestOf(runs));
   const times = Float64Array.from(latest, timeNumber);
   // What one item was seen with, in arrays that serve all of them: millions of look-ups, and nothing to clean up.
@@ -74,18 +75,16 @@ function profilesOf(observed: readonly Observation[]): {
   const profiles: Profile[] = [];
   const keys = new WeakMap<object, string>();
   const of = observed.map(({ first, last, foreign }) => {
-    const { spec, outcome, environments } = last.evidence;
-    const month = first.evidence.run.at.slice(0, 7);
-    const firstAttempt = first.evidence.outcome.first_attempt;
-    const { proven } = outcome;
+    const { kind, category, proven, environments } = last;
+    const month = first.at.slice(0, 7);
+    const { firstAttempt } = first;
     const where =
       keys.get(environments) ?? environments.map(({ airflow, state }) => `${airflow} ${state}`).join(',');
     keys.set(environments, where);
-    const key = `${month} ${spec.kind} ${spec.category} ${firstAttempt} ${proven} ${foreign} ${where}`;
+    const key = `${month} ${kind} ${category} ${firstAttempt} ${proven} ${foreign} ${where}`;
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, profiles.length);
-    const { kind, category } = spec;
     return profiles.push({ month, kind, category, firstAttempt, proven, foreign, environments }) - 1;
   });
   return { profiles, of };
@@ -101,9 +100,9 @@ function numbered(texts: readonly string[]): Int32Array {
   });
 }
 
-function latestOf(runs: readonly DatedEvidence[]): string {
+function latestOf(runs: readonly Sighting[]): string {
   let latest = '';
-  for (const { evidence } of runs) if (evidence.run.at > latest) latest = evidence.run.at;
+  for (const { at } of runs) if (at > latest) latest = at;
   return latest;
 }
 
