@@ -12,10 +12,10 @@ export interface Proofs {
   at(name: string, components: ReadonlyMap<string, ComponentItem>): KnownComponent | undefined;
 }
 
-/** Proofs of the components that are `defined`. `sightings` are in order of id. */
-export function proofsOf(sightings: readonly Sighting[], defined: ReadonlyMap<string, unknown>): Proofs {
+/** Proofs of the components whose ids are `defined`. `sightings` are in order of id. */
+export function proofsOf(sightings: readonly Sighting[], defined: ReadonlySet<string>): Proofs {
   const byComponent = new Map<string, Sighting[]>();
-  for (const sighting of sightings) {
+  for (const sighting of defined.size === 0 ? [] : sightings) {
     const { component } = sighting;
     if (component === '' || !defined.has(component)) continue;
     const list = byComponent.get(component);

@@ -111,8 +111,18 @@ function metBy({ runs }: Observation, relabels: Relabels): readonly Met[] {
   return met ?? NOTHING_MET;
 }
 
+/** Most subjects met one error, and most errors one Airflow. */
+function distinct<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length < 2 ? items : [...new Set(items)];
+}
+
+function airflowsOf(occurrences: readonly Occurrence[]): readonly string[] {
+  const [only] = occurrences;
+  return only && occurrences.length === 1 ? only.airflow : occurrences.flatMap(({ airflow }) => airflow);
+}
+
 function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
-  for (const id of new Set(met.map(({ error }) => error))) {
+  for (const id of distinct(met.map(({ error }) => error))) {
     const same = met.filter(({ error }) => error === id).map(({ occurrence }) => occurrence);
     const row: Row = rows.get(id) ?? {
       subjects: 0,
@@ -124,9 +134,8 @@ function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
     rows.set(id, row);
     row.subjects += 1;
     if (same.some(({ fixed }) => fixed)) row.fixed += 1;
-    for (const fix of new Set(same.flatMap(({ fix }) => (fix === undefined ? [] : [fix]))))
-      bump(row.fixes, fix);
-    for (const version of new Set(same.flatMap(({ airflow }) => airflow))) bump(row.airflow, version);
+    for (const fix of distinct(same.map(({ fix }) => fix))) if (fix !== undefined) bump(row.fixes, fix);
+    for (const version of distinct(airflowsOf(same))) bump(row.airflow, version);
     row.occurrences.push(...same);
   }
 }
@@ -136,7 +145,7 @@ function countClasses(
   { kind, category }: Sighting,
   classes: Map<string, ClassRow>,
 ): void {
-  for (const name of new Set(met.map(({ occurrence }) => occurrence.class))) {
+  for (const name of distinct(met.map(({ occurrence }) => occurrence.class))) {
     const same = met.filter(({ occurrence }) => occurrence.class === name);
     const row = classes.get(name) ?? {
       subjects: 0,
@@ -149,12 +158,12 @@ function countClasses(
     classes.set(name, row);
     row.subjects += 1;
     row.occurrences += same.length;
-    const ids = new Set(same.map(({ error }) => error));
-    if ([...ids].every((id) => same.some(({ error, occurrence }) => error === id && occurrence.fixed)))
+    const ids = distinct(same.map(({ error }) => error));
+    if (ids.every((id) => same.some(({ error, occurrence }) => error === id && occurrence.fixed)))
       row.fixed += 1;
     bump(row.kinds, kind);
     bump(row.categories, category);
-    for (const version of new Set(same.flatMap(({ occurrence }) => occurrence.airflow)))
+    for (const version of distinct(airflowsOf(same.map(({ occurrence }) => occurrence))))
       bump(row.airflow, version);
   }
 }

@@ -37,12 +37,14 @@ export interface FoldOptions {
  * in `stored` are checked (`readKnowledge`) or our own.
  */
 export function fold(stored: readonly Stored[], { own = () => true, asOf }: FoldOptions = {}): Knowledge {
-  const others = stored.filter((one) => !isEvidence(one));
+  const others: Stored[] = [];
+  const seen: Sighting[] = [];
+  for (const one of stored) {
+    if (isEvidence(one)) seen.push(sightingIn(one));
+    else others.push(one);
+  }
   const said = decisions(others);
-  const sightings = counted(
-    stored.flatMap((one) => sightingIn(one) ?? []),
-    said.dropped,
-  );
+  const sightings = counted(seen, said.dropped);
   const isOwn = ({ origin, id }: Sighting) => own(origin, id);
   const observed = observations(sightings, isOwn);
   const defined = definitions(
@@ -53,7 +55,8 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
   const carried = tallies(observed);
   const met = errorTables(observed, said.relabels);
   const rows = libraryRows(observed);
-  const proofs = proofsOf(sightings, defined);
+  const built = [...defined].flatMap(([id, { schema }]) => (schema === 'component/1' ? [id] : []));
+  const proofs = proofsOf(sightings, new Set(built));
 
   const patterns = new Map<string, PatternItem>();
   const fixes = new Map<string, FixItem>();

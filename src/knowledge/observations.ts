@@ -32,18 +32,26 @@ export function observations(
   sightings: readonly Sighting[],
   own: (sighting: Sighting) => boolean,
 ): readonly Observation[] {
-  const bySubject = new Map<string, Sighting[]>();
-  for (const sighting of sightings) {
-    const runs = bySubject.get(sighting.subject);
-    if (runs) runs.push(sighting);
-    else bySubject.set(sighting.subject, [sighting]);
-  }
+  const places = new Map<string, number>();
   const found: Observation[] = [];
-  for (const [subject, runs] of bySubject) {
-    if (runs.length > 1) runs.sort(inRunOrder);
+  const repeated = new Map<number, Sighting[]>();
+  for (const sighting of sightings) {
+    const { subject } = sighting;
+    const place = places.get(subject);
+    if (place === undefined) {
+      places.set(subject, found.length);
+      found.push({ subject, first: sighting, last: sighting, runs: [sighting], foreign: !own(sighting) });
+      continue;
+    }
+    const runs = repeated.get(place) ?? [...(found[place]?.runs ?? [])];
+    repeated.set(place, runs);
+    runs.push(sighting);
+  }
+  for (const [place, runs] of repeated) {
+    runs.sort(inRunOrder);
     const first = runs[0];
     const last = runs.at(-1);
-    if (first && last) found.push({ subject, first, last, runs, foreign: !own(first) });
+    if (first && last) found[place] = { subject: first.subject, first, last, runs, foreign: !own(first) };
   }
   return found;
 }

@@ -15,7 +15,7 @@ import { hiddenCharacter, isSuspect } from './characters.js';
 import { MAX_RECORD_BYTES, markerLine, parseJson } from './check.js';
 import { type Code, problem } from './problem.js';
 import type { Evidence, LearningRecord, Stored } from './records.js';
-import type { Shapes } from './shape.js';
+import { isHex, type Shapes } from './shape.js';
 import { type Sighting, sightingOf } from './sighting.js';
 import { lifted } from './versions.js';
 
@@ -189,7 +189,7 @@ function readRow(line: string, pack: OpenPack, { shapes, believed, suspect }: Ro
   if (!parsed.ok || !Array.isArray(parsed.value) || parsed.value.length !== 2)
     throw new BadCell('holds a line that is no row');
   const [id, cell] = parsed.value;
-  if (typeof id !== 'string' || !/^[0-9a-f]{16}$/.test(id)) throw new BadCell('holds a row without an id');
+  if (!isHex(id, 16)) throw new BadCell('holds a row without an id');
   let bytes = 0;
   const wrong = (code: Code, message: string): Row => ({ id, bytes, problem: { code, message } });
   try {

@@ -4,7 +4,7 @@
  */
 
 import type { Kind } from '../flow.js';
-import type { Definition, Evidence, Stored } from './records.js';
+import type { Definition, Evidence, StoredEvidence } from './records.js';
 
 type Attempt = Evidence['attempts'][number];
 
@@ -97,9 +97,7 @@ export function sightingOf(id: string, evidence: Evidence): Sighting {
   };
 }
 
-/** What the fold sees of a stored record; undefined for what is no evidence. */
-export function sightingIn(stored: Stored): Sighting | undefined {
-  if (stored.sighting) return stored.sighting;
-  const { hash, record } = stored;
-  return record.schema === 'evidence/1' ? sightingOf(hash, record) : undefined;
+/** What the fold sees of stored evidence. */
+export function sightingIn(stored: StoredEvidence): Sighting {
+  return stored.sighting ?? sightingOf(stored.hash, stored.record);
 }
