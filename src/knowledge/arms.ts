@@ -18,22 +18,22 @@ export function armsOf(observed: readonly Observation[]): ReadonlyMap<string, Ar
     { all: Sum; weighted: Sum; microDollars: number; readonly categories: Map<string, Sum> }
   >();
   for (const { first } of observed) {
-    const { choice, outcome, spec, attempts } = first.evidence;
-    const sum = sums.get(choice.strategy) ?? {
+    const { strategy, probability, firstAttempt, proven, category: name } = first;
+    const sum = sums.get(strategy) ?? {
       all: { ...NOTHING },
       weighted: { ...NOTHING },
       microDollars: 0,
       categories: new Map(),
     };
-    sums.set(choice.strategy, sum);
-    const category = sum.categories.get(spec.category) ?? { ...NOTHING };
-    sum.categories.set(spec.category, category);
+    sums.set(strategy, sum);
+    const category = sum.categories.get(name) ?? { ...NOTHING };
+    sum.categories.set(name, category);
     // A probability of 0 is a mistake of whoever wrote it, and must not weigh without end.
-    const weight = Math.round((WHOLE * WHOLE) / Math.max(1, choice.probability));
-    count(sum.all, outcome.first_attempt, outcome.proven);
-    count(category, outcome.first_attempt, outcome.proven);
-    count(sum.weighted, outcome.first_attempt, outcome.proven, weight);
-    for (const { micro_dollars } of attempts) sum.microDollars += micro_dollars;
+    const weight = Math.round((WHOLE * WHOLE) / Math.max(1, probability));
+    count(sum.all, firstAttempt, proven);
+    count(category, firstAttempt, proven);
+    count(sum.weighted, firstAttempt, proven, weight);
+    sum.microDollars += first.microDollars;
   }
   return sorted(
     new Map(

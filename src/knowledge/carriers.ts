@@ -21,45 +21,71 @@ export interface Carrying {
 
 /** Every pattern, fix and fallback that an observation carries: was briefed with, delivered, or was mended by. */
 export function carrying(observed: readonly Observation[]): Carrying {
-  const numbers = new Map<string, number>();
-  const items: Carried[] = [];
-  // The last observation that carried an item, and that found it: cheaper than a set for each observation.
-  const carriedAt: number[] = [];
-  const foundAt: number[] = [];
-  let of: Carried[] = [];
-  const take = (id: string, place: number): number => {
-    let number = numbers.get(id);
-    if (number === undefined) {
-      number = items.push({ id, carriers: [], used: 0, found: 0 }) - 1;
-      numbers.set(id, number);
-      carriedAt.push(-1);
-      foundAt.push(-1);
-    }
-    if (carriedAt[number] !== place) {
-      carriedAt[number] = place;
-      const item = items[number] as Carried;
-      item.carriers.push(place);
-      of.push(item);
-    }
-    return number;
-  };
-  const find = (id: string, place: number) => {
-    const number = take(id, place);
-    if (foundAt[number] === place) return;
-    foundAt[number] = place;
-    (items[number] as Carried).found += 1;
-  };
-  const byObservation = observed.map(({ first, last, runs }, place) => {
-    of = [];
-    for (const { id } of first.evidence.choice.items) take(id, place);
+  const ledger = new Ledger();
+  const byObservation = observed.map(({ first, last, runs }) => {
+    const of = ledger.open();
+    for (const { id } of first.items) ledger.carry(ledger.numberOf(id));
     for (const item of of) item.used += 1;
-    for (const id of last.evidence.found) find(id, place);
-    for (const { evidence } of runs)
-      for (const { errors, fixes } of evidence.attempts) {
-        for (const { fix } of errors) if (fix !== undefined) find(fix, place);
-        if (fixes !== undefined) for (const { id } of fixes) find(id, place);
+    for (const number of ledger.numbersOf(last.found)) ledger.find(number);
+    for (const { troubles } of runs)
+      for (const { errors, fixes } of troubles) {
+        for (const { fix } of errors) if (fix !== undefined) ledger.find(ledger.numberOf(fix));
+        if (fixes !== undefined) for (const { id } of fixes) ledger.find(ledger.numberOf(id));
       }
     return of;
   });
-  return { items, byObservation };
+  return { items: ledger.items, byObservation };
+}
+
+/** Notes what one observation after the other carries. */
+class Ledger {
+  readonly items: Carried[] = [];
+  private readonly numbers = new Map<string, number>();
+  /** Packed evidence shares its lists, so that one look-up serves several runs. */
+  private readonly lists = new Map<readonly string[], readonly number[]>();
+  // The last observation that carried an item, and that found it: cheaper than a set for each observation.
+  private readonly carriedAt: number[] = [];
+  private readonly foundAt: number[] = [];
+  private place = -1;
+  private of: Carried[] = [];
+
+  /** Begins with the next observation; gives the list that its items will stand in. */
+  open(): readonly Carried[] {
+    this.place += 1;
+    this.of = [];
+    return this.of;
+  }
+
+  numberOf(id: string): number {
+    const known = this.numbers.get(id);
+    if (known !== undefined) return known;
+    const number = this.items.push({ id, carriers: [], used: 0, found: 0 }) - 1;
+    this.numbers.set(id, number);
+    this.carriedAt.push(-1);
+    this.foundAt.push(-1);
+    return number;
+  }
+
+  numbersOf(list: readonly string[]): readonly number[] {
+    const known = this.lists.get(list);
+    if (known) return known;
+    const numbers = list.map((id) => this.numberOf(id));
+    this.lists.set(list, numbers);
+    return numbers;
+  }
+
+  carry(number: number): void {
+    if (this.carriedAt[number] === this.place) return;
+    this.carriedAt[number] = this.place;
+    const item = this.items[number] as Carried;
+    item.carriers.push(this.place);
+    this.of.push(item);
+  }
+
+  find(number: number): void {
+    this.carry(number);
+    if (this.foundAt[number] === this.place) return;
+    this.foundAt[number] = this.place;
+    (this.items[number] as Carried).found += 1;
+  }
 }

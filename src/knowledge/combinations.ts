@@ -26,7 +26,7 @@ export function combinationsOf(observed: readonly Observation[], item?: string):
         const key = one * 0x4000000 + other;
         const counts = pairs.get(key) ?? { ...NOTHING };
         if (counts.subjects === 0) pairs.set(key, counts);
-        count(counts, first.evidence.outcome.first_attempt, last.evidence.outcome.proven);
+        count(counts, first.firstAttempt, last.proven);
       }
   }
   const found: Combination[] = [];

@@ -1,8 +1,9 @@
 /** Components that were proven, and which of several is the one to go on from. */
 
 import type { ComponentItem, KnownComponent } from './knowledge.js';
-import { type DatedEvidence, inRunOrder } from './observations.js';
+import { inRunOrder } from './observations.js';
 import type { ComponentRecord } from './records.js';
+import type { Sighting } from './sighting.js';
 
 export interface Proofs {
   /** Ids of the evidence that proves a component, sorted. */
@@ -11,15 +12,15 @@ export interface Proofs {
   at(name: string, components: ReadonlyMap<string, ComponentItem>): KnownComponent | undefined;
 }
 
-/** Proofs of the components that are `defined`. `evidence` is in order of id. */
-export function proofsOf(evidence: readonly DatedEvidence[], defined: ReadonlyMap<string, unknown>): Proofs {
-  const byComponent = new Map<string, DatedEvidence[]>();
-  for (const dated of evidence) {
-    const { component } = dated.evidence;
-    if (component === undefined || !defined.has(component)) continue;
+/** Proofs of the components whose ids are `defined`. `sightings` are in order of id. */
+export function proofsOf(sightings: readonly Sighting[], defined: ReadonlySet<string>): Proofs {
+  const byComponent = new Map<string, Sighting[]>();
+  for (const sighting of defined.size === 0 ? [] : sightings) {
+    const { component } = sighting;
+    if (component === '' || !defined.has(component)) continue;
     const list = byComponent.get(component);
-    if (list) list.push(dated);
-    else byComponent.set(component, [dated]);
+    if (list) list.push(sighting);
+    else byComponent.set(component, [sighting]);
   }
   const latest = (id: string) => [...(byComponent.get(id) ?? [])].sort(inRunOrder).at(-1);
   return {
@@ -30,7 +31,7 @@ export function proofsOf(evidence: readonly DatedEvidence[], defined: ReadonlyMa
         .flatMap(({ id }) => latest(id) ?? [])
         .sort(inRunOrder)
         .at(-1);
-      const component = named.find(({ id }) => id === proving?.evidence.component) ?? named[0];
+      const component = named.find(({ id }) => id === proving?.component) ?? named[0];
       return component ? known(component.definition) : undefined;
     },
   };

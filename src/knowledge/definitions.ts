@@ -1,8 +1,8 @@
 /** Definitions by id: those in files and those that evidence embeds are one. */
 
 import { byCodeUnit, canonical, hash16 } from './canonical.js';
-import type { DatedEvidence } from './observations.js';
-import { type Defined, type Definition, definitionId, isDefined, type Stored } from './records.js';
+import { type Defined, definitionId, isDefined, type LearningRecord } from './records.js';
+import type { Sighting } from './sighting.js';
 
 interface Candidate {
   readonly record: Defined;
@@ -12,8 +12,8 @@ interface Candidate {
 
 /** One record for each id, in order of id. What was `expunged`, by the hash of its bytes, is in none. */
 export function definitions(
-  stored: readonly Stored[],
-  evidence: readonly DatedEvidence[],
+  records: readonly LearningRecord[],
+  sightings: readonly Sighting[],
   expunged: ReadonlySet<string>,
 ): ReadonlyMap<string, Defined> {
   const best = new Map<string, Candidate>();
@@ -25,11 +25,13 @@ export function definitions(
     const known = best.get(id);
     if (!known || outranks(candidate, known)) best.set(id, candidate);
   };
-  for (const { record } of stored) if (isDefined(record)) offer(record, true);
+  for (const record of records) if (isDefined(record)) offer(record, true);
   // Packed evidence shares what it embeds.
-  const seen = new Set<Definition>();
-  for (const { evidence: from } of evidence) {
-    for (const record of from.introduces) {
+  const seen = new Set<object>();
+  for (const { introduces } of sightings) {
+    if (introduces.length === 0 || seen.has(introduces)) continue;
+    seen.add(introduces);
+    for (const record of introduces) {
       if (!seen.has(record)) offer(record, false);
       seen.add(record);
     }

@@ -5,7 +5,7 @@ import { byCodeUnit } from './canonical.js';
 import type { Relabels } from './decisions.js';
 import type { ErrorClass, ErrorItem, FixTrials, Occurrence } from './knowledge.js';
 import type { Observation } from './observations.js';
-import type { Evidence } from './records.js';
+import type { Sighting, Trouble } from './sighting.js';
 import { bump, sorted } from './tally.js';
 
 export type Occurrences = Pick<ErrorItem, 'subjects' | 'fixed' | 'fixes' | 'airflow' | 'occurrences'>;
@@ -55,9 +55,9 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
     const met = metBy(observation, relabels);
     if (met.length > 0) {
       countErrors(met, rows);
-      countClasses(met, observation.last.evidence.spec, classes);
+      countClasses(met, observation.last, classes);
     }
-    if (met.length > 0 || observation.runs.some(({ evidence }) => evidence.attempts.some(triedFixes)))
+    if (met.length > 0 || observation.runs.some(({ troubles }) => troubles.some(triedFixes)))
       countTrials(observation, met, relabels, trials);
   }
   const byError = [...rows].map(([id, row]): [string, Occurrences] => [
@@ -82,20 +82,23 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
   };
 }
 
-function triedFixes({ fixes }: Evidence['attempts'][number]): boolean {
+function triedFixes({ fixes }: Trouble): boolean {
   return fixes !== undefined && fixes.length > 0;
 }
 
+const NOTHING_MET: readonly Met[] = [];
+
 function metBy({ runs }: Observation, relabels: Relabels): readonly Met[] {
-  const met: Met[] = [];
-  for (const { id, evidence } of runs)
-    for (const attempt of evidence.attempts)
-      for (const error of attempt.errors)
+  let met: Met[] | undefined;
+  for (const { id, name, troubles } of runs)
+    for (const attempt of troubles)
+      for (const error of attempt.errors) {
+        met ??= [];
         met.push({
           error: error.id,
           occurrence: {
             evidence: id,
-            component: evidence.spec.name,
+            component: name,
             attempt: attempt.number,
             class: relabels.classOf(error.id, error.class, id),
             airflow: error.airflow,
@@ -104,11 +107,22 @@ function metBy({ runs }: Observation, relabels: Relabels): readonly Met[] {
             ...(error.context === undefined ? {} : { context: error.context }),
           },
         });
-  return met;
+      }
+  return met ?? NOTHING_MET;
+}
+
+/** Most subjects met one error, and most errors one Airflow. */
+function distinct<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length < 2 ? items : [...new Set(items)];
+}
+
+function airflowsOf(occurrences: readonly Occurrence[]): readonly string[] {
+  const [only] = occurrences;
+  return only && occurrences.length === 1 ? only.airflow : occurrences.flatMap(({ airflow }) => airflow);
 }
 
 function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
-  for (const id of new Set(met.map(({ error }) => error))) {
+  for (const id of distinct(met.map(({ error }) => error))) {
     const same = met.filter(({ error }) => error === id).map(({ occurrence }) => occurrence);
     const row: Row = rows.get(id) ?? {
       subjects: 0,
@@ -120,19 +134,18 @@ function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
     rows.set(id, row);
     row.subjects += 1;
     if (same.some(({ fixed }) => fixed)) row.fixed += 1;
-    for (const fix of new Set(same.flatMap(({ fix }) => (fix === undefined ? [] : [fix]))))
-      bump(row.fixes, fix);
-    for (const version of new Set(same.flatMap(({ airflow }) => airflow))) bump(row.airflow, version);
+    for (const fix of distinct(same.map(({ fix }) => fix))) if (fix !== undefined) bump(row.fixes, fix);
+    for (const version of distinct(airflowsOf(same))) bump(row.airflow, version);
     row.occurrences.push(...same);
   }
 }
 
 function countClasses(
   met: readonly Met[],
-  { kind, category }: Evidence['spec'],
+  { kind, category }: Sighting,
   classes: Map<string, ClassRow>,
 ): void {
-  for (const name of new Set(met.map(({ occurrence }) => occurrence.class))) {
+  for (const name of distinct(met.map(({ occurrence }) => occurrence.class))) {
     const same = met.filter(({ occurrence }) => occurrence.class === name);
     const row = classes.get(name) ?? {
       subjects: 0,
@@ -145,12 +158,12 @@ function countClasses(
     classes.set(name, row);
     row.subjects += 1;
     row.occurrences += same.length;
-    const ids = new Set(same.map(({ error }) => error));
-    if ([...ids].every((id) => same.some(({ error, occurrence }) => error === id && occurrence.fixed)))
+    const ids = distinct(same.map(({ error }) => error));
+    if (ids.every((id) => same.some(({ error, occurrence }) => error === id && occurrence.fixed)))
       row.fixed += 1;
     bump(row.kinds, kind);
     bump(row.categories, category);
-    for (const version of new Set(same.flatMap(({ occurrence }) => occurrence.airflow)))
+    for (const version of distinct(airflowsOf(same.map(({ occurrence }) => occurrence))))
       bump(row.airflow, version);
   }
 }
@@ -168,14 +181,14 @@ function countTrials(
     outcomes.set(fix, cells);
     cells.set(cell, (cells.get(cell) ?? false) || helped);
   };
-  const { kind } = last.evidence.spec;
+  const { kind } = last;
   const cellsOf = (occurrence: Pick<Occurrence, 'class' | 'airflow'>) =>
     occurrence.airflow.map((airflow) => JSON.stringify([occurrence.class, airflow, kind]));
   for (const { occurrence } of met)
     if (occurrence.fix !== undefined)
       for (const cell of cellsOf(occurrence)) tried(occurrence.fix, cell, occurrence.fixed);
-  for (const { id, evidence } of runs)
-    for (const { fixes, number } of evidence.attempts)
+  for (const { id, troubles } of runs)
+    for (const { fixes, number } of troubles)
       for (const { id: fix, error, helped } of fixes ?? []) {
         const before = met.findLast(
           (one) => one.error === error && one.occurrence.evidence === id && one.occurrence.attempt < number,

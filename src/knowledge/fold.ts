@@ -20,13 +20,14 @@ import type {
 import { libraryRows } from './matrix.js';
 import { metricsOf, trendOf } from './metrics.js';
 import { counted, observations } from './observations.js';
-import type { Stored } from './records.js';
+import { isEvidence, type Stored } from './records.js';
+import { type Sighting, sightingIn } from './sighting.js';
 import { NO_TALLY, sorted, statusOf, tallies } from './tally.js';
 import { confidenceOf } from './weight.js';
 
 export interface FoldOptions {
-  /** Tells by the origin of a run whether it was this repository's own; without it every run is. */
-  readonly own?: (origin: string) => boolean;
+  /** Tells by its origin and its id whether a run was this repository's own; without it every run is. */
+  readonly own?: (origin: string, id: string) => boolean;
   /** Today, `2026-11-24` or its month, where old evidence shall count less than new. */
   readonly asOf?: string;
 }
@@ -36,14 +37,26 @@ export interface FoldOptions {
  * in `stored` are checked (`readKnowledge`) or our own.
  */
 export function fold(stored: readonly Stored[], { own = () => true, asOf }: FoldOptions = {}): Knowledge {
-  const said = decisions(stored);
-  const evidence = counted(stored, said.dropped);
-  const observed = observations(evidence, own);
-  const defined = definitions(stored, evidence, said.expunged);
+  const others: Stored[] = [];
+  const seen: Sighting[] = [];
+  for (const one of stored) {
+    if (isEvidence(one)) seen.push(sightingIn(one));
+    else others.push(one);
+  }
+  const said = decisions(others);
+  const sightings = counted(seen, said.dropped);
+  const isOwn = ({ origin, id }: Sighting) => own(origin, id);
+  const observed = observations(sightings, isOwn);
+  const defined = definitions(
+    others.map(({ record }) => record),
+    sightings,
+    said.expunged,
+  );
   const carried = tallies(observed);
   const met = errorTables(observed, said.relabels);
   const rows = libraryRows(observed);
-  const proofs = proofsOf(evidence, defined);
+  const built = [...defined].flatMap(([id, { schema }]) => (schema === 'component/1' ? [id] : []));
+  const proofs = proofsOf(sightings, new Set(built));
 
   const patterns = new Map<string, PatternItem>();
   const fixes = new Map<string, FixItem>();
@@ -100,8 +113,8 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
     metrics: metricsOf(observed),
     arms: armsOf(observed),
     counts: {
-      evidence: evidence.length,
-      foreign: evidence.filter(({ evidence: { run } }) => !own(run.origin)).length,
+      evidence: sightings.length,
+      foreign: sightings.reduce((sum, sighting) => sum + (isOwn(sighting) ? 0 : 1), 0),
       retracted: said.retracted.size,
       rejections: said.rejected.size,
       relabels: said.corrections,

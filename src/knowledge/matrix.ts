@@ -15,26 +15,29 @@ interface Cell {
 export function libraryRows(observed: readonly Observation[]): ReadonlyMap<string, readonly LibraryRow[]> {
   const rows = new Map<string, Map<string, Cell>>();
   // Packed evidence shares its environments, so that one look-up serves thousands of runs.
-  const known = new WeakMap<
-    object,
-    readonly { readonly cell: Cell; readonly state: 'proven' | 'failed' }[]
-  >();
+  const shared = new Map<Observation['last']['environments'], { runs: number; last: string }>();
   for (const { last } of observed) {
-    const { environments, run } = last.evidence;
-    const cells = known.get(environments) ?? cellsOf(environments, rows);
-    known.set(environments, cells);
-    for (const { cell, state } of cells) {
-      cell[state] += 1;
-      if (run.at > cell.last) cell.last = run.at;
+    const { environments, at } = last;
+    const known = shared.get(environments);
+    if (known === undefined) {
+      shared.set(environments, { runs: 1, last: at });
+      continue;
     }
+    known.runs += 1;
+    if (at > known.last) known.last = at;
   }
+  for (const [environments, { runs, last }] of shared)
+    for (const { cell, state } of cellsOf(environments, rows)) {
+      cell[state] += runs;
+      if (last > cell.last) cell.last = last;
+    }
   return new Map(
     [...rows].map(([name, cells]) => [name, [...cells].sort(([a], [b]) => byCodeUnit(a, b)).map(row)]),
   );
 }
 
 function cellsOf(
-  environments: Observation['last']['evidence']['environments'],
+  environments: Observation['last']['environments'],
   rows: Map<string, Map<string, Cell>>,
 ): readonly { readonly cell: Cell; readonly state: 'proven' | 'failed' }[] {
   return environments.flatMap(({ airflow, python, state, libraries }) => {

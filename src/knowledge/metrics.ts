@@ -28,7 +28,7 @@ export function metricsOf(observed: readonly Observation[]): {
 } {
   const byCategory = new Map<string, Observation[]>();
   for (const observation of observed) {
-    const { category } = observation.last.evidence.spec;
+    const { category } = observation.last;
     const some = byCategory.get(category);
     if (some) some.push(observation);
     else byCategory.set(category, [observation]);
@@ -48,16 +48,13 @@ function together(parts: readonly Metrics[]): Metrics {
 /** Metrics for each ten generations, in order of recorded time and id; the last group may be smaller. */
 export function trendOf(observed: readonly Observation[], category?: string): readonly TrendPoint[] {
   const order = observed
-    .filter(({ last }) => category === undefined || last.evidence.spec.category === category)
-    .sort(
-      (a, b) =>
-        byCodeUnit(a.first.evidence.run.at, b.first.evidence.run.at) || byCodeUnit(a.first.id, b.first.id),
-    );
+    .filter(({ last }) => category === undefined || last.category === category)
+    .sort((a, b) => byCodeUnit(a.first.at, b.first.at) || byCodeUnit(a.first.id, b.first.id));
   const points: TrendPoint[] = [];
   for (let start = 0; start < order.length; start += TREND_STEP) {
     const some = order.slice(start, start + TREND_STEP);
-    const from = some[0]?.first.evidence.run.at ?? '';
-    points.push({ from, to: some.at(-1)?.first.evidence.run.at ?? from, ...sum(some) });
+    const from = some[0]?.first.at ?? '';
+    points.push({ from, to: some.at(-1)?.first.at ?? from, ...sum(some) });
   }
   return points;
 }
@@ -74,21 +71,16 @@ function sum(observed: readonly Observation[]): Metrics {
     milliseconds: 0,
   };
   for (const { first, last, runs } of observed) {
-    if (first.evidence.outcome.first_attempt) total.firstAttempt += 1;
-    if (last.evidence.outcome.proven) total.proven += 1;
+    if (first.firstAttempt) total.firstAttempt += 1;
+    if (last.proven) total.proven += 1;
     total.runs += runs.length;
-    for (const { evidence } of runs)
-      for (const attempt of evidence.attempts) {
-        total.attempts += 1;
-        total.errors += attempt.errors.length;
-        total.tokens +=
-          attempt.input_tokens +
-          attempt.output_tokens +
-          attempt.cache_read_tokens +
-          attempt.cache_write_tokens;
-        total.microDollars += attempt.micro_dollars;
-        total.milliseconds += attempt.milliseconds;
-      }
+    for (const { attempts, errors, tokens, microDollars, milliseconds } of runs) {
+      total.attempts += attempts;
+      total.errors += errors;
+      total.tokens += tokens;
+      total.microDollars += microDollars;
+      total.milliseconds += milliseconds;
+    }
   }
   const { firstAttempt } = total;
   return {

@@ -14,8 +14,9 @@ import { BadCell, cellReader } from './cells.js';
 import { hiddenCharacter, isSuspect } from './characters.js';
 import { MAX_RECORD_BYTES, markerLine, parseJson } from './check.js';
 import { type Code, problem } from './problem.js';
-import type { Stored } from './records.js';
-import type { Shapes } from './shape.js';
+import type { Evidence, LearningRecord, Stored } from './records.js';
+import { isHex, type Shapes } from './shape.js';
+import { type Sighting, sightingOf } from './sighting.js';
 import { lifted } from './versions.js';
 
 /** Rows of one pack. */
@@ -103,7 +104,8 @@ function readRows(path: string, text: string, pack: OpenPack, checks: RowChecks)
     const end = text.indexOf('\n', at);
     if (end < 0) throw new BadCell('was cut off: its last line does not end');
     line += 1;
-    const row = readRow(text.slice(at, end), pack, checks);
+    const start = at;
+    const row = readRow(text.slice(start, end), pack, checks);
     at = end + 1;
     if (row.id !== undefined && row.id <= last) throw new BadCell(`has line ${line} out of order`);
     last = row.id ?? last;
@@ -111,12 +113,7 @@ function readRows(path: string, text: string, pack: OpenPack, checks: RowChecks)
     if (left < 0) throw new BadCell('unfolds into more than a pack may');
     if (row.problem)
       problems.push(problem(path, row.problem.code, `${path}:${line} ${row.problem.message}`, line));
-    else
-      records.push(
-        row.found.written
-          ? { hash: row.id, path, ...row.found }
-          : { hash: row.id, path, record: row.found.record },
-      );
+    else records.push(new PackedRecord(row.id, path, row.sighting, { pack, text, start, end }));
   }
   if (line - 1 !== pack.header.rows)
     throw new BadCell(`says it has ${pack.header.rows} rows and has ${line - 1}`);
@@ -132,10 +129,52 @@ interface RowChecks {
 }
 
 type Found = Pick<Stored, 'record' | 'written'>;
+
+/** Where a row stands that was read and found good. */
+interface RowPlace {
+  readonly pack: OpenPack;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A record of a pack: what the fold needs at once, and the rest when somebody asks. */
+class PackedRecord implements Stored {
+  readonly hash: string;
+  readonly path: string;
+  readonly sighting: Sighting;
+  private place: RowPlace | undefined;
+  private found: Found | undefined;
+
+  constructor(hash: string, path: string, sighting: Sighting, place: RowPlace) {
+    this.hash = hash;
+    this.path = path;
+    this.sighting = sighting;
+    this.place = place;
+    this.found = undefined;
+  }
+
+  get record(): LearningRecord {
+    return this.whole().record;
+  }
+
+  get written(): Stored['written'] {
+    return this.whole().written;
+  }
+
+  private whole(): Found {
+    if (this.found) return this.found;
+    const { pack, text, start, end } = this.place as RowPlace;
+    const [, cell] = JSON.parse(text.slice(start, end)) as [string, unknown];
+    this.found = lifted(pack.read(cell) as object);
+    this.place = undefined;
+    return this.found;
+  }
+}
 type Row =
   | {
       readonly id: string;
-      readonly found: Found;
+      readonly sighting: Sighting;
       readonly bytes: number;
       readonly problem?: undefined;
     }
@@ -150,7 +189,7 @@ function readRow(line: string, pack: OpenPack, { shapes, believed, suspect }: Ro
   if (!parsed.ok || !Array.isArray(parsed.value) || parsed.value.length !== 2)
     throw new BadCell('holds a line that is no row');
   const [id, cell] = parsed.value;
-  if (typeof id !== 'string' || !/^[0-9a-f]{16}$/.test(id)) throw new BadCell('holds a row without an id');
+  if (!isHex(id, 16)) throw new BadCell('holds a row without an id');
   let bytes = 0;
   const wrong = (code: Code, message: string): Row => ({ id, bytes, problem: { code, message } });
   try {
@@ -165,7 +204,7 @@ function readRow(line: string, pack: OpenPack, { shapes, believed, suspect }: Ro
       const hash = hash16(written);
       if (hash !== id) return wrong('AS6014', `says it is ${id}, and its record hashes to ${hash}`);
     }
-    return { id, found: lifted(value), bytes };
+    return { id, sighting: sightingOf(id, lifted(value).record as Evidence), bytes };
   } catch (error) {
     if (error instanceof BadCell) return wrong('AS6004', error.message);
     if (error instanceof NotCanonical) return wrong('AS6009', `has no canonical form: ${error.message}`);

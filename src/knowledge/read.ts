@@ -8,7 +8,7 @@ import { type FoldOptions, fold } from './fold.js';
 import type { Knowledge } from './knowledge.js';
 import { type ReadPack, readPack } from './packs.js';
 import { problem } from './problem.js';
-import type { Stored } from './records.js';
+import { isEvidence, type Stored } from './records.js';
 import { openShapes, type Shapes } from './shape.js';
 
 /** Files at once: enough to hide the latency of a disk, few enough for a small machine. */
@@ -173,7 +173,8 @@ interface Sifted extends ReadPack {
 function sift(reading: readonly Reading[]): Sifted {
   const gone = new Set<string>();
   for (const { records } of reading)
-    for (const { record } of records) if (record.schema === 'tombstone/1') gone.add(record.record);
+    for (const stored of records)
+      if (!isEvidence(stored) && stored.record.schema === 'tombstone/1') gone.add(stored.record.record);
   const kept = new Map<string, Stored>();
   const problems: Problem[] = [];
   const doubted = new Set<string>();

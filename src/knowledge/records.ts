@@ -12,6 +12,7 @@ import type { RelabelRecord } from '../generated/relabel-record.js';
 import type { RetractionRecord } from '../generated/retraction-record.js';
 import type { TombstoneRecord } from '../generated/tombstone-record.js';
 import { hash16 } from './canonical.js';
+import type { Sighting } from './sighting.js';
 
 export type {
   ComponentRecord,
@@ -43,7 +44,9 @@ export interface Stored {
   /** File that holds it: its own, or a pack (`.jsonl`). Absent for a record that was not read. */
   readonly path?: string;
   /** The record as it was written, where that was in an older version: what `hash` is the hash of. */
-  readonly written?: { readonly schema: string };
+  readonly written?: { readonly schema: string } | undefined;
+  /** Of packed evidence: what the fold needs, without which `record` would have to be made from its row. */
+  readonly sighting?: Sighting | undefined;
 }
 
 /** Evidence as it is stored. */
@@ -52,7 +55,7 @@ export interface StoredEvidence extends Stored {
 }
 
 export function isEvidence(stored: Stored): stored is StoredEvidence {
-  return stored.record.schema === 'evidence/1';
+  return stored.sighting !== undefined || stored.record.schema === 'evidence/1';
 }
 
 export function isDefined(record: LearningRecord): record is Defined {

@@ -4,8 +4,9 @@ import type { Kind } from '../flow.js';
 import { byCodeUnit } from './canonical.js';
 import { type Carried, carrying } from './carriers.js';
 import type { Counts, CountsByPlace, Status, Tally } from './knowledge.js';
-import type { DatedEvidence, Observation } from './observations.js';
+import type { Observation } from './observations.js';
 import type { Confidence } from './posterior.js';
+import type { Sighting } from './sighting.js';
 import { NOTHING } from './weight.js';
 
 /** Below this mean an item is not used as proven knowledge. */
@@ -28,13 +29,14 @@ interface Profile {
   readonly firstAttempt: boolean;
   readonly proven: boolean;
   readonly foreign: boolean;
-  readonly environments: Observation['last']['evidence']['environments'];
+  readonly environments: Sighting['environments'];
 }
 
 /** Tallies of every pattern, fix and fallback that an observation carries, by id. */
 export function tallies(observed: readonly Observation[]): Tallies {
   const { profiles, of } = profilesOf(observed);
-  const names = numbered(observed.map(({ last }) => last.evidence.spec.name));
+  const names = numbered(observed.map(({ last }) => last.name));
+  const proven = Uint8Array.from(observed, ({ last }) => (last.proven ? 1 : 0));
   const latest = observed.map(({ runs }) => latestOf(runs));
   const times = Float64Array.from(latest, timeNumber);
   // What one item was seen with, in arrays that serve all of them: millions of look-ups, and nothing to clean up.
@@ -50,7 +52,7 @@ export function tallies(observed: readonly Observation[]): Tallies {
         if (seen[profile] === 0) counts.set(profile, 0);
         seen[profile] = (seen[profile] as number) + 1;
         const name = names[place] as number;
-        if ((profiles[profile] as Profile).proven && specSeen[name] !== number) {
+        if (proven[place] === 1 && specSeen[name] !== number) {
           specSeen[name] = number;
           specs += 1;
         }
@@ -68,42 +70,67 @@ export function tallies(observed: readonly Observation[]): Tallies {
 function profilesOf(observed: readonly Observation[]): {
   readonly profiles: readonly Profile[];
   /** Number of the profile of each observation. */
-  readonly of: readonly number[];
+  readonly of: Int32Array;
 } {
-  const numbers = new Map<string, number>();
   const profiles: Profile[] = [];
-  const keys = new WeakMap<object, string>();
-  const of = observed.map(({ first, last, foreign }) => {
-    const { spec, outcome, environments } = last.evidence;
-    const month = first.evidence.run.at.slice(0, 7);
-    const firstAttempt = first.evidence.outcome.first_attempt;
-    const { proven } = outcome;
-    const where =
-      keys.get(environments) ?? environments.map(({ airflow, state }) => `${airflow} ${state}`).join(',');
-    keys.set(environments, where);
-    const key = `${month} ${spec.kind} ${spec.category} ${firstAttempt} ${proven} ${foreign} ${where}`;
+  const numbers = new Map<number, number>();
+  const outcomes = new Numbers<number>();
+  const kinds = new Numbers<Kind>();
+  const categories = new Numbers<string>();
+  const places = new Numbers<string>();
+  // Packed evidence shares its environments.
+  const placeOf = new Map<object, number>();
+  const of = Int32Array.from(observed, ({ first, last, foreign }) => {
+    const { kind, category, proven, environments } = last;
+    const { firstAttempt } = first;
+    let place = placeOf.get(environments);
+    if (place === undefined) {
+      place = places.of(environments.map(({ airflow, state }) => `${airflow} ${state}`).join(','));
+      placeOf.set(environments, place);
+    }
+    const flags = (firstAttempt ? 4 : 0) + (proven ? 2 : 0) + (foreign ? 1 : 0);
+    // Numbers put together are found faster than texts. There are four kinds, and fewer of the rest than their parts hold.
+    const what = (categories.of(category) * 4 + kinds.of(kind)) * 8 + flags;
+    const key = outcomes.of(what * MONTHS + monthNumber(first.at)) * PLACES + place;
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, profiles.length);
-    const { kind, category } = spec;
+    const month = first.at.slice(0, 7);
     return profiles.push({ month, kind, category, firstAttempt, proven, foreign, environments }) - 1;
   });
   return { profiles, of };
 }
 
-/** A number for each text, equal ones for equal texts. */
-function numbered(texts: readonly string[]): Int32Array {
-  const numbers = new Map<string, number>();
-  return Int32Array.from(texts, (text) => {
-    const number = numbers.get(text) ?? numbers.size;
-    if (number === numbers.size) numbers.set(text, number);
-    return number;
-  });
+/** Months up to the year 9999, and more sets of environments than a machine can hold observations. */
+const MONTHS = 0x20000;
+const PLACES = 0x4000000;
+
+/** Numbers from 0 for values, equal ones for equal values. */
+class Numbers<Value> {
+  private readonly known = new Map<Value, number>();
+
+  of(value: Value): number {
+    const known = this.known.get(value);
+    if (known !== undefined) return known;
+    this.known.set(value, this.known.size);
+    return this.known.size - 1;
+  }
 }
 
-function latestOf(runs: readonly DatedEvidence[]): string {
+/** A number for each text, equal ones for equal texts. */
+function numbered(texts: readonly string[]): Int32Array {
+  const numbers = new Numbers<string>();
+  return Int32Array.from(texts, (text) => numbers.of(text));
+}
+
+/** `2026-11-24T…` as 24323, which is less than 2^17 up to the year 9999. */
+function monthNumber(time: string): number {
+  return Number(time.slice(0, 4)) * 12 + Number(time.slice(5, 7));
+}
+
+function latestOf(runs: readonly Sighting[]): string {
   let latest = '';
-  for (const { evidence } of runs) if (evidence.run.at > latest) latest = evidence.run.at;
+  for (const { at } of runs) if (at > latest) latest = at;
   return latest;
 }
 
