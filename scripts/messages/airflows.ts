@@ -22,8 +22,6 @@ export interface Component {
 
 const TESTS = join(import.meta.dirname, '../../test');
 const FOLDERS = ['validate/fixtures', 'lab/fixtures/right'].map((folder) => join(TESTS, folder));
-/** Findings of one mistake on one Airflow: the first ones are about it, what follows from them is not. */
-const MOST = 3;
 
 export async function saidByAirflows(mistakes: readonly Component[]): Promise<readonly Said[]> {
   const lab = openLab();
@@ -78,10 +76,18 @@ function folderOf(of: string): string {
   return folder;
 }
 
+/** One finding of each kind on each Airflow: examples that fail alike say the same. */
 function said(mistake: Component, { airflow, python, findings }: EnvironmentVerdict): readonly Said[] {
   const wanted = mistake.warns ? ['error', 'warning'] : ['error'];
-  const shown = findings.filter(({ severity }) => wanted.includes(severity));
-  return shown.slice(0, MOST).map(({ severity: _, remedy: _remedy, edit: _edit, ...finding }: Finding) => ({
+  const shown = findings
+    .filter(({ severity }) => wanted.includes(severity))
+    .sort((a, b) => ((a.example ?? '') + a.message < (b.example ?? '') + b.message ? -1 : 1));
+  const kinds = new Map<string, Finding>();
+  for (const finding of shown) {
+    const kind = JSON.stringify([finding.code, finding.expectation, finding.exception]);
+    if (!kinds.has(kind)) kinds.set(kind, finding);
+  }
+  return [...kinds.values()].map(({ severity: _, remedy: _remedy, edit: _edit, ...finding }) => ({
     class: mistake.class,
     mistake: mistake.name,
     airflow,

@@ -22,9 +22,14 @@ interface Answer {
 
 const RUN = join(import.meta.dirname, 'run.py');
 
-/** What every CPython 3 in `folder` says, the oldest first. */
+/** Airflow 2.8 runs on nothing older. */
+const OLDEST = 8;
+
+/** What every CPython in `folder` says that an Airflow in question runs on. */
 export function saidByPythons(programs: readonly Program[], folder: string): readonly Said[] {
-  const versions = readdirSync(folder).filter((name) => /^3\.\d+\.\d+$/.test(name));
+  const versions = readdirSync(folder).filter(
+    (name) => /^3\.\d+\.\d+$/.test(name) && minorOf(name) >= OLDEST,
+  );
   const answers = versions.map((version) => {
     const input = JSON.stringify(programs.map(({ source }) => source));
     const options = { input, cwd: tmpdir(), encoding: 'utf8', maxBuffer: 1 << 24 } as const;
@@ -69,7 +74,10 @@ function said(programs: readonly Program[], { python, ends }: Answer): readonly 
   });
 }
 
-function isBefore(version: string, since = '3'): boolean {
-  const minor = (text: string) => Number(text.split('.')[1] ?? 0);
-  return minor(version) < minor(since);
+function isBefore(version: string, since = '3.0'): boolean {
+  return minorOf(version) < minorOf(since);
+}
+
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
 }

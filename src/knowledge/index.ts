@@ -23,7 +23,7 @@ export type {
   TrendPoint,
 } from './knowledge.js';
 export { keepFile, recordFile } from './layout.js';
-export { errorRecord } from './mistake.js';
+export { errorRecord, isUnnamed } from './mistake.js';
 export { type PackChange, type Packing, type PackOptions, pack } from './pack.js';
 export { type Confidence, posterior, showConfidence } from './posterior.js';
 export {

@@ -14,3 +14,8 @@ export function errorRecord(errorClass: string, pattern: string, rootCause: stri
     root_cause: tame(rootCause, 1000) || 'not known',
   };
 }
+
+/** Whether a class is one of those that nobody has described yet: `unknown.1a2b3c4d`. */
+export function isUnnamed(errorClass: string): boolean {
+  return /^unknown(\.|$)/.test(errorClass);
+}

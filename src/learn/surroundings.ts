@@ -9,10 +9,12 @@ import {
   type PythonModule,
   parseModule,
   type Statement,
+  transform,
 } from '../python/index.js';
 import { abstracted } from './abstraction.js';
 import { openComponent } from './component.js';
 import { blocksOf, head } from './contrast.js';
+import { PROSE } from './literals.js';
 
 /** Statements on each side of the one with the mistake. */
 const AROUND = 1;
@@ -26,7 +28,10 @@ export function contextOf({ at }: DiagnosedError, { draft }: Attempt, spec: Spec
   const component = parsed.ok ? openComponent(parsed.module, spec) : undefined;
   if (!component) return undefined;
   const { nodes, scope } = around(at.line, component.module);
-  const text = tame(nodes.map((node) => abstracted([bare(node)], component, scope)).join('\n'), MOST);
+  const text = tame(
+    nodes.map((node) => abstracted([transform(bare(node), wordless)], component, scope)).join('\n'),
+    MOST,
+  );
   return text === '' ? undefined : text;
 }
 
@@ -61,4 +66,10 @@ function holds(node: Statement, line: number, module: PythonModule): boolean {
 /** A neighbour that holds statements itself stands for its head alone. */
 function bare(statement: Statement): Node {
   return blocksOf(statement).length === 0 ? statement : head(statement);
+}
+
+/** Whatever a text says, it is the component's own: an address, a key of an answer, a name. */
+function wordless(node: Node): Node | undefined {
+  if (node.nodeType !== 'Constant' || typeof node.value !== 'string') return undefined;
+  return { ...node, value: PROSE };
 }

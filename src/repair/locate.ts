@@ -57,7 +57,7 @@ function siteOf(finding: Finding, { module, className }: Terrain): Site | undefi
   const has = (name: string) => main.methods.some((method) => method.name === name);
   const doing = METHODS[finding.stage ?? ''] ?? METHODS[finding.tier];
   const method = doing ?? (finding.tier === 'examples' ? (has('poke') ? 'poke' : 'execute') : '');
-  return { module, main, method, names: namesIn(finding.message) };
+  return { module, main, method, names: namesIn(finding) };
 }
 
 const METHODS: { readonly [stageOrTier: string]: string | undefined } = {
@@ -72,9 +72,11 @@ const METHODS: { readonly [stageOrTier: string]: string | undefined } = {
   resume: 'execute_complete',
 };
 
-/** Whole words in quotes; the keys of a dict count as well: `**kwargs: {'nott': 'x'}`. */
-function namesIn(message: string): readonly string[] {
-  return [...message.matchAll(/(['"`])([A-Za-z_]\w*)\1/g)].map(([, , name = '']) => name);
+/** Whole words in quotes; the keys of a dict count as well: `**kwargs: {'nott': 'x'}`. What was rendered is named first. */
+function namesIn({ message, expectation }: Finding): readonly string[] {
+  const rendered = expectation === 'rendered' ? /^(\w+) /.exec(message)?.[1] : undefined;
+  const quoted = [...message.matchAll(/(['"`])([A-Za-z_]\w*)\1/g)].map(([, , name = '']) => name);
+  return rendered === undefined ? quoted : [rendered, ...quoted];
 }
 
 function positionOf(node: Node, module: PythonModule, path: string): Position | undefined {

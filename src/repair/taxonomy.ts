@@ -64,11 +64,6 @@ export function classNamed(id: string, finding: Finding): Classified {
   return known === undefined ? unknown(id) : filled(known, finding.message);
 }
 
-/** Whether a class is one of those that nobody has described yet. */
-export function isUnknown(errorClass: string): boolean {
-  return /^unknown(\.|$)/.test(errorClass);
-}
-
 function filled({ id, message, rootCause, guidance, places = [] }: ErrorClass, said: string): Classified {
   const groups = message?.exec(said);
   // A person may name a class whose message has other words: what stood there is then not known.

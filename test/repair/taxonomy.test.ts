@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/flow.js';
-import { classify, isUnknown, TAXONOMY } from '../../src/repair/taxonomy.js';
+import { isUnnamed } from '../../src/knowledge/index.js';
+import { classify, TAXONOMY } from '../../src/repair/taxonomy.js';
 import { INDEX_FINDINGS } from '../../src/validate/airflow-index/problems.js';
 import { FINDINGS } from '../../src/validate/problems.js';
 import { RULE_FINDINGS } from '../../src/validate/rules/problems.js';
@@ -62,7 +63,7 @@ describe('the taxonomy', () => {
 
   test.each(BY_EXCEPTION)('keeps what an unknown exception says under %s', (code) => {
     const one = classify(findingOf(code, { exception: 'NobodyKnowsError' }), 'pattern one');
-    expect(isUnknown(one.errorClass)).toBe(true);
+    expect(isUnnamed(one.errorClass)).toBe(true);
     expect(classify(findingOf(code, { exception: 'NobodyKnowsError' }), 'pattern one')).toEqual(one);
     expect(classify(findingOf(code, { exception: 'NobodyKnowsError' }), 'pattern two').errorClass).not.toBe(
       one.errorClass,
@@ -100,5 +101,5 @@ describe('the taxonomy', () => {
 });
 
 function within(inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean {
-  return outer === undefined || inner?.every((one) => outer.includes(one));
+  return outer === undefined || inner?.every((one) => outer.includes(one)) === true;
 }

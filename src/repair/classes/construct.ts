@@ -59,6 +59,13 @@ export const CONSTRUCT_CLASSES: readonly ErrorClass[] = [
     places: ['parameter'],
   },
   {
+    id: 'method.shape',
+    message: /\b(execute|poke)\(\) takes \d+ positional argument/,
+    rootCause: 'Airflow calls `$1` with the task context, and it takes other arguments.',
+    guidance: 'Write `def $1(self, context):`.',
+    places: ['work'],
+  },
+  {
     id: 'argument.positional',
     places: ['super'],
     message: /Use keyword arguments when initializing|takes (?:from \d+ to )?\d+ positional arguments? but/,

@@ -100,6 +100,7 @@ export const EXAMPLE_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'example.message',
+    places: ['raise', 'work'],
     codes: ['AS4303'],
     message: /^the message .* lacks /s,
     rootCause: 'The right exception was raised, but its message lacks what the spec wants in it.',

@@ -136,7 +136,14 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'request.timeout',
-    exceptions: ['Timeout', 'ReadTimeout', 'TimeoutError', 'ServerTimeoutError', 'ConnectTimeoutError'],
+    exceptions: [
+      'timeout',
+      'Timeout',
+      'ReadTimeout',
+      'TimeoutError',
+      'ServerTimeoutError',
+      'ConnectTimeoutError',
+    ],
     rootCause: 'Nobody answered in the time that the component gives.',
     guidance: 'Ask only the server of the example, and handle the timeout as the spec says.',
   },
