@@ -101,7 +101,7 @@ async function attempt(mutant: Mutant, lab: Lab, environments: readonly ReadyEnv
   const verdict = await validate(draft, spec, lab, environments, { rulesOff: [] });
   if (verdict.environments.some(({ state }) => state === 'not-run'))
     throw new Error('an Airflow was not run');
-  const classes = classesOf(diagnose(verdict, draft), verdict);
+  const classes = classesOf(diagnose(verdict, draft, spec), verdict);
   if (verdict.proven && !(identity(mutant) in EQUIVALENT)) console.log(`SURVIVED: ${identity(mutant)}`);
   return {
     mutant,

@@ -1,8 +1,9 @@
-/** Writes `docs/errors/`: a page for each code, from the catalogues of the rooms. `--check` fails when they differ. */
+/** Writes `docs/errors/`: a page for each code, from the catalogues of the rooms, and for each class of mistakes. `--check` fails when they differ. */
 
-import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Catalogue, CatalogueEntry } from '../src/problems.ts';
+import { classPages } from './classes.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'docs/errors');
@@ -54,7 +55,10 @@ function pages(all: Catalogue): Map<string, string> {
       .map(([code, entry]) => `| [${code}](${code}.md) | ${entry.title} |`);
     return rows.length === 0 ? '' : `## ${title}\n\n| code | what it says |\n|---|---|\n${rows.join('\n')}\n`;
   });
-  const intro = 'Every problem that airsmith reports has a code that never changes its meaning.';
+  const intro = [
+    'Every problem that airsmith reports has a code that never changes its meaning. What goes wrong in a draft belongs to a class as',
+    'well, which says why and what helps: [classes of mistakes](classes/README.md).',
+  ].join('\n');
   made.set(
     'README.md',
     `${MARK}\n# Errors\n\n${intro}\n\n${tables.filter((table) => table !== '').join('\n')}`,
@@ -62,9 +66,11 @@ function pages(all: Catalogue): Map<string, string> {
   return made;
 }
 
-const wanted = pages(await catalogue());
+const wanted = new Map([...pages(await catalogue()), ...(await classPages())]);
 mkdirSync(FOLDER, { recursive: true });
-const present = new Map(readdirSync(FOLDER).map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')]));
+const present = new Map(
+  globSync('**/*.md', { cwd: FOLDER }).map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')]),
+);
 if (process.argv.includes('--check')) {
   const stale = [...new Set([...wanted.keys(), ...present.keys()])].filter(
     (name) => wanted.get(name) !== present.get(name),
@@ -76,6 +82,9 @@ if (process.argv.includes('--check')) {
   console.log('docs/errors/ agrees with the catalogues');
 } else {
   for (const name of present.keys()) if (!wanted.has(name)) rmSync(join(FOLDER, name));
-  for (const [name, text] of wanted) writeFileSync(join(FOLDER, name), text);
+  for (const [name, text] of wanted) {
+    mkdirSync(dirname(join(FOLDER, name)), { recursive: true });
+    writeFileSync(join(FOLDER, name), text);
+  }
   console.log(`docs/errors/: ${wanted.size} pages`);
 }

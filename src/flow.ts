@@ -307,6 +307,26 @@ export interface DiagnosedError {
   readonly rootCause: string;
   readonly airflow: readonly string[];
   readonly finding: Finding;
+  /** Where in the component it is, as far as that can be told. */
+  readonly at?: Position;
+  /** The machine's class, where a person's correction holds instead. */
+  readonly machine?: string;
+  /** `spec` where facts show that no draft could be right, else `draft`. Absent in what other tools made. */
+  readonly resolves?: 'draft' | 'spec';
+  /** What contradicts what, with `resolves: 'spec'`. */
+  readonly fault?: SpecFault;
+}
+
+/** Something in a spec that no component could satisfy. */
+export interface SpecFault {
+  /** JSON pointer of the line that its author has to look at; a key of the spec's `positions`, or below one. */
+  readonly pointer: string;
+  /** What cannot be, one line, no final stop. */
+  readonly message: string;
+  /** A change that would mend it. */
+  readonly proposal: string;
+  /** Names of the examples that it makes fail. */
+  readonly examples: readonly string[];
 }
 
 // ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -132,7 +132,8 @@ async function attempt(
     }
     tell({ step: 'attempt', spec, attempt: number, doing: 'proving' });
     const verdict = await validate(draft, spec, hands.lab, environments, options(bench));
-    const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft);
+    const known = [bench.onBranch, bench.knowledge];
+    const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft, spec, known, attempts);
     attempts.push({
       ...common,
       ms: elapsed(),

@@ -2,6 +2,7 @@
 
 export { byCodeUnit, canonical, hash16, sha256 } from './canonical.js';
 export { tame } from './characters.js';
+export { type Cluster, clustersOf, likeOf } from './clusters.js';
 export { digestOf, type FoldOptions, fold, knowledgeText } from './fold.js';
 export type {
   Arm,
@@ -22,6 +23,7 @@ export type {
   TrendPoint,
 } from './knowledge.js';
 export { keepFile, recordFile } from './layout.js';
+export { errorRecord, isUnnamed } from './mistake.js';
 export { type PackChange, type Packing, type PackOptions, pack } from './pack.js';
 export { type Confidence, posterior, showConfidence } from './posterior.js';
 export {

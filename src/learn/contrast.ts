@@ -105,7 +105,8 @@ function text(statements: readonly string[]): string {
   return statements.length === 0 ? '' : `${statements.join('\n')}\n`;
 }
 
-function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
+/** Blocks of statements in a statement: bodies, handlers, `else` and `finally`. */
+export function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
   if (!('body' in statement) || !Array.isArray(statement.body)) return [];
   const handlers = 'handlers' in statement ? statement.handlers.map(({ body }) => body) : [];
   const rest = ['orelse', 'finalbody'].flatMap((key) => {
@@ -115,7 +116,8 @@ function blocksOf(statement: Statement): readonly (readonly Statement[])[] {
   return [statement.body as Statement[], ...handlers, ...rest];
 }
 
-function head(statement: Statement): Node {
+/** A statement with nothing in its blocks. */
+export function head(statement: Statement): Node {
   const bare: Record<string, unknown> = { ...statement, body: [ELLIPSIS] };
   if ('orelse' in bare) bare['orelse'] = [];
   if ('finalbody' in bare) bare['finalbody'] = [];

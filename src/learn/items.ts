@@ -7,8 +7,11 @@ import {
   confidenceOf,
   type Definition,
   definitionId,
+  type ErrorRecord,
   type Evidence,
+  isUnnamed,
   type Knowledge,
+  likeOf,
   posterior,
   recordFile,
   withOutcome,
@@ -24,14 +27,14 @@ export function learnedItems(
   const introduced = new Set(evidence.introduces.map(definitionId));
   const fresh = definitions
     .filter((record) => introduced.has(definitionId(record)))
-    .map((record) => newItem(record, evidence));
+    .map((record) => newItem(record, evidence, knowledge));
   const moved = counted
     ? [...movedIds(evidence)].sort(byCodeUnit).flatMap((id) => movedItem(id, evidence, knowledge))
     : [];
   return [...fresh, ...moved, ...libraryItems(evidence, knowledge, introduced)];
 }
 
-function newItem(record: Definition, evidence: Evidence): LearnedItem {
+function newItem(record: Definition, evidence: Evidence, knowledge: Knowledge): LearnedItem {
   const proven = evidence.outcome.proven;
   const carries = record.schema === 'pattern/1' || record.schema === 'fix/1';
   const after = posterior(evidence.outcome.first_attempt ? 1 : 0, evidence.outcome.first_attempt ? 0 : 1);
@@ -41,8 +44,19 @@ function newItem(record: Definition, evidence: Evidence): LearnedItem {
     change: 'new',
     ...(proven ? { path: recordFile(record).path } : {}),
     ...(carries ? { after, note: 'quarantined (1 run)' } : {}),
+    ...(record.schema === 'error/1' && isUnnamed(record.class) ? { note: nameIt(record, knowledge) } : {}),
     ...(record.schema === 'library/1' ? { note: libraryNote(record.name, evidence) } : {}),
   };
+}
+
+/** An error that no class describes waits for a person to say what it is; its like may have been told apart already. */
+function nameIt(definition: ErrorRecord, { errors }: Knowledge): string {
+  const id = definitionId(definition);
+  const unnamed = [...errors.values()].filter((item) => isUnnamed(item.definition.class));
+  const like = likeOf({ id, definition }, unnamed);
+  const said = new Set(like.map((other) => errors.get(other)?.class ?? '').filter((one) => !isUnnamed(one)));
+  const others = like.length === 0 ? '' : `; like ${like.length} known, the first ${like[0]}`;
+  return `say what it is: airsmith knowledge relabel ${id} ${said.size === 1 ? [...said][0] : 'CLASS'}${others}`;
 }
 
 function whatOf(record: Definition): string {

@@ -1,15 +1,17 @@
 /** Mistakes of failed attempts, and what mended them. */
 
-import type { Attempt, DiagnosedError, Spec } from '../flow.js';
+import type { Attempt, Spec } from '../flow.js';
 import {
   byCodeUnit,
   definitionId,
   type ErrorRecord,
   type Evidence,
+  errorRecord,
   type FixRecord,
   tame,
 } from '../knowledge/index.js';
 import { contrastOf, contrastTitle } from './contrast.js';
+import { contextOf } from './surroundings.js';
 
 type Met = Evidence['attempts'][number]['errors'][number];
 
@@ -20,8 +22,6 @@ export interface Mistakes {
   readonly fixes: readonly FixRecord[];
 }
 
-const CLASS = /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/;
-
 /** Every mistake of `attempts` with its definition, and the fix where the next better attempt shows one. */
 export function mistakesOf(attempts: readonly Attempt[], spec: Spec): Mistakes {
   const errors = new Map<string, ErrorRecord>();
@@ -30,27 +30,30 @@ export function mistakesOf(attempts: readonly Attempt[], spec: Spec): Mistakes {
     const better = nextBetter(attempt, attempts.slice(index + 1));
     const met = new Map<string, Met>();
     for (const diagnosed of attempt.diagnosis?.errors ?? []) {
-      const record = errorRecord(diagnosed);
+      const record = errorRecord(
+        diagnosed.machine ?? diagnosed.errorClass,
+        diagnosed.pattern,
+        diagnosed.rootCause,
+      );
       const id = definitionId(record);
       errors.set(id, record);
       const fixed = better !== undefined && !hasClass(better, diagnosed.errorClass);
-      const fix = fixed ? fixRecord(record.class, attempt, better, spec) : undefined;
+      const fix = fixed ? fixRecord(diagnosed.errorClass, attempt, better, spec) : undefined;
       if (fix) fixes.set(definitionId(fix), fix);
       const airflow = [...new Set([...(met.get(id)?.airflow ?? []), ...diagnosed.airflow])].sort(byCodeUnit);
-      met.set(id, { id, class: record.class, airflow, fixed, ...(fix ? { fix: definitionId(fix) } : {}) });
+      const context = contextOf(diagnosed, attempt, spec);
+      met.set(id, {
+        id,
+        class: record.class,
+        airflow,
+        fixed,
+        ...(fix ? { fix: definitionId(fix) } : {}),
+        ...(context ? { context } : {}),
+      });
     }
     return [...met.values()].sort((a, b) => byCodeUnit(a.id, b.id));
   });
   return { byAttempt, errors: sortedById(errors), fixes: sortedById(fixes) };
-}
-
-function errorRecord({ errorClass, pattern, rootCause }: DiagnosedError): ErrorRecord {
-  return {
-    schema: 'error/1',
-    class: CLASS.test(errorClass) && errorClass.length <= 80 ? errorClass : 'unknown',
-    pattern: tame(pattern, 1000) || 'no message',
-    root_cause: tame(rootCause, 1000) || 'not known',
-  };
 }
 
 function fixRecord(errorClass: string, attempt: Attempt, better: Attempt, spec: Spec): FixRecord | undefined {

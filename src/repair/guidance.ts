@@ -1,5 +1,5 @@
 import type { EnvironmentVerdict, Finding, Json, Verdict } from '../flow.js';
-import type { Classified } from './taxonomy.js';
+import type { Judged } from './corrections.js';
 
 /** Longer guidance buries what matters, and every character is paid for. */
 const MOST = 12_000;
@@ -8,7 +8,7 @@ const MOST_TRACEBACK = 2_500;
 const MOST_WARNINGS = 5;
 
 /** One mistake, wherever it showed. */
-export interface Group extends Classified {
+export interface Group extends Judged {
   readonly pattern: string;
   readonly finding: Finding;
   readonly environments: readonly EnvironmentVerdict[];

@@ -4,9 +4,11 @@ import { CONSTRUCT_CLASSES } from './classes/construct.js';
 import { CONTRACT_CLASSES } from './classes/contract.js';
 import { EXAMPLE_CLASSES } from './classes/examples.js';
 import { IMPORT_CLASSES } from './classes/imports.js';
+import { PYTHON_CLASSES } from './classes/python.js';
 import { RULE_CLASSES } from './classes/rules.js';
 import { RUN_CLASSES } from './classes/run.js';
 import { SYNTAX_CLASSES } from './classes/syntax.js';
+import type { Place } from './places.js';
 
 /** A kind of mistake: how to know it, why it happens, what to do. Everything that is given must match. */
 export interface ErrorClass {
@@ -18,6 +20,8 @@ export interface ErrorClass {
   readonly stages?: readonly string[];
   readonly expectations?: readonly string[];
   readonly message?: RegExp;
+  /** Where in the draft to look for it, the most exact first; where validation or a traceback points, when none is found. */
+  readonly places?: readonly Place[];
   /** `$1`, `$2` stand for groups of `message`. */
   readonly rootCause: string;
   readonly guidance: string;
@@ -26,6 +30,7 @@ export interface ErrorClass {
 /** A finding with the class that it belongs to, in words that fit it. */
 export interface Classified {
   readonly errorClass: string;
+  readonly places: readonly Place[];
   readonly rootCause: string;
   readonly guidance: string;
 }
@@ -39,6 +44,7 @@ export const TAXONOMY: readonly ErrorClass[] = [
   ...CONSTRUCT_CLASSES,
   ...EXAMPLE_CLASSES,
   ...RUN_CLASSES,
+  ...PYTHON_CLASSES,
 ];
 
 /**
@@ -47,10 +53,23 @@ export const TAXONOMY: readonly ErrorClass[] = [
  */
 export function classify(finding: Finding, pattern: string): Classified {
   const known = TAXONOMY.find((candidate) => matches(candidate, finding));
-  if (known === undefined) return unknown(finding, pattern);
-  const groups = known.message?.exec(finding.message) ?? [];
-  const fill = (text: string) => text.replace(/\$(\d)/g, (_, index: string) => groups[Number(index)] ?? '');
-  return { errorClass: known.id, rootCause: fill(known.rootCause), guidance: fill(known.guidance) };
+  return known === undefined ? unknown(unknownClass(finding, pattern)) : filled(known, finding.message);
+}
+
+/** The words for a class that was not recognised but named by a person. A class that only was learned has those of an unknown one. */
+export function classNamed(id: string, finding: Finding): Classified {
+  const candidates = TAXONOMY.filter((candidate) => candidate.id === id);
+  const fits = ({ message }: ErrorClass) => message === undefined || message.test(finding.message);
+  const known = candidates.find(fits) ?? candidates[0];
+  return known === undefined ? unknown(id) : filled(known, finding.message);
+}
+
+function filled({ id, message, rootCause, guidance, places = [] }: ErrorClass, said: string): Classified {
+  const groups = message?.exec(said);
+  // A person may name a class whose message has other words: what stood there is then not known.
+  const fill = (text: string) =>
+    text.replace(/\$(\d)/g, (_, index: string) => (groups ? (groups[Number(index)] ?? '') : 'it'));
+  return { errorClass: id, rootCause: fill(rootCause), guidance: fill(guidance), places };
 }
 
 function matches(candidate: ErrorClass, finding: Finding): boolean {
@@ -65,13 +84,17 @@ function matches(candidate: ErrorClass, finding: Finding): boolean {
   );
 }
 
-function unknown(finding: Finding, pattern: string): Classified {
-  const text = `${finding.exception ?? finding.code}\n${pattern}`;
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+function unknownClass(finding: Finding, pattern: string): string {
+  const text = `${finding.exception?.split('.').at(-1) ?? finding.code}\n${pattern}`;
+  return `unknown.${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
+function unknown(errorClass: string): Classified {
   return {
-    errorClass: `unknown.${hash}`,
+    errorClass,
     rootCause: 'No known kind of mistake has this shape.',
     guidance:
       'Read the traceback from its last line upwards, and correct the line of the component that it names.',
+    places: [],
   };
 }

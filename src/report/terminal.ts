@@ -110,7 +110,7 @@ function indent(text: string): string {
     .join('\n')}\n`;
 }
 
-/** What was learned, counted by kind: `12 patterns, 1 error, 4 components`. */
+/** What was learned, counted by kind: `12 patterns, 1 error, 4 components`; and errors that wait for a person to name them. */
 export function learnedLine(items: readonly LearnedItem[], runs: number): string {
   const fresh = items.filter(({ change }) => change === 'new');
   const counts = new Map<string, number>();
@@ -118,10 +118,14 @@ export function learnedLine(items: readonly LearnedItem[], runs: number): string
   const parts = [...counts].map(([kind, count]) => `${count} ${count === 1 ? kind : plural(kind)}`);
   const strengthened = items.filter(({ change }) => change === 'strengthened').length;
   if (strengthened > 0) parts.push(`${strengthened} strengthened`);
-  return line(
+  const unnamed = fresh.flatMap(({ kind, what, note }) =>
+    kind === 'error' && note !== undefined ? [line('', `new and unnamed: ${what}; ${note}`)] : [],
+  );
+  const head = line(
     'learn',
     `${parts.length > 0 ? parts.join(', ') : 'nothing new'} → learning/ (${runs} ${runs === 1 ? 'run' : 'runs'} of evidence)`,
   );
+  return [head, ...unnamed].join('');
 }
 
 function plural(kind: string): string {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Draft, EnvironmentVerdict, Finding, Verdict } from '../../src/flow.js';
 import { diagnose, sameDraft } from '../../src/repair/index.js';
+import { specOf } from './spec.js';
+
+const SPEC = specOf();
 
 const PATH = 'plugins/operators/forecast_operator.py';
 
@@ -60,7 +63,7 @@ const wrongResult: Finding = {
 describe('guidance', () => {
   test('holds the traceback, the cause and what to do, and says on which Airflow', () => {
     const verdict = verdictOf(environment('2.8.1', '3.11', []), environment('3.3.2', '3.13', [moved]));
-    const { guidance, errors } = diagnose(verdict, draftOf(''));
+    const { guidance, errors } = diagnose(verdict, draftOf(''), SPEC);
     expect(errors.map(({ errorClass, airflow }) => [errorClass, airflow])).toEqual([
       ['import.moved', ['3.3.2']],
     ]);
@@ -72,7 +75,7 @@ describe('guidance', () => {
   });
 
   test('shows expected and actual of an example', () => {
-    const { guidance } = diagnose(verdictOf(environment('3.3.2', '3.13', [wrongResult])), draftOf(''));
+    const { guidance } = diagnose(verdictOf(environment('3.3.2', '3.13', [wrongResult])), draftOf(''), SPEC);
     expect(guidance).toContain('Acceptance example: two days');
     expect(guidance).toContain('Expected: [{"max":3.1}]\nActual:   [{"max":4}]');
   });
@@ -85,7 +88,7 @@ describe('guidance', () => {
       message: 'the constructor does not take the input `days`',
       remedy: 'add `days: int = 3` to __init__',
     };
-    const { guidance } = diagnose(verdictOf(environment('3.3.2', '3.13', [finding])), draftOf(''));
+    const { guidance } = diagnose(verdictOf(environment('3.3.2', '3.13', [finding])), draftOf(''), SPEC);
     expect(guidance).toContain('Do: add `days: int = 3` to __init__');
   });
 
@@ -99,7 +102,7 @@ describe('guidance', () => {
         traceback: 'frame\n'.repeat(10_000),
       }),
     );
-    const { guidance, errors } = diagnose(verdictOf(environment('3.3.2', '3.13', flood)), draftOf(''));
+    const { guidance, errors } = diagnose(verdictOf(environment('3.3.2', '3.13', flood)), draftOf(''), SPEC);
     expect(guidance.length).toBeLessThan(14_000);
     expect(guidance).toContain('example 0');
     expect(guidance).toMatch(/And \d+ more/);
@@ -110,7 +113,7 @@ describe('guidance', () => {
     const notRun: EnvironmentVerdict = { ...environment('2.8.1', '3.11', []), state: 'not-run' };
     const warning: Finding = { code: 'AS4003', severity: 'warning', tier: 'lint', message: 'F401 unused' };
     const verdict = verdictOf(notRun, environment('3.3.2', '3.13', [warning]));
-    expect(diagnose(verdict, draftOf(''))).toEqual({ errors: [], guidance: '' });
+    expect(diagnose(verdict, draftOf(''), SPEC)).toEqual({ errors: [], guidance: '' });
   });
 
   test('mentions warnings beside errors, for the file is written anew anyway', () => {
@@ -121,7 +124,11 @@ describe('guidance', () => {
       message: 'F401 `json` imported but unused',
       position: { path: PATH, line: 4, column: 8 },
     };
-    const { guidance } = diagnose(verdictOf(environment('3.3.2', '3.13', [moved, warning])), draftOf(''));
+    const { guidance } = diagnose(
+      verdictOf(environment('3.3.2', '3.13', [moved, warning])),
+      draftOf(''),
+      SPEC,
+    );
     expect(guidance).toContain('- line 4: F401 `json` imported but unused');
   });
 });
@@ -142,7 +149,7 @@ describe('errors', () => {
       environment('3.3.2', '3.12', [unknown('TypeError')]),
       environment('3.3.2', '3.13', [unknown('TypeError')]),
     );
-    const { errors, guidance } = diagnose(verdict, draftOf(''));
+    const { errors, guidance } = diagnose(verdict, draftOf(''), SPEC);
     expect(errors).toHaveLength(1);
     expect(errors[0]?.airflow).toEqual(['2.8.1', '3.3.2']);
     expect(guidance).toContain('on every Airflow');
@@ -154,7 +161,7 @@ describe('errors', () => {
       environment('2.8.1', '3.11', [wrongResult]),
       environment('3.3.2', '3.13', [other]),
     );
-    expect(diagnose(verdict, draftOf('')).errors).toHaveLength(2);
+    expect(diagnose(verdict, draftOf(''), SPEC).errors).toHaveLength(2);
   });
 
   test('that nobody has seen get a class of their own, the same for the same mistake in another component', () => {
@@ -170,11 +177,16 @@ describe('errors', () => {
     const first = diagnose(
       verdictOf(environment('3.3.2', '3.13', [strange('ForecastOperator', 3)])),
       draftOf(''),
+      SPEC,
     );
-    const second = diagnose(verdictOf(environment('3.3.2', '3.13', [strange('OtherOperator', 9)])), {
-      ...draftOf(''),
-      className: 'OtherOperator',
-    });
+    const second = diagnose(
+      verdictOf(environment('3.3.2', '3.13', [strange('OtherOperator', 9)])),
+      {
+        ...draftOf(''),
+        className: 'OtherOperator',
+      },
+      SPEC,
+    );
     expect(first.errors[0]?.errorClass).toMatch(/^unknown\.[0-9a-f]{8}$/);
     expect(second.errors[0]?.errorClass).toBe(first.errors[0]?.errorClass);
     expect(first.errors[0]?.pattern).toBe("QuotaError: <class> may send <n> more to '<text>'");

@@ -1,4 +1,13 @@
+import type { Place } from '../places.js';
 import type { ErrorClass } from '../taxonomy.js';
+
+/** Where validation points at the whole constructor and the message names an argument, the place is that argument. */
+const PLACES: { readonly [code: string]: readonly Place[] } = {
+  AS4104: ['parameter'],
+  AS4106: ['template-fields'],
+  AS4107: ['template-fields'],
+  AS4110: ['parameter'],
+};
 
 /** Where the class differs from what the spec promises. The finding's own remedy is exact, so these are short. */
 export const CONTRACT_CLASSES: readonly ErrorClass[] = [
@@ -64,9 +73,10 @@ export const CONTRACT_CLASSES: readonly ErrorClass[] = [
     'The component imports airsmith, which is not there when it runs.',
     'Remove the import.',
   ],
-].map(([code, id, rootCause, guidance]) => ({
-  id: id ?? '',
-  codes: [code ?? ''],
-  rootCause: rootCause ?? '',
-  guidance: guidance ?? '',
+].map(([code = '', id = '', rootCause = '', guidance = '']) => ({
+  id,
+  codes: [code],
+  rootCause,
+  guidance,
+  places: PLACES[code] ?? [],
 }));

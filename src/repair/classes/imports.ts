@@ -3,6 +3,33 @@ import type { ErrorClass } from '../taxonomy.js';
 /** What goes wrong with an import, at the top of the module or later in a method. */
 export const IMPORT_CLASSES: readonly ErrorClass[] = [
   {
+    id: 'import.moved',
+    codes: ['AS4501', 'AS4502'],
+    rootCause:
+      'The index of that Airflow does not know what is imported: it moved between the majors, was removed, or never was there.',
+    guidance:
+      'Import from `airflow.sdk` inside `try`, and from the place of Airflow 2 inside `except ImportError`; if it was removed, do without it.',
+  },
+  {
+    id: 'provider.missing',
+    codes: ['AS4503'],
+    rootCause: 'The provider package is not installed beside a bare Airflow.',
+    guidance:
+      'Do without the provider, or name it as a dependency in the spec and import it inside the method that needs it.',
+  },
+  {
+    id: 'dependency.missing',
+    codes: ['AS4504'],
+    rootCause: 'A module of Airflow needs a package that is not installed there.',
+    guidance: 'Import the module inside the method that needs it, or do without it.',
+  },
+  {
+    id: 'import.deprecated',
+    codes: ['AS4505'],
+    rootCause: 'The import works, but that Airflow says that the name has moved and will go.',
+    guidance: 'Import it from the new place inside `try`, and from the old one inside `except ImportError`.',
+  },
+  {
     id: 'provider.missing',
     exceptions: ['ModuleNotFoundError', 'ImportError'],
     message: /No module named '(airflow\.providers\.[^']+)'/,
@@ -58,7 +85,7 @@ export const IMPORT_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'import.network',
-    codes: ['AS4201', 'AS4203'],
+    codes: ['AS4201'],
     exceptions: [
       'ConnectionError',
       'ConnectionRefusedError',

@@ -1,4 +1,18 @@
+import type { Place } from '../places.js';
 import type { ErrorClass } from '../taxonomy.js';
+
+/** A rule points at its place; what execution shows of the same is looked for here. */
+const PLACES: { readonly [id: string]: readonly Place[] } = {
+  'construct.access': ['init'],
+  'construct.super': ['init'],
+  'deferral.method': ['defer'],
+  'method.missing': ['class'],
+  'range.refused': ['parameter'],
+  'range.unchecked': ['parameter'],
+  'secret.logged': ['log', 'work'],
+  'sensor.poke': ['result', 'work'],
+  'xcom.value': ['result', 'work'],
+};
 
 /** What the contract rules find, and what execution shows of the same. The finding's own remedy is exact, so these are short. */
 export const RULE_CLASSES: readonly ErrorClass[] = (
@@ -139,4 +153,10 @@ export const RULE_CLASSES: readonly ErrorClass[] = (
     [['AS4155'], 'secret.source', 'A credential stands in the source.', 'Take it from the connection.'],
     [['AS4156'], 'request.timeout', 'A request has no time limit.', 'Give `timeout=`.'],
   ] as const
-).map(([codes, id, rootCause, guidance]) => ({ id, codes, rootCause, guidance }));
+).map(([codes, id, rootCause, guidance]) => ({
+  id,
+  codes,
+  rootCause,
+  guidance,
+  places: PLACES[id] ?? [],
+}));

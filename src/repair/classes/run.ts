@@ -1,6 +1,10 @@
 import type { ErrorClass } from '../taxonomy.js';
 
-/** What an exception says when the component runs. Particular ones first, plain Python ones at the end. */
+/** Of the task context; the names are those that Airflow 3.0 took out, with those of `conf`-like proxies left aside. */
+const GONE_KEYS =
+  /'((?:next_|prev_)?execution_date(?:_success)?|(?:next|prev)_ds(?:_nodash)?|(?:tomorrow|yesterday)_ds(?:_nodash)?)'/;
+
+/** What an exception says when the component runs. Particular ones first. */
 export const RUN_CLASSES: readonly ErrorClass[] = [
   {
     id: 'timeout',
@@ -17,6 +21,7 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'process.protocol',
+    places: ['work'],
     codes: ['AS4207'],
     rootCause: 'The process wrote where it must not.',
     guidance: 'Write to `self.log` only.',
@@ -24,14 +29,36 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
   {
     id: 'template.attribute',
     message: /is configured as a template field but/,
+    places: ['template-name', 'template-fields'],
     rootCause: 'template_fields names an attribute that the constructor does not set.',
     guidance: 'Assign the raw argument to the attribute of exactly that name.',
   },
   {
+    id: 'context.key',
+    codes: ['AS4509'],
+    rootCause: 'A key of the task context went with Airflow 3.',
+    guidance: 'Read `logical_date`, `data_interval_start` or `data_interval_end`; not every run has one.',
+  },
+  {
+    id: 'context.key',
+    exceptions: ['KeyError', 'UndefinedError', 'AirflowContextDeprecationWarning'],
+    message: GONE_KEYS,
+    rootCause: 'The key `$1` of the task context went with Airflow 3.',
+    guidance: 'Read `logical_date`, `data_interval_start` or `data_interval_end`; not every run has one.',
+  },
+  {
+    id: 'template.file',
+    exceptions: ['TemplateNotFound'],
+    places: ['template-ext', 'template-fields'],
+    rootCause: 'Jinja looks for a file, because the text ends as `template_ext` says.',
+    guidance: 'Leave `template_ext` out; Airflow looks for a file of that name otherwise.',
+  },
+  {
     id: 'template.render',
-    exceptions: ['UndefinedError', 'TemplateSyntaxError', 'TemplateAssertionError', 'TemplateNotFound'],
+    exceptions: ['UndefinedError', 'TemplateSyntaxError', 'TemplateAssertionError'],
     rootCause: 'Jinja cannot render a template field.',
-    guidance: 'Keep the argument as it is; a `template_ext` makes Airflow look for a file of that name.',
+    guidance: 'Keep the argument as it is, and name in template_fields only what the spec templates.',
+    places: ['template-fields'],
   },
   {
     id: 'connection.missing',
@@ -45,13 +72,6 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
     message: /Variable (\S+) (?:does not exist|not found)/,
     rootCause: 'The Airflow Variable `$1` does not exist in the example.',
     guidance: 'Read only Variables that the spec names, with a default.',
-  },
-  {
-    id: 'deferral',
-    stages: ['trigger', 'resume'],
-    rootCause: 'The trigger, or the method that goes on after it, failed.',
-    guidance:
-      '`serialize()` returns the import path and keyword arguments of plain JSON; `run` yields one TriggerEvent with a dict, errors included; the method takes `context` and `event`.',
   },
   {
     id: 'network.refused',
@@ -89,12 +109,14 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'method.missing',
+    places: ['class'],
     exceptions: ['NotImplementedError'],
     rootCause: 'A method that Airflow calls is not implemented.',
     guidance: 'Implement `execute` for an operator, `poke` for a sensor.',
   },
   {
     id: 'method.missing',
+    places: ['class'],
     message: /Override me\.?$/,
     rootCause: 'A sensor without `poke`.',
     guidance: 'Implement `poke`.',
@@ -106,69 +128,41 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
     guidance: 'Check names and placeholders: sqlite binds with `?`, and every placeholder needs its value.',
   },
   {
-    id: 'json.decode',
-    exceptions: ['JSONDecodeError'],
-    rootCause: 'A text that is no JSON was read as JSON, mostly the body of a failed answer.',
-    guidance: 'Look at the status first, and handle a body that is no JSON.',
+    id: 'sensor.timeout',
+    exceptions: ['AirflowSensorTimeout'],
+    places: ['work'],
+    rootCause: 'The sensor was never satisfied by what the example gives, and gave up.',
+    guidance: 'Return True as soon as the condition of the spec holds.',
   },
   {
-    id: 'json.encode',
-    exceptions: ['TypeError'],
-    message: /is not JSON serializable/,
-    rootCause: 'A value that JSON does not know was written as JSON.',
-    guidance: 'Convert it to a plain value first.',
+    id: 'request.timeout',
+    exceptions: [
+      'timeout',
+      'Timeout',
+      'ReadTimeout',
+      'TimeoutError',
+      'ServerTimeoutError',
+      'ConnectTimeoutError',
+    ],
+    rootCause: 'Nobody answered in the time that the component gives.',
+    guidance: 'Ask only the server of the example, and handle the timeout as the spec says.',
   },
   {
-    id: 'name.undefined',
-    exceptions: ['NameError', 'UnboundLocalError'],
-    rootCause: 'A name is used before it is defined, or never was.',
-    guidance: 'Import or define it; a name from `if TYPE_CHECKING` exists for annotations only.',
+    id: 'request.status',
+    exceptions: ['HTTPError', 'HTTPStatusError', 'ClientResponseError'],
+    rootCause: 'The library raised its own exception for the status of an answer.',
+    guidance: 'Look at the status, or catch that exception, and raise the class that the spec names.',
   },
   {
-    id: 'attribute.none',
-    exceptions: ['AttributeError'],
-    message: /'NoneType' object has no attribute/,
-    rootCause: 'A value is None where an object was expected.',
-    guidance:
-      'Handle None: an input without a value, an answer that lacks a field, a hook that was not made.',
+    id: 'request.address',
+    exceptions: ['InvalidURL', 'MissingSchema', 'InvalidSchema', 'InvalidHeader', 'LocationParseError'],
+    rootCause: 'The address, or a header, of a request is none.',
+    guidance: 'Build the address from the schema, host and port of the connection; headers are text.',
   },
   {
-    id: 'attribute.missing',
-    exceptions: ['AttributeError'],
-    rootCause: 'An attribute does not exist on that object, in this version.',
-    guidance: 'Assign it in the constructor, or use what the installed version has.',
-  },
-  {
-    id: 'recursion',
-    exceptions: ['RecursionError'],
-    rootCause: 'Something calls itself without end.',
-    guidance: 'End the recursion.',
-  },
-  {
-    id: 'key.missing',
-    exceptions: ['KeyError', 'IndexError'],
-    rootCause: 'A key or index is not there.',
-    guidance:
-      'Check the shape of the answer or the context first, and raise what the spec names where it is wrong.',
-  },
-  {
-    id: 'type.mismatch',
-    exceptions: ['TypeError'],
-    rootCause: 'An operation got a value of another type than it can handle.',
-    guidance: 'Convert at the border: rendered templates are text.',
-  },
-  {
-    id: 'example.exception',
-    codes: ['AS4303'],
-    rootCause: 'Another exception was raised than the spec expects.',
-    guidance:
-      'Raise the class that the spec names; where a library raises its own, catch that and raise the one of the spec.',
-  },
-  {
-    id: 'example.raises',
-    codes: ['AS4302'],
-    exceptions: ['AirflowException', 'AirflowFailException', 'AirflowSkipException', 'ValueError'],
-    rootCause: 'The component itself refuses what the example gives it.',
-    guidance: 'Check the condition under which it raises against the spec.',
+    id: 'process.ended',
+    exceptions: ['SystemExit', 'KeyboardInterrupt'],
+    rootCause: 'The component ends the process of its worker.',
+    guidance: 'Raise an exception instead of `sys.exit`.',
   },
 ];

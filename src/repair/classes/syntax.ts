@@ -18,6 +18,15 @@ export const SYNTAX_CLASSES: readonly ErrorClass[] = [
       'Put `*` before the inputs, so that their order does not matter, or move the required ones to the front.',
   },
   {
+    id: 'syntax.f-string',
+    exceptions: ['SyntaxError'],
+    message: /f-string/,
+    rootCause:
+      'CPython cannot read an f-string: a brace or a quote is missing, or the same quotes are used inside.',
+    guidance:
+      'Use other quotes inside the braces than around the string (before Python 3.12 the same ones end it), and write a brace that is meant as text twice.',
+  },
+  {
     id: 'syntax.invalid',
     codes: ['AS4001'],
     rootCause: 'CPython cannot compile the file.',

@@ -1,6 +1,6 @@
 /** The contract rules: what a component's source may not do, found without running it. */
 
-import type { Finding, Spec } from '../../flow.js';
+import type { Finding, Position, Spec } from '../../flow.js';
 import type { PythonModule } from '../../python/index.js';
 import { sameAs } from '../said.js';
 import { codeOf } from './code.js';

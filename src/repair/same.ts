@@ -1,0 +1,14 @@
+import type { Draft } from '../flow.js';
+
+/**
+ * Whether two drafts have the same component, blanks at the ends of lines aside. What is made from it is then the same too, so
+ * executing it again could say nothing new.
+ */
+export function sameDraft(a: Draft, b: Draft): boolean {
+  return componentOf(a) === componentOf(b);
+}
+
+function componentOf(draft: Draft): string {
+  const component = draft.files.find(({ role }) => role === 'component');
+  return (component?.content ?? '').replace(/[ \t\r]+$/gm, '').trim();
+}
