@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
-import type { Finding } from '../flow.js';
+import type { Edit, Finding } from '../flow.js';
 import type { StagedDraft } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 
-/** pycodestyle's errors, pyflakes, bugbear, and what moved or went in Airflow 3. */
-const RULES = 'E9,F,B,AIR';
+/** pycodestyle's errors and bare excepts, pyflakes, bugbear, and what moved or went in Airflow 3. */
+const RULES = 'E9,E722,F,B,AIR';
 const LIMIT_MS = 30_000;
 const LARGEST_OUTPUT = 8 << 20;
 
@@ -15,7 +15,18 @@ interface RuffFinding {
   readonly filename: string;
   readonly location: { readonly row: number; readonly column: number };
   readonly end_location: { readonly row: number; readonly column: number };
-  readonly fix: { readonly message: string | null } | null;
+  readonly fix: RuffFix | null;
+}
+
+interface RuffFix {
+  readonly message: string | null;
+  /** `safe`: the meaning stays; `unsafe` and `display` ask for a person. */
+  readonly applicability: string;
+  readonly edits: readonly {
+    readonly content: string;
+    readonly location: { readonly row: number; readonly column: number };
+    readonly end_location: { readonly row: number; readonly column: number };
+  }[];
 }
 
 /** What ruff says of the draft's Python files, as warnings under ruff's own codes; validation weighs them. */
@@ -80,6 +91,7 @@ function finding(found: RuffFinding, staged: StagedDraft): Finding {
     tier: 'lint',
     message: found.message.split('\n')[0] ?? found.message,
     ...(found.fix?.message ? { remedy: found.fix.message } : {}),
+    ...(found.fix?.applicability === 'safe' ? { edit: editOf(found.fix) } : {}),
     position: {
       path: relative(staged.root, found.filename).replaceAll('\\', '/'),
       line: location.row,
@@ -87,6 +99,15 @@ function finding(found: RuffFinding, staged: StagedDraft): Finding {
       ...(end.row === location.row ? { endColumn: end.column } : {}),
     },
   };
+}
+
+/** ruff counts columns in characters; a draft with letters beyond UTF-16's first plane before an edit is left to its remedy. */
+function editOf({ edits }: RuffFix): readonly Edit[] {
+  return edits.map(({ content, location, end_location: end }) => ({
+    start: { line: location.row, column: location.column },
+    end: { line: end.row, column: end.column },
+    text: content,
+  }));
 }
 
 function noAnswer(cause: string): AirsmithError {
