@@ -91,9 +91,11 @@ function finding(found: RuffFinding, staged: StagedDraft): Finding {
     tier: 'lint',
     message: found.message.split('\n')[0] ?? found.message,
     ...(found.fix?.message ? { remedy: found.fix.message } : {}),
-    ...(found.fix?.applicability === 'safe' ? { edit: editOf(found.fix) } : {}),
+    ...(found.fix?.applicability === 'safe'
+      ? { edit: editOf(found.fix, sourceOf(found.filename, staged)) }
+      : {}),
     position: {
-      path: relative(staged.root, found.filename).replaceAll('\\', '/'),
+      path: pathOf(found.filename, staged),
       line: location.row,
       column: location.column,
       ...(end.row === location.row ? { endColumn: end.column } : {}),
@@ -101,11 +103,25 @@ function finding(found: RuffFinding, staged: StagedDraft): Finding {
   };
 }
 
-/** ruff counts columns in characters; a draft with letters beyond UTF-16's first plane before an edit is left to its remedy. */
-function editOf({ edits }: RuffFix): readonly Edit[] {
+function pathOf(filename: string, { root }: StagedDraft): string {
+  return relative(root, filename).replaceAll('\\', '/');
+}
+
+function sourceOf(filename: string, staged: StagedDraft): string {
+  const path = pathOf(filename, staged);
+  return staged.draft.files.find((file) => file.path === path)?.content ?? '';
+}
+
+/** ruff counts columns in characters, an edit in UTF-16 units. */
+function editOf({ edits }: RuffFix, source: string): readonly Edit[] {
+  const lines = source.split(/\r\n|\r|\n/);
+  const place = ({ row, column }: { readonly row: number; readonly column: number }) => {
+    const before = [...(lines[row - 1] ?? '')].slice(0, column - 1).join('');
+    return { line: row, column: before.length + 1 };
+  };
   return edits.map(({ content, location, end_location: end }) => ({
-    start: { line: location.row, column: location.column },
-    end: { line: end.row, column: end.column },
+    start: place(location),
+    end: place(end),
     text: content,
   }));
 }

@@ -77,7 +77,7 @@ export const SUPER_INIT: Fix = initFix(
   (one, { module }) => {
     const { init, call, of } = one;
     if (call !== undefined || init.node.body.at(-1)?.nodeType === 'Raise') return undefined;
-    if (/\b__init__\(self\b/.test(module.slice(init.node))) return undefined;
+    if (/\.__init__\(self\b/.test(module.slice(init.node))) return undefined;
     const task = isTask(of);
     const rest = restOf(one) ?? (task ? 'kwargs' : undefined);
     const line = task ? `super().__init__(**${rest})` : 'super().__init__()';

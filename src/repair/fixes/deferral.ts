@@ -69,12 +69,24 @@ export const DEFER_SIGNATURE: Fix = classFix(
     const { module, main } = site;
     const named = new Set(deferrals(site).map(({ method }) => literalText(method)));
     const methods = main.methods.filter(({ name, decorators }) => named.has(name) && decorators.length === 0);
-    const edits = methods.map((method) => resumable(method, module));
+    const given = new Set(
+      deferrals(site).flatMap(({ call }) =>
+        call.keywords.flatMap(({ arg, value }) =>
+          arg === 'kwargs' && value.nodeType === 'Dict' ? value.keys.map((key) => literalText(key)) : [],
+        ),
+      ),
+    );
+    const edits = methods.map((method) => resumable(method, given, module));
     return edits.some((one) => one === undefined) ? undefined : edits.flatMap((one) => one ?? []);
   },
 );
 
-function resumable(method: PythonFunction, module: PythonModule): Attempt {
+/** `given` are arguments that the deferral itself hands on. */
+function resumable(
+  method: PythonFunction,
+  given: ReadonlySet<string | undefined>,
+  module: PythonModule,
+): Attempt {
   const slots = slotsOf(module, method);
   const [first] = slots;
   const has = (name: string) => slots.some((slot) => slot.name === name);
@@ -89,7 +101,10 @@ function resumable(method: PythonFunction, module: PythonModule): Attempt {
     .slice(1)
     .filter(
       ({ name, kind, value }) =>
-        !['context', 'event'].includes(name) && kind === 'positional' && value === undefined,
+        !['context', 'event'].includes(name) &&
+        !given.has(name) &&
+        kind === 'positional' &&
+        value === undefined,
     );
   const wanted = ['context', 'event'].filter((name) => !has(name));
   const [other] = others;

@@ -20,6 +20,7 @@ import { FUNCTION_FIELD, LAZY, UNSERIALIZABLE } from './lazy.js';
 import { OWN_LOG } from './log.js';
 import { MUTABLE_DEFAULT } from './mutable-default.js';
 import {
+  ABSOLUTE_IMPORT,
   AIRSMITH_IMPORT,
   BASE_CLASS,
   CLASS_NAME,
@@ -93,6 +94,7 @@ export const FIXES: readonly Fix[] = [
   LAZY,
   UNSERIALIZABLE,
   IMPORT_ACCESS,
+  ABSOLUTE_IMPORT,
   OPTIONAL_LIBRARY,
   MISSING_IMPORT,
   INPUT_ATTRIBUTE,

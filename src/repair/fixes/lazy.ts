@@ -103,6 +103,8 @@ export const FUNCTION_FIELD: Fix = moduleFix(
       'sql.error',
       'xcom.value',
       'attribute.missing',
+      'argument.unknown',
+      'file.missing',
     ],
     title: 'Keep the value in an attribute instead of a function that gives it',
     prompt: 'Keep inputs themselves in attributes, no functions.',

@@ -323,3 +323,22 @@ export const AIRSMITH_IMPORT: Fix = moduleFix(
     return own.map((node) => removal(module, module.tree.body, node));
   },
 );
+
+export const ABSOLUTE_IMPORT: Fix = moduleFix(
+  {
+    id: 'absolute-import',
+    classes: ['dependency.missing', 'import.moved', 'import.name'],
+    title: 'Import Airflow from Airflow, not from the folder of the component',
+    prompt: 'Write imports of Airflow without leading dots.',
+  },
+  (_finding, { module }) =>
+    allOf(module.tree, 'ImportFrom').flatMap((node) => {
+      const text = module.slice(node);
+      const dots = /^from\s+(\.+)(?=airflow\b)/.exec(text);
+      const span = module.span(node);
+      if (dots === null || span === undefined) return [];
+      const column = span.column + dots[0].length;
+      const start = { line: span.line, column: column - (dots[1] ?? '').length };
+      return [{ start, end: { line: span.line, column }, text: '' }];
+    }),
+);

@@ -19,6 +19,7 @@ import {
   assignmentsIn,
   type ClassSite,
   classFix,
+  literalText,
   ownAttribute,
   quotedName,
   usesOf,
@@ -33,8 +34,12 @@ interface Fields {
 /** The declaration of the fields, where it is a plain list of names without comments in it. */
 function fieldsOf({ module, main }: ClassSite): Fields | undefined {
   const node = main.attributes.get('template_fields');
-  if (node === undefined || (node.nodeType !== 'Tuple' && node.nodeType !== 'List')) return undefined;
-  if (main.templateFields === undefined || module.slice(node).includes('#')) return undefined;
+  if (node === undefined || module.slice(node).includes('#')) return undefined;
+  // A tuple of one that lost its comma is a text.
+  const text = literalText(node);
+  if (text !== undefined) return { node, names: [text], elements: [node] };
+  if ((node.nodeType !== 'Tuple' && node.nodeType !== 'List') || main.templateFields === undefined)
+    return undefined;
   return { node, names: main.templateFields, elements: node.elts };
 }
 
@@ -196,6 +201,7 @@ export const RAW_ASSIGNMENT: Fix = classFix(
     id: 'forgotten-input',
     classes: [
       'attribute.none',
+      'connection.missing',
       'type.mismatch',
       'example.rendered',
       'example.returns',
