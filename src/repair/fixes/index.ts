@@ -10,6 +10,7 @@ import {
 } from './base-call.js';
 import { BOUNDS } from './bounds.js';
 import { COLOUR } from './class-attributes.js';
+import { BASE_CLASS, CLASS_NAME, METHOD_ARGUMENT, METHOD_NAME } from './contract-names.js';
 import { DEFER_METHOD, DEFER_SIGNATURE, METHOD_SHAPE } from './deferral.js';
 import { BARE_EXCEPT, EXCEPTION_CLASS, LIBRARY_ERROR } from './exceptions.js';
 import { BRACES, MISSING_F, NESTED_QUOTES } from './f-strings.js';
@@ -19,16 +20,7 @@ import { IMPORT_ACCESS } from './import-access.js';
 import { FUNCTION_FIELD, LAZY, UNSERIALIZABLE } from './lazy.js';
 import { OWN_LOG } from './log.js';
 import { MUTABLE_DEFAULT } from './mutable-default.js';
-import {
-  ABSOLUTE_IMPORT,
-  AIRSMITH_IMPORT,
-  BASE_CLASS,
-  CLASS_NAME,
-  INPUT_ATTRIBUTE,
-  METHOD_ARGUMENT,
-  METHOD_NAME,
-  MISSING_IMPORT,
-} from './names.js';
+import { ABSOLUTE_IMPORT, AIRSMITH_IMPORT, INPUT_ATTRIBUTE, MISSING_IMPORT } from './names.js';
 import { OPTIONAL_LIBRARY } from './optional.js';
 import { DEFAULT, EXTRA_PARAMETER, INPUT, INPUT_NAME, PARAMETER_ORDER } from './parameters.js';
 import { RAW_TEMPLATE } from './raw-template.js';
