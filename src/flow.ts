@@ -116,6 +116,26 @@ export interface Spec {
   readonly positions: { readonly [pointer: string]: Position };
 }
 
+/** Arguments of the constructor that a spec promises: its inputs, the connection's, and the switch of a deferrable component. */
+export function promisedInputs(spec: Spec): readonly Input[] {
+  const named = new Set(spec.inputs.map(({ name }) => name));
+  const { connection } = spec;
+  const own: Input[] = [...spec.inputs];
+  if (connection !== undefined && !named.has(connection.input)) {
+    own.push({
+      name: connection.input,
+      type: 'str',
+      description: '',
+      default: connection.default_id,
+      template: false,
+    });
+  }
+  if (spec.deferrable && !named.has('deferrable')) {
+    own.push({ name: 'deferrable', type: 'bool', description: '', default: false, template: false });
+  }
+  return own;
+}
+
 // ── Airflows ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An Airflow and the Python it runs on, for example 2.11.2 on 3.12. */

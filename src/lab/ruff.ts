@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
-import type { Finding } from '../flow.js';
+import type { Edit, Finding } from '../flow.js';
 import type { StagedDraft } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 
-/** pycodestyle's errors, pyflakes, bugbear, bandit, and what moved or went in Airflow 3. */
-const RULES = 'E9,F,B,S,AIR';
+/** pycodestyle's errors and bare excepts, pyflakes, bugbear, bandit, and what moved or went in Airflow 3. */
+const RULES = 'E9,E722,F,B,S,AIR';
 /**
  * Those of bandit that name what is right in most components: an assert, a name with `password` in it (AS4155 looks at the value),
  * `random`, `urlopen` as such, XML that today's expat parses safely, an import, a program started without a shell.
@@ -20,7 +20,18 @@ interface RuffFinding {
   readonly filename: string;
   readonly location: { readonly row: number; readonly column: number };
   readonly end_location: { readonly row: number; readonly column: number };
-  readonly fix: { readonly message: string | null } | null;
+  readonly fix: RuffFix | null;
+}
+
+interface RuffFix {
+  readonly message: string | null;
+  /** `safe`: the meaning stays; `unsafe` and `display` ask for a person. */
+  readonly applicability: string;
+  readonly edits: readonly {
+    readonly content: string;
+    readonly location: { readonly row: number; readonly column: number };
+    readonly end_location: { readonly row: number; readonly column: number };
+  }[];
 }
 
 /** What ruff says of the draft's Python files, as warnings under ruff's own codes; validation weighs them. */
@@ -90,13 +101,39 @@ function finding(found: RuffFinding, staged: StagedDraft): Finding {
     tier: 'lint',
     message: found.message.split('\n')[0] ?? found.message,
     ...(found.fix?.message ? { remedy: found.fix.message } : {}),
+    ...(found.fix?.applicability === 'safe'
+      ? { edit: editOf(found.fix, sourceOf(found.filename, staged)) }
+      : {}),
     position: {
-      path: relative(staged.root, found.filename).replaceAll('\\', '/'),
+      path: pathOf(found.filename, staged),
       line: location.row,
       column: location.column,
       ...(end.row === location.row ? { endColumn: end.column } : {}),
     },
   };
+}
+
+function pathOf(filename: string, { root }: StagedDraft): string {
+  return relative(root, filename).replaceAll('\\', '/');
+}
+
+function sourceOf(filename: string, staged: StagedDraft): string {
+  const path = pathOf(filename, staged);
+  return staged.draft.files.find((file) => file.path === path)?.content ?? '';
+}
+
+/** ruff counts columns in characters, an edit in UTF-16 units. */
+function editOf({ edits }: RuffFix, source: string): readonly Edit[] {
+  const lines = source.split(/\r\n|\r|\n/);
+  const place = ({ row, column }: { readonly row: number; readonly column: number }) => {
+    const before = [...(lines[row - 1] ?? '')].slice(0, column - 1).join('');
+    return { line: row, column: before.length + 1 };
+  };
+  return edits.map(({ content, location, end_location: end }) => ({
+    start: place(location),
+    end: place(end),
+    text: content,
+  }));
 }
 
 function noAnswer(cause: string): AirsmithError {

@@ -6,9 +6,25 @@ export {
   type PythonFunction,
   type PythonParameter,
 } from './classes.js';
+export { applyEdits, insertion } from './edit.js';
 export { catchesImportError, type Guard, namesOf, type PythonImport } from './imports.js';
+export { importing, type Wanted } from './insert-import.js';
 export { dotted, type ModuleResult, type PythonModule, parseModule } from './module.js';
 export type { Span } from './positions.js';
+export {
+  after,
+  atStart,
+  before,
+  bodyIndent,
+  cutting,
+  endOf,
+  indentOf,
+  isDocstring,
+  linesIn,
+  removal,
+  replacement,
+  startOf,
+} from './statements.js';
 export { isStandard } from './stdlib.js';
 export {
   children,
@@ -23,3 +39,4 @@ export {
   transform,
   walk,
 } from './syntax.js';
+export { commentsIn, type Token, tokensOf } from './tokens.js';

@@ -1,4 +1,4 @@
-import type { Input, Json, Severity, Spec } from '../flow.js';
+import { type Input, type Json, promisedInputs, type Severity, type Spec } from '../flow.js';
 import type { ClassFacts } from '../ports.js';
 import { literalOf, sameJson } from './literal.js';
 
@@ -20,26 +20,6 @@ export interface Breach {
 type Parameter = ClassFacts['init'][number];
 
 const INIT = { kind: 'init' } as const;
-
-/** Arguments that the spec promises: its inputs, the connection's, and the switch of a deferrable component. */
-function promisedInputs(spec: Spec): readonly Input[] {
-  const named = new Set(spec.inputs.map(({ name }) => name));
-  const { connection } = spec;
-  const own: Input[] = [...spec.inputs];
-  if (connection !== undefined && !named.has(connection.input)) {
-    own.push({
-      name: connection.input,
-      type: 'str',
-      description: '',
-      default: connection.default_id,
-      template: false,
-    });
-  }
-  if (spec.deferrable && !named.has('deferrable')) {
-    own.push({ name: 'deferrable', type: 'bool', description: '', default: false, template: false });
-  }
-  return own;
-}
 
 /** Whether the constructor takes what the spec promises, as it promises it, and demands nothing else. */
 export async function checkSignature(facts: ClassFacts, spec: Spec): Promise<readonly Breach[]> {

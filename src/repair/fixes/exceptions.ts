@@ -1,0 +1,125 @@
+/** Exceptions: the class that the spec promises, and what is caught. */
+
+import type { Edit } from '../../flow.js';
+import { importing, type PythonModule, replacement } from '../../python/index.js';
+import type { Fix } from './fix.js';
+import { allOf, classFix, holdsLine, moduleFix, type Site } from './site.js';
+
+export const BARE_EXCEPT: Fix = moduleFix(
+  {
+    id: 'bare-except',
+    classes: ['except.bare', 'example.defers', 'example.not-raised', 'timeout', 'deferral', 'example.kill'],
+    title: 'Catch exceptions, not everything',
+    prompt:
+      'Write `except Exception:` or narrower: a bare `except:` also catches the deferral and the end of a task.',
+  },
+  (finding, { module }) => {
+    const line = finding.code === 'AS4003' ? finding.position?.line : undefined;
+    return allOf(module.tree, 'ExceptHandler').flatMap((handler) => {
+      const span = module.span(handler);
+      if (handler.type || span === undefined || (line !== undefined && span.line !== line)) return [];
+      const end = { line: span.line, column: span.column + 'except'.length };
+      return [{ start: end, end, text: ' Exception' }];
+    });
+  },
+);
+
+export const EXCEPTION_CLASS: Fix = classFix(
+  {
+    id: 'exception-class',
+    classes: ['raises.missing', 'example.exception'],
+    title: 'Raise the class that the spec names',
+    prompt: 'Raise exactly the classes under `raises` of the spec.',
+  },
+  (finding, site) => {
+    const { module, main, spec } = site;
+    const promised = spec.raises.map(({ exception }) => exception.split('.').at(-1) ?? exception);
+    const wanted =
+      finding.code === 'AS4127'
+        ? /^(\w+), which the spec promises/.exec(finding.message)?.[1]
+        : expectedType(finding.expected);
+    if (wanted === undefined || !promised.includes(wanted)) return undefined;
+    const raises = allOf(main.node, 'Raise').flatMap(({ exc }) => {
+      const name = exc?.nodeType === 'Call' ? exc.func : exc;
+      return exc && name?.nodeType === 'Name' ? [{ exc, name }] : [];
+    });
+    const line = finding.position?.line;
+    const wrong =
+      finding.code === 'AS4127'
+        ? raises.filter(({ name }) => !promised.includes(name.id) && isPlain(name.id))
+        : raises.filter(({ exc }) => line !== undefined && holdsLine(module, exc, line));
+    const [one] = wrong;
+    if (wrong.length !== 1 || one === undefined || one.name.id === wanted) return undefined;
+    const bound = bringing(wanted, site);
+    return bound && [...bound, replacement(module, one.name, wanted)];
+  },
+);
+
+function expectedType(expected: unknown): string | undefined {
+  const type =
+    typeof expected === 'object' && expected !== null && 'type' in expected ? expected.type : expected;
+  return typeof type === 'string' && /^[\w.]+$/.test(type) ? type.split('.').at(-1) : undefined;
+}
+
+/** A class that means nothing in particular, or an Airflow one in another's place. */
+function isPlain(name: string): boolean {
+  return /^(Exception|RuntimeError|ValueError|TypeError|KeyError|OSError|IOError|AssertionError|Airflow\w*Exception)$/.test(
+    name,
+  );
+}
+
+/** Edits that make an exception known: nothing for Python's own. */
+export function bringing(
+  name: string,
+  { module }: { readonly module: PythonModule },
+): readonly Edit[] | undefined {
+  if (!name.startsWith('Airflow')) return /^[A-Z]\w*(Error|Exception)$/.test(name) ? [] : undefined;
+  if (module.imports.some(({ bound, topLevel }) => bound === name && topLevel)) return [];
+  return importing(module, { module: 'airflow.exceptions', name });
+}
+
+export const LIBRARY_ERROR: Fix = classFix(
+  {
+    id: 'library-error',
+    classes: ['example.exception'],
+    title: 'Turn the error of a library into the one that the spec names',
+    prompt:
+      'Where a library raises its own error, catch it and raise the class of the spec, with its message.',
+  },
+  (finding, site) => {
+    const { module, spec, main } = site;
+    const wanted = expectedType(finding.expected);
+    const raised = finding.exception;
+    const line = finding.position?.line;
+    if (wanted === undefined || line === undefined || raised === undefined) return undefined;
+    if (!spec.raises.some(({ exception }) => exception.split('.').at(-1) === wanted)) return undefined;
+    const caught = caughtAs(raised, site);
+    const statement = allOf(main.node, 'Expr').find(
+      (node) => holdsLine(module, node, line) && node.value.nodeType === 'Call',
+    );
+    const span = statement && module.span(statement);
+    if (
+      caught === undefined ||
+      span === undefined ||
+      statement === undefined ||
+      module.slice(statement).includes('\n')
+    )
+      return undefined;
+    const indent = ' '.repeat(span.column - 1);
+    const bound = bringing(wanted, site);
+    const text = `try:\n${indent}    ${module.slice(statement)}\n${indent}except ${caught} as error:\n${indent}    raise ${wanted}(str(error)) from error`;
+    return bound && [...bound, replacement(module, statement, text)];
+  },
+);
+
+/** How the module can name an error of `requests`. */
+function caughtAs(raised: string, { module }: Site): string | undefined {
+  const name = raised.split('.').at(-1) ?? '';
+  const plain = module.imports.some(
+    ({ module: from, bound, topLevel }) => from === 'requests' && bound === 'requests' && topLevel,
+  );
+  return plain &&
+    /^(requests\.exceptions\.)?(HTTPError|ConnectionError|Timeout|RequestException)$/.test(raised)
+    ? `requests.exceptions.${name}`
+    : undefined;
+}
