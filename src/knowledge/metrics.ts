@@ -4,6 +4,7 @@ import { byCodeUnit } from './canonical.js';
 import type { Metrics, TrendPoint } from './knowledge.js';
 import type { Observation } from './observations.js';
 import { posterior } from './posterior.js';
+import { type Evidence, isMending } from './records.js';
 import { sorted } from './tally.js';
 
 /** What is added up; the rest follows from it. */
@@ -11,6 +12,7 @@ const ADDED = [
   'subjects',
   'firstAttempt',
   'proven',
+  'mended',
   'runs',
   'attempts',
   'errors',
@@ -66,6 +68,7 @@ function sum(observed: readonly Observation[]): Metrics {
   const total = {
     firstAttempt: 0,
     proven: 0,
+    mended: 0,
     runs: 0,
     attempts: 0,
     errors: 0,
@@ -76,10 +79,11 @@ function sum(observed: readonly Observation[]): Metrics {
   for (const { first, last, runs } of observed) {
     if (first.evidence.outcome.first_attempt) total.firstAttempt += 1;
     if (last.evidence.outcome.proven) total.proven += 1;
+    if (isMended(first.evidence)) total.mended += 1;
     total.runs += runs.length;
     for (const { evidence } of runs)
       for (const attempt of evidence.attempts) {
-        total.attempts += 1;
+        if (!isMending(attempt)) total.attempts += 1;
         total.errors += attempt.errors.length;
         total.tokens +=
           attempt.input_tokens +
@@ -96,4 +100,11 @@ function sum(observed: readonly Observation[]): Metrics {
     success: posterior(firstAttempt, observed.length - firstAttempt),
     ...total,
   };
+}
+
+/** Proven at zero tokens after the first draft. */
+function isMended({ outcome, attempts }: Evidence): boolean {
+  return (
+    outcome.proven && !outcome.first_attempt && attempts.filter((attempt) => !isMending(attempt)).length === 1
+  );
 }

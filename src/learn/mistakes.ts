@@ -1,26 +1,36 @@
 /** Mistakes of failed attempts, and what mended them. */
 
-import type { Attempt, DiagnosedError, Spec } from '../flow.js';
+import type { Attempt, DiagnosedError, Spec, Trial } from '../flow.js';
 import {
   byCodeUnit,
+  classFor,
   definitionId,
   type ErrorRecord,
   type Evidence,
+  editRecord,
   type FixRecord,
   tame,
 } from '../knowledge/index.js';
 import { contrastOf, contrastTitle } from './contrast.js';
 
 type Met = Evidence['attempts'][number]['errors'][number];
+type Applied = NonNullable<Evidence['attempts'][number]['fixes']>[number];
+
+/** What a record of one attempt has room for. */
+const MOST_ERRORS = 100;
+const MOST_FIXES = 32;
 
 export interface Mistakes {
   /** For each attempt, in order. */
   readonly byAttempt: readonly (readonly Met[])[];
   readonly errors: readonly ErrorRecord[];
+  /** Contrasts of a failed attempt and a better one: what somebody, or an edit, changed. */
   readonly fixes: readonly FixRecord[];
+  /** Known fixes that were tried, for each attempt; undefined for one that is no mending. */
+  readonly applied: readonly (readonly Applied[] | undefined)[];
+  /** Definitions of the known fixes. */
+  readonly edits: readonly FixRecord[];
 }
-
-const CLASS = /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/;
 
 /** Every mistake of `attempts` with its definition, and the fix where the next better attempt shows one. */
 export function mistakesOf(attempts: readonly Attempt[], spec: Spec): Mistakes {
@@ -28,26 +38,73 @@ export function mistakesOf(attempts: readonly Attempt[], spec: Spec): Mistakes {
   const fixes = new Map<string, FixRecord>();
   const byAttempt = attempts.map((attempt, index) => {
     const better = nextBetter(attempt, attempts.slice(index + 1));
+    const left = attempt.diagnosis?.errors ?? [];
     const met = new Map<string, Met>();
-    for (const diagnosed of attempt.diagnosis?.errors ?? []) {
+    for (const diagnosed of [...left, ...cameUp(attempt, attempts[index - 1])]) {
       const record = errorRecord(diagnosed);
       const id = definitionId(record);
       errors.set(id, record);
-      const fixed = better !== undefined && !hasClass(better, diagnosed.errorClass);
-      const fix = fixed ? fixRecord(record.class, attempt, better, spec) : undefined;
+      const gone = !left.includes(diagnosed);
+      const fixed = gone || (better !== undefined && !hasClass(better, diagnosed.errorClass));
+      const fix = fixed && !gone && better ? fixRecord(record.class, attempt, better, spec) : undefined;
       if (fix) fixes.set(definitionId(fix), fix);
       const airflow = [...new Set([...(met.get(id)?.airflow ?? []), ...diagnosed.airflow])].sort(byCodeUnit);
       met.set(id, { id, class: record.class, airflow, fixed, ...(fix ? { fix: definitionId(fix) } : {}) });
     }
-    return [...met.values()].sort((a, b) => byCodeUnit(a.id, b.id));
+    return [...met.values()].slice(0, MOST_ERRORS).sort((a, b) => byCodeUnit(a.id, b.id));
   });
-  return { byAttempt, errors: sortedById(errors), fixes: sortedById(fixes) };
+  const edits = new Map<string, FixRecord>();
+  const applied = attempts.map(({ mending }) => mending && appliedIn(mending, errors, edits));
+  return {
+    byAttempt,
+    errors: sortedById(errors),
+    fixes: sortedById(fixes),
+    applied,
+    edits: sortedById(edits),
+  };
+}
+
+/** Mistakes that were met only while the draft was mended, and are gone: those before them hid them. */
+function cameUp(
+  { mending = [], diagnosis }: Attempt,
+  before: Attempt | undefined,
+): readonly DiagnosedError[] {
+  const known = new Set([...(diagnosis?.errors ?? []), ...(before?.diagnosis?.errors ?? [])].map(idOf));
+  return mending.flatMap(({ error }) => {
+    const id = idOf(error);
+    return known.has(id) || !known.add(id) ? [] : [error];
+  });
+}
+
+function idOf(error: DiagnosedError): string {
+  return definitionId(errorRecord(error));
+}
+
+function appliedIn(
+  trials: readonly Trial[],
+  errors: Map<string, ErrorRecord>,
+  edits: Map<string, FixRecord>,
+): readonly Applied[] {
+  const found = new Map<string, Applied>();
+  for (const { error, helped, ...trial } of trials) {
+    const record = editRecord({ ...trial, id: trial.fix }, error.errorClass);
+    const met = errorRecord(error);
+    const [id, of] = [definitionId(record), definitionId(met)];
+    errors.set(of, met);
+    edits.set(id, record);
+    const key = `${id} ${of}`;
+    found.set(key, { id, error: of, helped: helped || found.get(key)?.helped === true });
+  }
+  return [...found]
+    .slice(0, MOST_FIXES)
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([, applied]) => applied);
 }
 
 function errorRecord({ errorClass, pattern, rootCause }: DiagnosedError): ErrorRecord {
   return {
     schema: 'error/1',
-    class: CLASS.test(errorClass) && errorClass.length <= 80 ? errorClass : 'unknown',
+    class: classFor(errorClass),
     pattern: tame(pattern, 1000) || 'no message',
     root_cause: tame(rootCause, 1000) || 'not known',
   };
@@ -62,7 +119,7 @@ function fixRecord(errorClass: string, attempt: Attempt, better: Attempt, spec: 
   return {
     schema: 'fix/1',
     class: errorClass,
-    strategy: 'rewrite',
+    strategy: better.mending ? 'edit' : 'rewrite',
     title: tame(contrastTitle(errorClass, contrast), 120),
     ...contrast,
     prompt: promptOf(errorClass, contrast.before, contrast.after),
@@ -80,8 +137,10 @@ function promptOf(errorClass: string, before: string, after: string): string {
 /** The next attempt with a draft that was executed and shows fewer mistakes. */
 function nextBetter(attempt: Attempt, later: readonly Attempt[]): Attempt | undefined {
   const count = attempt.diagnosis?.errors.length ?? 0;
-  return later.find(({ draft, verdict, diagnosis }) => {
+  return later.find(({ draft, verdict, diagnosis, mending }) => {
     if (!draft || !verdict) return false;
+    // What was hidden may be more than what is gone; that each edit did no harm was proven.
+    if (mending?.some(({ helped }) => helped)) return true;
     return verdict.proven || (diagnosis !== undefined && diagnosis.errors.length < count);
   });
 }
