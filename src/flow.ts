@@ -349,6 +349,22 @@ export interface SpecFault {
   readonly examples: readonly string[];
 }
 
+/** One known fix that was tried on a draft, and what running the edited draft showed. */
+export interface Trial {
+  /** Id of the fix: `super-init`. */
+  readonly fix: string;
+  readonly title: string;
+  /** What the fix tells an author who meets the mistake. */
+  readonly prompt: string;
+  readonly error: DiagnosedError;
+  /** Of the component as it stood before the trial. */
+  readonly edits: readonly Edit[];
+  /** The mistake went and none came, so the edits were kept; else they were taken back. */
+  readonly helped: boolean;
+  /** Its share of the time that proving took. */
+  readonly ms: number;
+}
+
 // ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Usage {
@@ -370,7 +386,10 @@ export const NO_USAGE: Usage = Object.freeze({
 });
 
 export interface Attempt {
-  /** Starts at 1; 0 when nobody was asked: the component on the branch was proven again, or the spec was refused. */
+  /**
+   * Starts at 1; 0 when nobody was asked: the component on the branch was proven again, or the spec was refused. A mending has the
+   * number of the attempt whose draft it mended.
+   */
   readonly number: number;
   readonly author: {
     readonly model: string;
@@ -389,6 +408,8 @@ export interface Attempt {
   readonly problem?: Problem;
   /** What the spec left open and how the author decided it. */
   readonly assumptions?: readonly string[];
+  /** Fixes that were tried on the draft of the attempt before, in order. No author was asked. */
+  readonly mending?: readonly Trial[];
 }
 
 /** Identity of a run; enough to find it again and to order observations of one subject. */
@@ -425,9 +446,14 @@ export interface Lesson {
   readonly items: readonly LearnedItem[];
 }
 
-/** Attempts in which an author was asked; not those that only proved again, or that were refused beforehand. */
+/** Attempts in which an author was asked; not mendings, nor those that only proved again or were refused beforehand. */
 export function attemptsMade({ attempts }: Pick<SpecOutcome, 'attempts'>): readonly Attempt[] {
-  return attempts.filter(({ number }) => number > 0);
+  return attempts.filter(({ number, mending }) => number > 0 && mending === undefined);
+}
+
+/** Fixes without a model that helped, in order: what the draft that counts owes to them. */
+export function mendedBy({ attempts }: Pick<SpecOutcome, 'attempts'>): readonly Trial[] {
+  return attempts.flatMap(({ mending }) => mending?.filter(({ helped }) => helped) ?? []);
 }
 
 /** Everything that happened to one spec. */

@@ -1,14 +1,12 @@
-/** One spec to its outcome: up to four attempts, each executed on real Airflows, each a lesson. */
+/** One spec to its outcome: refused, proven again, or attempted; whatever was executed is a lesson. */
 
+import { attempt, validateOptions } from './attempts.js';
 import { assemble, outputPaths } from './author/assemble.js';
-import { type Authored, type EarlierAttempt, write } from './author/author.js';
 import type { Ledger } from './author/ledger.js';
-import { librariesAt } from './author/libraries.js';
 import { PROMPT_VERSION } from './author/prompt.js';
 import {
   type Attempt,
   type Briefing,
-  type Diagnosis,
   type Draft,
   type Environment,
   type Lesson,
@@ -16,7 +14,6 @@ import {
   type Problem,
   type Spec,
   type SpecOutcome,
-  type Verdict,
 } from './flow.js';
 import { furnishAll, unfurnished } from './furnish.js';
 import { inRange } from './lab/environments/targets.js';
@@ -25,8 +22,8 @@ import type { Hands, Tell, Work } from './pipeline.js';
 import type { House } from './ports.js';
 import { foreignFile, type Standing, unsavedFile } from './publish/standing.js';
 import { recall } from './recall/index.js';
-import { diagnose, furthest, sameDraft } from './repair/index.js';
-import { unrun, type ValidateOptions, validate } from './validate/index.js';
+import { furthest } from './repair/index.js';
+import { unrun, validate } from './validate/index.js';
 
 export interface Bench extends Work {
   readonly environments: readonly Environment[];
@@ -55,7 +52,7 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
     ? [refusedAttempt(obstacle, spec, environments)]
     : reproved
       ? [reproved]
-      : await attempt(spec, briefing, environments, bench, hands, tell);
+      : await attempt({ spec, briefing, environments, bench, hands, tell });
 
   const best = furthest(attempts);
   const proven = best?.verdict?.proven === true;
@@ -86,77 +83,6 @@ function teach(spec: Spec, briefing: Briefing, attempts: readonly Attempt[], ben
   return learn({ spec, briefing, attempts, run, knowledge, generator, folder: config.learning });
 }
 
-/** Attempts until one is proven, nothing can be repaired, or the limits are reached. */
-async function attempt(
-  spec: Spec,
-  briefing: Briefing,
-  environments: readonly Environment[],
-  bench: Bench,
-  hands: Hands,
-  tell: Tell,
-): Promise<readonly Attempt[]> {
-  const { config } = bench;
-  const attempts: Attempt[] = [];
-  const targets = environments.map(({ airflow }) => airflow);
-  let earlier: EarlierAttempt | undefined;
-  for (let number = 1; number <= config.maxAttempts; number += 1) {
-    tell({ step: 'attempt', spec, attempt: number, doing: 'writing' });
-    const start = hands.clock.elapsed();
-    const authored = await write(
-      {
-        spec,
-        briefing,
-        targets,
-        libraries: librariesAt(environments),
-        attempt: number,
-        model: config.model,
-        ...(earlier ? { earlier } : {}),
-        ...(bench.signal ? { signal: bench.signal } : {}),
-      },
-      hands.model,
-      bench.ledger,
-    );
-    bench.signal?.throwIfAborted();
-    const common = { number, author: authorOf(authored), usage: authored.usage };
-    const elapsed = () => Math.round(hands.clock.elapsed() - start);
-    if (authored.kind === 'failed') {
-      attempts.push({ ...common, ms: elapsed(), problem: authored.problem });
-      if (authored.retryable) continue;
-      break;
-    }
-    const draft = assemble(spec, authored.answer.source, config, hands.support);
-    const repeated = attempts.some((other) => other.draft && sameDraft(other.draft, draft));
-    if (repeated) {
-      attempts.push({ ...common, ms: elapsed(), draft, problem: sameAgain(spec, number) });
-      break;
-    }
-    tell({ step: 'attempt', spec, attempt: number, doing: 'proving' });
-    const verdict = await validate(draft, spec, hands.lab, environments, options(bench));
-    const known = [bench.onBranch, bench.knowledge];
-    const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft, spec, known, attempts);
-    attempts.push({
-      ...common,
-      ms: elapsed(),
-      draft,
-      verdict,
-      assumptions: authored.answer.assumptions,
-      ...(diagnosis ? { diagnosis } : {}),
-    });
-    if (!diagnosis || !repairable(verdict, diagnosis)) break;
-    earlier = { answer: authored.answer, guidance: diagnosis.guidance };
-  }
-  return attempts;
-}
-
-function options({ config, house }: Bench): ValidateOptions {
-  return { rulesOff: config.rulesOff, house };
-}
-
-/** A draft that failed nowhere, but could not be run everywhere, cannot be mended by its author. */
-function repairable(verdict: Verdict, diagnosis: Diagnosis): boolean {
-  return diagnosis.errors.length > 0 && verdict.environments.some(({ state }) => state === 'failed');
-}
-
 /**
  * The component that is already on the branch for exactly these spec bytes, executed again. It costs nothing, keeps
  * a person's edits, and makes a second run of the same work change nothing. Undefined when there is none or it fails.
@@ -175,7 +101,7 @@ async function reprove(
   const start = hands.clock.elapsed();
   tell({ step: 'attempt', spec, attempt: 0, doing: 'proving again' });
   const draft: Draft = assemble(spec, source, bench.config, hands.support);
-  const verdict = await validate(draft, spec, hands.lab, environments, options(bench));
+  const verdict = await validate(draft, spec, hands.lab, environments, validateOptions(bench));
   if (!verdict.proven) return undefined;
   const author = { model: 'none', promptFingerprint: '', replayed: false };
   return {
@@ -185,17 +111,6 @@ async function reprove(
     ms: Math.round(hands.clock.elapsed() - start),
     draft,
     verdict,
-  };
-}
-
-function authorOf(authored: Authored): Attempt['author'] {
-  const replayed = authored.kind === 'written' && authored.replayed;
-  const note = authored.kind === 'written' ? authored.note : undefined;
-  return {
-    model: authored.model,
-    promptFingerprint: authored.promptFingerprint,
-    replayed,
-    ...(note ? { note } : {}),
   };
 }
 
@@ -250,15 +165,4 @@ function refusedAttempt(problem: Problem, spec: Spec, environments: readonly Env
   const author = { model: 'none', promptFingerprint: '', replayed: false };
   const verdict = unrun(spec, environments);
   return { number: 0, author, usage: NO_USAGE, ms: 0, problem, ...(verdict ? { verdict } : {}) };
-}
-
-function sameAgain(spec: Spec, number: number): Problem {
-  const position = spec.positions['/examples'] ?? spec.positions['/name'];
-  return {
-    code: 'AS5016',
-    severity: 'error',
-    message: `attempt ${number} gave a draft that had already failed`,
-    remedy: 'Read the finding: mostly the spec leaves open, or contradicts, what the example expects.',
-    ...(position ? { position } : {}),
-  };
 }

@@ -18,6 +18,7 @@ import type { EnvironmentOptions } from './lab/environments/options.js';
 import { planTargets } from './lab/environments/targets.js';
 import type { Clock, FileChange, Lab, Model } from './ports.js';
 import { planCommit } from './publish/commit.js';
+import type { Fix } from './repair/fixes/fix.js';
 import { readSpecs, type SpecSource } from './spec/index.js';
 import { openTimeline, type Timeline } from './timeline.js';
 
@@ -51,6 +52,8 @@ export interface Hands {
   readonly support: readonly { readonly path: string; readonly content: string }[];
   readonly environments: EnvironmentOptions;
   readonly timeline?: Timeline;
+  /** Known fixes; those of `src/repair/fixes` where nothing is said. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** What a watcher is told while the run goes on. */

@@ -65,6 +65,22 @@ async function program(
       finish(await (await import('./validate.js')).validateFiles(files, flags, terminal)),
     );
 
+  airsmith
+    .command('repair [files...]')
+    .description(
+      'mend components that people wrote with known fixes, without any model; what does not help is taken back',
+    )
+    .option('--spec <file>', 'spec that says what is right (default: the spec of its class)')
+    .option('--airflow <list>', 'comma-separated Airflow versions that it has to run on')
+    .option('--python-versions <list>', 'comma-separated Pythons to prove on')
+    .option('--dry-run', 'write nothing; print the change and the reason of each edit')
+    .option('--root <dir>', 'repository to work in (default: the one around the current folder)')
+    .option('--unsafe', 'run the code without any sandbox; every report says so')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (files: string[], flags) =>
+      finish(await (await import('./repair.js')).repairFiles(files, flags, terminal)),
+    );
+
   const spec = airsmith.command('spec').description('read and rewrite spec files');
   spec
     .command('check <specs...>')

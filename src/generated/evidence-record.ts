@@ -126,9 +126,9 @@ export interface EvidenceRecord {
    */
   found: string[];
   /**
-   * The attempts, in order.
+   * The attempts, in order: those of an author, and between them those that mended the draft before with known fixes, without asking anybody.
    *
-   * @maxItems 10
+   * @maxItems 20
    *
    * Items: An attempt.
    */
@@ -182,7 +182,7 @@ export interface EvidenceRecord {
      */
     milliseconds: number;
     /**
-     * Mistakes that were found, sorted.
+     * Mistakes that were found, sorted. Of a mending: those that are left, and those that came to light in its course.
      *
      * @maxItems 100
      *
@@ -217,7 +217,7 @@ export interface EvidenceRecord {
       context?: string;
     }[];
     /**
-     * Fixes that were applied before this attempt was executed, sorted by id, and whether they helped.
+     * Only of a mending: known fixes that were tried on the draft before it, sorted by id, and whether they helped.
      *
      * @maxItems 32
      *
@@ -233,7 +233,7 @@ export interface EvidenceRecord {
        */
       error: string;
       /**
-       * This attempt no longer has the error.
+       * The error went, none came, and the edit was kept.
        */
       helped: boolean;
     }[];

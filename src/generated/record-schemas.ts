@@ -120,7 +120,7 @@ export const FIX_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:fix-1",
   "title": "FixRecord",
-  "description": "What mended a mistake: the contrast of a failed attempt and the next better one.",
+  "description": "What mended a mistake: the contrast of a failed attempt and the next better one, or the name of a program that edits. A record never holds an edit that runs.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -144,7 +144,7 @@ export const FIX_SCHEMA: Schema = {
       "maxLength": 80
     },
     "strategy": {
-      "description": "How it was mended: `edit` by a program, `rewrite` by the model.",
+      "description": "How it was mended: `rewrite` by the model, `edit` by a program; `edit.<name>` is that program itself, whose code is part of airsmith: `before` and `after` are empty.",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
@@ -612,9 +612,9 @@ export const EVIDENCE_SCHEMA: Schema = {
       }
     },
     "attempts": {
-      "description": "The attempts, in order.",
+      "description": "The attempts, in order: those of an author, and between them those that mended the draft before with known fixes, without asking anybody.",
       "type": "array",
-      "maxItems": 10,
+      "maxItems": 20,
       "items": {
         "description": "An attempt.",
         "type": "object",
@@ -706,7 +706,7 @@ export const EVIDENCE_SCHEMA: Schema = {
             "maximum": 9007199254740991
           },
           "errors": {
-            "description": "Mistakes that were found, sorted.",
+            "description": "Mistakes that were found, sorted. Of a mending: those that are left, and those that came to light in its course.",
             "type": "array",
             "maxItems": 100,
             "items": {
@@ -761,7 +761,7 @@ export const EVIDENCE_SCHEMA: Schema = {
             }
           },
           "fixes": {
-            "description": "Fixes that were applied before this attempt was executed, sorted by id, and whether they helped.",
+            "description": "Only of a mending: known fixes that were tried on the draft before it, sorted by id, and whether they helped.",
             "type": "array",
             "maxItems": 32,
             "items": {
@@ -785,7 +785,7 @@ export const EVIDENCE_SCHEMA: Schema = {
                   "pattern": "^[0-9a-f]{16}$"
                 },
                 "helped": {
-                  "description": "This attempt no longer has the error.",
+                  "description": "The error went, none came, and the edit was kept.",
                   "type": "boolean"
                 }
               }

@@ -22,6 +22,15 @@ export interface ErrorTables {
   readonly byError: ReadonlyMap<string, Occurrences>;
   readonly classes: ReadonlyMap<string, ErrorClass>;
   readonly trials: ReadonlyMap<string, readonly FixTrials[]>;
+  /** How each fix did, by the month of the first run. */
+  readonly effects: ReadonlyMap<string, readonly Effect[]>;
+}
+
+/** Whether a fix helped in one subject. */
+export interface Effect {
+  readonly month: string;
+  readonly helped: boolean;
+  readonly foreign: boolean;
 }
 
 interface Row {
@@ -51,6 +60,7 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
   const rows = new Map<string, Row>();
   const classes = new Map<string, ClassRow>();
   const trials = new Map<string, Map<string, { helped: number; failed: number }>>();
+  const effects = new Map<string, Effect[]>();
   for (const observation of observed) {
     const met = metBy(observation, relabels);
     if (met.length > 0) {
@@ -58,7 +68,7 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
       countClasses(met, observation.last, classes);
     }
     if (met.length > 0 || observation.runs.some(({ troubles }) => troubles.some(triedFixes)))
-      countTrials(observation, met, relabels, trials);
+      countTrials(observation, met, relabels, trials, effects);
   }
   const byError = [...rows].map(([id, row]): [string, Occurrences] => [
     id,
@@ -79,6 +89,7 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
     byError: new Map(byError),
     classes: sorted(new Map(byClass)),
     trials: new Map([...trials].map(([id, cells]) => [id, [...sorted(cells)].map(trialsOf)])),
+    effects,
   };
 }
 
@@ -168,12 +179,16 @@ function countClasses(
   }
 }
 
-/** A fix was tried where an attempt says so, and where the contrast of two attempts showed it. */
+/**
+ * A fix was tried where an attempt says so, and where the contrast of two attempts showed it. A mending names the mistakes that came
+ * to light in its course among its own.
+ */
 function countTrials(
-  { runs, last }: Observation,
+  { runs, first, last, foreign }: Observation,
   met: readonly Met[],
   relabels: Relabels,
   trials: Map<string, Map<string, { helped: number; failed: number }>>,
+  effects: Map<string, Effect[]>,
 ): void {
   const outcomes = new Map<string, Map<string, boolean>>();
   const tried = (fix: string, cell: string, helped: boolean) => {
@@ -191,7 +206,7 @@ function countTrials(
     for (const { fixes, number } of troubles)
       for (const { id: fix, error, helped } of fixes ?? []) {
         const before = met.findLast(
-          (one) => one.error === error && one.occurrence.evidence === id && one.occurrence.attempt < number,
+          (one) => one.error === error && one.occurrence.evidence === id && one.occurrence.attempt <= number,
         );
         const occurrence = before?.occurrence ?? {
           class: relabels.classOf(error, 'unknown', id),
@@ -199,7 +214,10 @@ function countTrials(
         };
         for (const cell of cellsOf(occurrence)) tried(fix, cell, helped);
       }
+  const month = first.at.slice(0, 7);
   for (const [fix, cells] of outcomes) {
+    const helped = [...cells.values()].some((one) => one);
+    effects.set(fix, [...(effects.get(fix) ?? []), { month, helped, foreign }]);
     const rows = trials.get(fix) ?? new Map<string, { helped: number; failed: number }>();
     trials.set(fix, rows);
     for (const [cell, helped] of cells) {

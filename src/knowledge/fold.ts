@@ -20,10 +20,11 @@ import type {
 import { libraryRows } from './matrix.js';
 import { metricsOf, trendOf } from './metrics.js';
 import { counted, observations } from './observations.js';
-import { isEvidence, type Stored } from './records.js';
+import type { Confidence } from './posterior.js';
+import { type FixRecord, isEvidence, type Stored } from './records.js';
 import { type Sighting, sightingIn } from './sighting.js';
 import { NO_TALLY, sorted, statusOf, tallies } from './tally.js';
-import { confidenceOf } from './weight.js';
+import { confidenceOf, effectConfidence } from './weight.js';
 
 export interface FoldOptions {
   /** Tells by its origin and its id whether a run was this repository's own; without it every run is. */
@@ -64,11 +65,21 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
   const errors = new Map<string, ErrorItem>();
   const libraries = new Map<string, LibraryItem>();
   const components = new Map<string, ComponentItem>();
-  const item = <Definition>(id: string, definition: Definition): Item<Definition> => {
+  const item = <Definition>(id: string, definition: Definition, known?: Confidence): Item<Definition> => {
     const tally = carried.get(id) ?? NO_TALLY;
-    const confidence = confidenceOf(tally, asOf);
+    const confidence = known ?? confidenceOf(tally, asOf);
     const status = statusOf(tally, confidence, said.rejected.has(id));
     return { id, definition, tally, ...confidence, status };
+  };
+  const fixItem = (id: string, definition: FixRecord): FixItem => {
+    const effects = met.effects.get(id) ?? [];
+    const helped = effects.filter((effect) => effect.helped).length;
+    return {
+      ...item(id, definition, effectConfidence(effects, asOf)),
+      helped,
+      failed: effects.length - helped,
+      trials: met.trials.get(id) ?? [],
+    };
   };
   for (const [id, definition] of defined) {
     const rejected = said.rejected.has(id);
@@ -77,7 +88,7 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
         patterns.set(id, item(id, definition));
         break;
       case 'fix/1':
-        fixes.set(id, { ...item(id, definition), trials: met.trials.get(id) ?? [] });
+        fixes.set(id, fixItem(id, definition));
         break;
       case 'fallback/1':
         fallbacks.set(id, item(id, definition));

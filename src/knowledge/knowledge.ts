@@ -59,7 +59,11 @@ export interface Item<Definition> extends Confidence {
 export type PatternItem = Item<PatternRecord>;
 export type FallbackItem = Item<FallbackRecord>;
 
+/** Its confidence is that it helps where it is tried, not that a component which needed it is proven at once. */
 export interface FixItem extends Item<FixRecord> {
+  /** Subjects in which it helped at least once, and those in which it was tried in vain. */
+  readonly helped: number;
+  readonly failed: number;
   /** How it went where it was tried or seen, sorted. */
   readonly trials: readonly FixTrials[];
 }
@@ -145,10 +149,13 @@ export interface Metrics {
   readonly subjects: number;
   readonly firstAttempt: number;
   readonly proven: number;
+  /** Not proven at the first attempt, but by edits alone: the model was asked once, in the first run. */
+  readonly mended: number;
   /** First-attempt success with its interval. */
   readonly success: Confidence;
   /** Sums over every run, re-runs included: money that was spent stays spent. */
   readonly runs: number;
+  /** Attempts of an author; mendings cost no token and are none. */
   readonly attempts: number;
   readonly errors: number;
   readonly tokens: number;

@@ -11,6 +11,7 @@ const ADDED = [
   'subjects',
   'firstAttempt',
   'proven',
+  'mended',
   'runs',
   'attempts',
   'errors',
@@ -63,6 +64,7 @@ function sum(observed: readonly Observation[]): Metrics {
   const total = {
     firstAttempt: 0,
     proven: 0,
+    mended: 0,
     runs: 0,
     attempts: 0,
     errors: 0,
@@ -73,6 +75,7 @@ function sum(observed: readonly Observation[]): Metrics {
   for (const { first, last, runs } of observed) {
     if (first.firstAttempt) total.firstAttempt += 1;
     if (last.proven) total.proven += 1;
+    if (first.mended) total.mended += 1;
     total.runs += runs.length;
     for (const { attempts, errors, tokens, microDollars, milliseconds } of runs) {
       total.attempts += attempts;

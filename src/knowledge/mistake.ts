@@ -1,15 +1,14 @@
 /** What is recorded of a mistake, and so its identity. */
 
 import { tame } from './characters.js';
+import { classFor } from './edits.js';
 import type { ErrorRecord } from './records.js';
-
-const CLASS = /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/;
 
 /** The definition of an error: always the machine's class, for what people say of it stands beside it. */
 export function errorRecord(errorClass: string, pattern: string, rootCause: string): ErrorRecord {
   return {
     schema: 'error/1',
-    class: CLASS.test(errorClass) && errorClass.length <= 80 ? errorClass : 'unknown',
+    class: classFor(errorClass),
     pattern: tame(pattern, 1000) || 'no message',
     root_cause: tame(rootCause, 1000) || 'not known',
   };

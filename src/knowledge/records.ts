@@ -58,6 +58,11 @@ export function isEvidence(stored: Stored): stored is StoredEvidence {
   return stored.sighting !== undefined || stored.record.schema === 'evidence/1';
 }
 
+/** Whether an attempt applied known fixes to the draft before it, without asking anybody. */
+export function isMending({ prompt, fixes }: Evidence['attempts'][number]): boolean {
+  return prompt === '' && fixes !== undefined;
+}
+
 export function isDefined(record: LearningRecord): record is Defined {
   switch (record.schema) {
     case 'pattern/1':

@@ -4,7 +4,7 @@
  */
 
 import type { Kind } from '../flow.js';
-import type { Definition, Evidence, StoredEvidence } from './records.js';
+import { type Definition, type Evidence, isMending, type StoredEvidence } from './records.js';
 
 type Attempt = Evidence['attempts'][number];
 
@@ -27,11 +27,14 @@ export interface Sighting {
   readonly category: string;
   readonly proven: boolean;
   readonly firstAttempt: boolean;
+  /** Proven by edits of the first draft, without asking again. */
+  readonly mended: boolean;
   readonly strategy: string;
   /** Of the strategy, in thousandths. */
   readonly probability: number;
   readonly items: Evidence['choice']['items'];
   readonly found: Evidence['found'];
+  /** In which somebody was asked. */
   readonly attempts: number;
   readonly errors: number;
   readonly tokens: number;
@@ -49,18 +52,17 @@ const NONE: readonly Trouble[] = [];
 /** `evidence` as the fold sees it. */
 export function sightingOf(id: string, evidence: Evidence): Sighting {
   const { run, spec, outcome, choice } = evidence;
+  let asked = 0;
   let errors = 0;
   let tokens = 0;
   let microDollars = 0;
   let milliseconds = 0;
   let troubles: Trouble[] | undefined;
   for (const attempt of evidence.attempts) {
+    if (!isMending(attempt)) asked += 1;
     errors += attempt.errors.length;
     tokens +=
-      attempt.input_tokens +
-      attempt.output_tokens +
-      attempt.cache_read_tokens +
-      attempt.cache_write_tokens;
+      attempt.input_tokens + attempt.output_tokens + attempt.cache_read_tokens + attempt.cache_write_tokens;
     microDollars += attempt.micro_dollars;
     milliseconds += attempt.milliseconds;
     if (attempt.errors.length === 0 && attempt.fixes === undefined) continue;
@@ -81,11 +83,12 @@ export function sightingOf(id: string, evidence: Evidence): Sighting {
     category: spec.category,
     proven: outcome.proven,
     firstAttempt: outcome.first_attempt,
+    mended: outcome.proven && !outcome.first_attempt && asked === 1,
     strategy: choice.strategy,
     probability: choice.probability,
     items: choice.items,
     found: evidence.found,
-    attempts: evidence.attempts.length,
+    attempts: asked,
     errors,
     tokens,
     microDollars,

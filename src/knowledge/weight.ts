@@ -3,7 +3,8 @@
  * where a caller says what today is. Weights are thousandths of an observation, whole ones, so that no order of adding matters.
  */
 
-import type { Counts, Tally } from './knowledge.js';
+import type { Effect } from './errors.js';
+import type { Counts, CountsByPlace, Tally } from './knowledge.js';
 import { type Confidence, posterior } from './posterior.js';
 
 /** One observation. */
@@ -35,6 +36,25 @@ export function confidenceOf(tally: Pick<Tally, 'history'>, asOf?: string): Conf
   const counts = Math.min(Math.floor((foreign.all * share) / WHOLE), most);
   const good = foreign.all === 0 ? 0 : Math.floor(counts * (foreign.good / foreign.all));
   return posterior((own.good + good) / WHOLE, (own.all - own.good + counts - good) / WHOLE);
+}
+
+/** Confidence that a fix helps, from how it did in each subject; weighed in the same way. */
+export function effectConfidence(effects: readonly Effect[], asOf?: string): Confidence {
+  const history = new Map<string, CountsByPlace>();
+  for (const { month, helped, foreign } of effects) {
+    const before = history.get(month) ?? { ...NOTHING, foreign: NOTHING };
+    history.set(month, {
+      ...added(before, helped),
+      foreign: foreign ? added(before.foreign, helped) : before.foreign,
+    });
+  }
+  return confidenceOf({ history }, asOf);
+}
+
+/** To help is what counts as success, of the first attempt and in the end. */
+function added({ subjects, firstAttempt, proven }: Counts, helped: boolean): Counts {
+  const one = helped ? 1 : 0;
+  return { subjects: subjects + 1, firstAttempt: firstAttempt + one, proven: proven + one };
 }
 
 /** `history` with one observation more, of this repository: what a run that is not merged yet would make of it. */

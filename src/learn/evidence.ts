@@ -76,7 +76,12 @@ export function evidenceOf(happening: Happening, learned: Learned): Evidence {
     },
     choice: choiceOf(happening.briefing),
     found: [...learned.found],
-    attempts: attempts.map((attempt, index) => recorded(attempt, learned.mistakes.byAttempt[index] ?? [])),
+    attempts: attempts.map((attempt, index) => ({
+      ...recorded(attempt, learned.mistakes.byAttempt[index] ?? []),
+      // In the order in which they happened: a mending shares the number of the attempt that it mended.
+      number: attempt.number === 0 ? 0 : index + 1,
+      ...appliedFixes(learned.mistakes.applied[index]),
+    })),
     environments: (best?.verdict?.environments ?? [])
       .map((environment) => environmentOf(environment, learned.choice))
       .sort(byTarget),
@@ -113,6 +118,10 @@ function recorded(attempt: Attempt, errors: readonly RecordedAttempt['errors'][n
     errors: [...errors],
     ...(problem && /^AS\d{4}$/.test(problem.code) ? { problem: problem.code } : {}),
   };
+}
+
+function appliedFixes(fixes: Mistakes['applied'][number]): Pick<RecordedAttempt, 'fixes'> {
+  return fixes === undefined ? {} : { fixes: [...fixes] };
 }
 
 function resultOf(attempt: Attempt): RecordedAttempt['result'] {

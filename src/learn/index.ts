@@ -51,6 +51,8 @@ export async function learn(input: LearnInput): Promise<Lesson> {
     ...(teaching?.patterns ?? []),
     ...mistakes.errors,
     ...(teaching ? mistakes.fixes : []),
+    // What an edit did was run at once, so it is known whatever became of the component.
+    ...mistakes.edits,
     ...(teaching?.libraries ?? []),
   ];
   const introduces = definitions.filter((record) => !isKnown(record, knowledge));

@@ -37,7 +37,9 @@ export function learnedItems(
 function newItem(record: Definition, evidence: Evidence, knowledge: Knowledge): LearnedItem {
   const proven = evidence.outcome.proven;
   const carries = record.schema === 'pattern/1' || record.schema === 'fix/1';
-  const after = posterior(evidence.outcome.first_attempt ? 1 : 0, evidence.outcome.first_attempt ? 0 : 1);
+  const good =
+    record.schema === 'fix/1' ? helpedBy(definitionId(record), evidence) : evidence.outcome.first_attempt;
+  const after = posterior(good ? 1 : 0, good ? 0 : 1);
   return {
     what: whatOf(record),
     kind: kindOf(record),
@@ -57,6 +59,15 @@ function nameIt(definition: ErrorRecord, { errors }: Knowledge): string {
   const said = new Set(like.map((other) => errors.get(other)?.class ?? '').filter((one) => !isUnnamed(one)));
   const others = like.length === 0 ? '' : `; like ${like.length} known, the first ${like[0]}`;
   return `say what it is: airsmith knowledge relabel ${id} ${said.size === 1 ? [...said][0] : 'CLASS'}${others}`;
+}
+
+/** Whether a fix helped in this run: in a mending, or as the contrast of two attempts. */
+function helpedBy(id: string, { attempts }: Evidence): boolean {
+  return attempts.some(
+    ({ errors, fixes }) =>
+      errors.some(({ fix, fixed }) => fix === id && fixed) ||
+      fixes?.some((one) => one.id === id && one.helped),
+  );
 }
 
 function whatOf(record: Definition): string {
@@ -87,9 +98,10 @@ function kindOf({ schema }: Definition): LearnedItem['kind'] {
 
 /** Items that the evidence carries: chosen for the briefing, found in the component, or seen to mend a mistake. */
 function movedIds({ choice, found, attempts }: Evidence): ReadonlySet<string> {
-  const fixes = attempts.flatMap(({ errors }) =>
-    errors.flatMap(({ fix }) => (fix === undefined ? [] : [fix])),
-  );
+  const fixes = attempts.flatMap(({ errors, fixes: applied = [] }) => [
+    ...errors.flatMap(({ fix }) => (fix === undefined ? [] : [fix])),
+    ...applied.map(({ id }) => id),
+  ]);
   return new Set([...choice.items.map(({ id }) => id), ...found, ...fixes]);
 }
 
@@ -100,7 +112,13 @@ function movedItem(id: string, evidence: Evidence, knowledge: Knowledge): readon
   const before: Confidence = { confidence: item.confidence, margin: item.margin };
   const { first_attempt: firstAttempt, proven } = evidence.outcome;
   const month = evidence.run.at.slice(0, 7);
-  const after = confidenceOf({ history: withOutcome(history, month, { firstAttempt, proven }) });
+  const after =
+    'helped' in item
+      ? posterior(
+          item.helped + (helpedBy(id, evidence) ? 1 : 0),
+          item.failed + (helpedBy(id, evidence) ? 0 : 1),
+        )
+      : confidenceOf({ history: withOutcome(history, month, { firstAttempt, proven }) });
   return [
     {
       what: item.definition.title,

@@ -1,11 +1,12 @@
 /** Mistakes of failed attempts, and what mended them. */
 
-import type { Attempt, Spec } from '../flow.js';
+import type { Attempt, DiagnosedError, Spec, Trial } from '../flow.js';
 import {
   byCodeUnit,
   definitionId,
   type ErrorRecord,
   type Evidence,
+  editRecord,
   errorRecord,
   type FixRecord,
   tame,
@@ -14,12 +15,22 @@ import { contrastOf, contrastTitle } from './contrast.js';
 import { contextOf } from './surroundings.js';
 
 type Met = Evidence['attempts'][number]['errors'][number];
+type Applied = NonNullable<Evidence['attempts'][number]['fixes']>[number];
+
+/** What a record of one attempt has room for. */
+const MOST_ERRORS = 100;
+const MOST_FIXES = 32;
 
 export interface Mistakes {
   /** For each attempt, in order. */
   readonly byAttempt: readonly (readonly Met[])[];
   readonly errors: readonly ErrorRecord[];
+  /** Contrasts of a failed attempt and a better one: what somebody, or an edit, changed. */
   readonly fixes: readonly FixRecord[];
+  /** Known fixes that were tried, for each attempt; undefined for one that is no mending. */
+  readonly applied: readonly (readonly Applied[] | undefined)[];
+  /** Definitions of the known fixes. */
+  readonly edits: readonly FixRecord[];
 }
 
 /** Every mistake of `attempts` with its definition, and the fix where the next better attempt shows one. */
@@ -28,17 +39,16 @@ export function mistakesOf(attempts: readonly Attempt[], spec: Spec): Mistakes {
   const fixes = new Map<string, FixRecord>();
   const byAttempt = attempts.map((attempt, index) => {
     const better = nextBetter(attempt, attempts.slice(index + 1));
+    const left = attempt.diagnosis?.errors ?? [];
     const met = new Map<string, Met>();
-    for (const diagnosed of attempt.diagnosis?.errors ?? []) {
-      const record = errorRecord(
-        diagnosed.machine ?? diagnosed.errorClass,
-        diagnosed.pattern,
-        diagnosed.rootCause,
-      );
+    for (const diagnosed of [...left, ...cameUp(attempt, attempts[index - 1])]) {
+      const record = recordOf(diagnosed);
       const id = definitionId(record);
       errors.set(id, record);
-      const fixed = better !== undefined && !hasClass(better, diagnosed.errorClass);
-      const fix = fixed ? fixRecord(diagnosed.errorClass, attempt, better, spec) : undefined;
+      const gone = !left.includes(diagnosed);
+      const fixed = gone || (better !== undefined && !hasClass(better, diagnosed.errorClass));
+      const fix =
+        fixed && !gone && better ? fixRecord(diagnosed.errorClass, attempt, better, spec) : undefined;
       if (fix) fixes.set(definitionId(fix), fix);
       const airflow = [...new Set([...(met.get(id)?.airflow ?? []), ...diagnosed.airflow])].sort(byCodeUnit);
       const context = contextOf(diagnosed, attempt, spec);
@@ -51,9 +61,58 @@ export function mistakesOf(attempts: readonly Attempt[], spec: Spec): Mistakes {
         ...(context ? { context } : {}),
       });
     }
-    return [...met.values()].sort((a, b) => byCodeUnit(a.id, b.id));
+    return [...met.values()].slice(0, MOST_ERRORS).sort((a, b) => byCodeUnit(a.id, b.id));
   });
-  return { byAttempt, errors: sortedById(errors), fixes: sortedById(fixes) };
+  const edits = new Map<string, FixRecord>();
+  const applied = attempts.map(({ mending }) => mending && appliedIn(mending, errors, edits));
+  return {
+    byAttempt,
+    errors: sortedById(errors),
+    fixes: sortedById(fixes),
+    applied,
+    edits: sortedById(edits),
+  };
+}
+
+/** Mistakes that were met only while the draft was mended, and are gone: those before them hid them. */
+function cameUp(
+  { mending = [], diagnosis }: Attempt,
+  before: Attempt | undefined,
+): readonly DiagnosedError[] {
+  const known = new Set([...(diagnosis?.errors ?? []), ...(before?.diagnosis?.errors ?? [])].map(idOf));
+  return mending.flatMap(({ error }) => {
+    const id = idOf(error);
+    return known.has(id) || !known.add(id) ? [] : [error];
+  });
+}
+
+function idOf(error: DiagnosedError): string {
+  return definitionId(recordOf(error));
+}
+
+function appliedIn(
+  trials: readonly Trial[],
+  errors: Map<string, ErrorRecord>,
+  edits: Map<string, FixRecord>,
+): readonly Applied[] {
+  const found = new Map<string, Applied>();
+  for (const { error, helped, ...trial } of trials) {
+    const record = editRecord({ ...trial, id: trial.fix }, error.errorClass);
+    const met = recordOf(error);
+    const [id, of] = [definitionId(record), definitionId(met)];
+    errors.set(of, met);
+    edits.set(id, record);
+    const key = `${id} ${of}`;
+    found.set(key, { id, error: of, helped: helped || found.get(key)?.helped === true });
+  }
+  return [...found]
+    .slice(0, MOST_FIXES)
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([, applied]) => applied);
+}
+
+function recordOf({ machine, errorClass, pattern, rootCause }: DiagnosedError): ErrorRecord {
+  return errorRecord(machine ?? errorClass, pattern, rootCause);
 }
 
 function fixRecord(errorClass: string, attempt: Attempt, better: Attempt, spec: Spec): FixRecord | undefined {
@@ -65,7 +124,7 @@ function fixRecord(errorClass: string, attempt: Attempt, better: Attempt, spec: 
   return {
     schema: 'fix/1',
     class: errorClass,
-    strategy: 'rewrite',
+    strategy: better.mending ? 'edit' : 'rewrite',
     title: tame(contrastTitle(errorClass, contrast), 120),
     ...contrast,
     prompt: promptOf(errorClass, contrast.before, contrast.after),
@@ -83,8 +142,10 @@ function promptOf(errorClass: string, before: string, after: string): string {
 /** The next attempt with a draft that was executed and shows fewer mistakes. */
 function nextBetter(attempt: Attempt, later: readonly Attempt[]): Attempt | undefined {
   const count = attempt.diagnosis?.errors.length ?? 0;
-  return later.find(({ draft, verdict, diagnosis }) => {
+  return later.find(({ draft, verdict, diagnosis, mending }) => {
     if (!draft || !verdict) return false;
+    // What was hidden may be more than what is gone; that each edit did no harm was proven.
+    if (mending?.some(({ helped }) => helped)) return true;
     return verdict.proven || (diagnosis !== undefined && diagnosis.errors.length < count);
   });
 }

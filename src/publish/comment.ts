@@ -6,6 +6,7 @@ import { count, dollars, duration } from './figures.js';
 import { learnedCount, learnedRows, learnedTable, why } from './lessons.js';
 import { clip, code, details, link, prose, text } from './markdown.js';
 import { candidateRow, candidatesTable, refusedLine } from './memory.js';
+import { mendedBlock } from './mended.js';
 import { describeMistake, needsYou } from './needs.js';
 import { airflowsOf, verdictTable } from './verdicts.js';
 
@@ -101,6 +102,11 @@ function sectionsOf(
     list(errors.map(describeMistake), '\n', 'mistakes'),
     list(unproven.map(needsYou), '\n\n', 'that need you'),
     list([...notes(context), ...absences(outcomes)], '\n', 'notes'),
+    list(
+      outcomes.map(mendedBlock).filter((block) => block !== ''),
+      '\n',
+      'with mended mistakes',
+    ),
     list((context.refused ?? []).map(refusedLine), '\n', 'refused'),
     candidatesSection(context, more),
     folded('Warnings', warnings.map(describeMistake), '\n', (left) => more(left, 'warnings')),

@@ -106,6 +106,8 @@ function placeOf(
 ): Position {
   const index = spec.examples.findIndex(({ name }) => name === finding?.example);
   const example = finding?.example === undefined ? undefined : spec.positions[`/examples/${index}`];
+  // It names the line that has to change; what was found says only where it showed.
+  if (problem?.code === 'AS5020' && problem.position) return problem.position;
   const named = spec.positions['/name'] ?? { path: spec.path, line: 1, column: 1 };
   return example ?? (finding ? finding.position : problem?.position) ?? named;
 }

@@ -44,7 +44,11 @@ function cell(verdicts: readonly EnvironmentVerdict[]): string {
 function attemptsOf(outcome: SpecOutcome): string {
   if (outcome.proven && outcome.best?.number === 0) return '0 · proven again';
   const made = attemptsMade(outcome);
-  return made.some(({ author }) => author.replayed) ? `${made.length} · recorded` : String(made.length);
+  const how = [
+    ...(made.some(({ author }) => author.replayed) ? ['recorded'] : []),
+    ...(outcome.best?.mending ? ['mended'] : []),
+  ];
+  return [String(made.length), ...how].join(' · ');
 }
 
 /** The environment where the fewest passed decides: `2 of 3`. */

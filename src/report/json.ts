@@ -1,6 +1,6 @@
 /** The one object that `--json` prints. Its fields are an interface: they are added to, never changed. */
 
-import { attemptsMade, type Problem, type SpecOutcome } from '../flow.js';
+import { attemptsMade, type Problem, type SpecOutcome, type Trial } from '../flow.js';
 
 export interface JsonReport {
   /** True when every spec was proven on every configured Airflow in its range. */
@@ -35,6 +35,20 @@ interface JsonComponent {
   }[];
   readonly problems: readonly Problem[];
   readonly assumptions: readonly string[];
+  /** Mistakes that were mended without a model, in order. */
+  readonly mended: readonly JsonMended[];
+  /** The proven draft is a mended one: without the edits the model would have been asked again. */
+  readonly saved_call: boolean;
+}
+
+interface JsonMended {
+  readonly fix: string;
+  readonly title: string;
+  readonly error: string;
+  readonly message: string;
+  readonly line?: number;
+  /** Attempt whose draft was mended. */
+  readonly attempt: number;
 }
 
 const WORST_FIRST = ['failed', 'not-run', 'proven'];
@@ -90,5 +104,14 @@ function component(outcome: SpecOutcome): JsonComponent {
     })),
     problems: attempts.flatMap(({ problem }) => (problem ? [problem] : [])),
     assumptions: best?.assumptions ?? [],
+    mended: attempts.flatMap(({ number, mending = [] }) =>
+      mending.filter(({ helped }) => helped).map((trial) => mended(trial, number)),
+    ),
+    saved_call: proven && best?.mending !== undefined,
   };
+}
+
+function mended({ fix, title, error: { errorClass, finding } }: Trial, attempt: number): JsonMended {
+  const { message, position } = finding;
+  return { fix, title, error: errorClass, message, attempt, ...(position ? { line: position.line } : {}) };
 }

@@ -6,10 +6,12 @@ import {
   type EnvironmentVerdict,
   type Finding,
   type LearnedItem,
+  mendedBy,
   type Problem,
   type SpecOutcome,
+  type Trial,
 } from '../flow.js';
-import { renderProblem } from './problem.js';
+import { renderProblem, visible } from './problem.js';
 
 const LABEL_WIDTH = 8;
 
@@ -42,11 +44,12 @@ export function outcomeLines(outcome: SpecOutcome): string {
   const ran = verdict?.environments.filter(({ state }) => state !== 'not-run') ?? [];
   const name = spec.name.padEnd(30);
   if (proven && verdict) {
-    const how = best?.number === 0 ? 'proven again' : `attempt ${best?.number}  proven`;
+    const edited = best?.mending ? ', mended' : '';
+    const how = best?.number === 0 ? 'proven again' : `attempt ${best?.number}${edited}  proven`;
     const on = ran.map(({ airflow }) => airflow).join(', ');
     const note = best?.author.note ? `  (${best.author.note})` : '';
     const head = line('forge', `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${note}`);
-    return head + absences(ran).map(indent).join('');
+    return head + [...mendedLines(outcome), ...absences(ran)].map(indent).join('');
   }
   const made = attemptsMade(outcome).length;
   const after =
@@ -55,11 +58,34 @@ export function outcomeLines(outcome: SpecOutcome): string {
   const problem = attempts.at(-1)?.problem;
   // Why each environment was not run was said when the lab was made ready.
   const rows = [
+    ...mendedLines(outcome),
     ...(made === 0 ? [] : (verdict?.environments.flatMap(shortfall) ?? [])),
     ...absences(ran),
     ...(problem ? [renderProblem(problem, { colour: false })] : []),
   ];
   return head + rows.map((row) => indent(row)).join('');
+}
+
+/** `2 mistakes mended without a model:`, then a line for each with its reason. */
+function mendedLines(outcome: SpecOutcome): readonly string[] {
+  const trials = mendedBy(outcome);
+  if (trials.length === 0) return [];
+  const mistakes = `${trials.length} ${trials.length === 1 ? 'mistake' : 'mistakes'}`;
+  return [
+    `${mistakes} mended without a model${savedCall(outcome) ? ', which saved a call' : ''}:`,
+    ...trials.map((trial) => `  ${visible(trialText(trial))}`),
+  ];
+}
+
+/** Whether the draft that is proven is a mended one: without the edits the model would have been asked again. */
+function savedCall({ proven, best }: SpecOutcome): boolean {
+  return proven && best?.mending !== undefined;
+}
+
+/** What a fix did and why, in one line. */
+export function trialText({ title, error: { finding, errorClass } }: Trial): string {
+  const at = finding.position ? `line ${finding.position.line}: ` : '';
+  return `${at}${title} (${errorClass}: ${finding.message.split('\n')[0] ?? ''})`;
 }
 
 /** Why dependencies are not there: their absence is what was tested. */

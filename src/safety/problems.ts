@@ -52,6 +52,26 @@ export const USAGE_PROBLEMS = {
     why: '`--json` and `--sarif -` both print one document to standard output.',
     next: 'Give `--sarif` the name of a file.',
   },
+  AS2040: {
+    title: 'No spec describes the file that is to be repaired',
+    why: 'What is right is what the spec says: its examples decide whether an edit helps. No spec of the repository has the name of a class in this file.',
+    next: 'Name the spec: `airsmith repair FILE --spec SPEC`. `airsmith validate FILE` looks at a file without one.',
+  },
+  AS2041: {
+    title: 'The file is not UTF-8',
+    why: 'The file holds bytes that are no UTF-8. Written again they would not be the same, so the file is left alone.',
+    next: 'Save the file as UTF-8, then repair it.',
+  },
+  AS2042: {
+    title: 'Nothing was named to repair',
+    why: '`airsmith repair` was called without a file.',
+    next: 'Name the files: `airsmith repair plugins/operators/x.py --spec specs/x.airsmith.yaml`.',
+  },
+  AS2043: {
+    title: 'The file changed while it was being repaired',
+    why: 'Another program wrote the file after airsmith read it. What was proven is no longer what stands there, so nothing was written.',
+    next: 'Run again.',
+  },
   AS2020: {
     title: 'Node is too old',
     why: 'airsmith uses what Node has since version 20. An older one would fail somewhere in the middle of a run.',

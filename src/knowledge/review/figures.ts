@@ -32,6 +32,8 @@ export interface StoreFigures {
     readonly id: string;
     readonly title: string;
     readonly subjects: number;
+    /** Subjects in which it was tried, or seen: what its confidence rests on. */
+    readonly tried: number;
     readonly confidence: number;
     readonly margin: number;
   }[];
@@ -65,10 +67,11 @@ export function figuresOf(shelf: Shelf): StoreFigures {
       }))
       .sort((a, b) => b.subjects - a.subjects || byCodeUnit(a.id, b.id)),
     fixes: [...knowledge.fixes.values()]
-      .map(({ id, definition, tally, confidence, margin }) => ({
+      .map(({ id, definition, tally, helped, failed, confidence, margin }) => ({
         id,
         title: definition.title,
         subjects: tally.subjects,
+        tried: helped + failed,
         confidence,
         margin,
       }))

@@ -16,7 +16,7 @@ export function statsText(figures: StoreFigures, folder: string): string {
     ),
     block(
       'by category',
-      ['category', 'specs', 'proven', 'first attempt', 'attempts', 'errors', 'cost'],
+      ['category', 'specs', 'proven', 'first attempt', 'mended', 'attempts', 'errors', 'cost'],
       [
         ...Object.entries(categories).map(([name, metrics]) => metricsRow(name, metrics)),
         metricsRow('all', overall),
@@ -37,8 +37,8 @@ export function statsText(figures: StoreFigures, folder: string): string {
     ),
     block(
       'fixes',
-      ['id', 'first attempt', 'what'],
-      figures.fixes.slice(0, SHOWN).map((fix) => [fix.id, measured(fix, fix.subjects), plain(fix.title, 60)]),
+      ['id', 'helps', 'what'],
+      figures.fixes.slice(0, SHOWN).map((fix) => [fix.id, measured(fix, fix.tried), plain(fix.title, 60)]),
     ),
     block(
       'libraries',
@@ -69,12 +69,13 @@ function itemRows({ items }: StoreFigures): readonly (readonly string[])[] {
 }
 
 function metricsRow(name: string, metrics: Metrics): readonly string[] {
-  const { subjects, proven, success, attempts, errors, microDollars } = metrics;
+  const { subjects, proven, mended, success, attempts, errors, microDollars } = metrics;
   return [
     name,
     `${subjects}`,
     `${proven}`,
     measured(success, subjects),
+    `${mended}`,
     `${attempts}`,
     `${errors}`,
     dollars(microDollars),

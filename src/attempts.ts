@@ -1,0 +1,181 @@
+/** Attempts at one component: written, proven, mended, and only then written again. */
+
+import { assemble } from './author/assemble.js';
+import { type Authored, type EarlierAttempt, write } from './author/author.js';
+import { librariesAt } from './author/libraries.js';
+import {
+  type Attempt,
+  type Briefing,
+  type Diagnosis,
+  type Draft,
+  type Environment,
+  NO_USAGE,
+  type Problem,
+  type Spec,
+  type Verdict,
+} from './flow.js';
+import type { Bench } from './forge.js';
+import type { Hands, Tell } from './pipeline.js';
+import { adviceFor } from './repair/advice.js';
+import { diagnose, sameDraft } from './repair/index.js';
+import { mend } from './repair/mend.js';
+import { sameMistakes, specFault } from './repair/stop.js';
+import { type ValidateOptions, validate } from './validate/index.js';
+
+/** What every attempt at a spec works with. */
+interface Workplace {
+  readonly spec: Spec;
+  readonly briefing: Briefing;
+  readonly environments: readonly Environment[];
+  readonly bench: Bench;
+  readonly hands: Hands;
+  readonly tell: Tell;
+}
+
+/** Attempts until one is proven, nothing can be repaired, or the limits are reached. A mending is an attempt of its own in the list. */
+export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
+  const { spec, bench, hands, tell } = at;
+  const attempts: Attempt[] = [];
+  const known = [bench.onBranch, bench.knowledge];
+  let earlier: EarlierAttempt | undefined;
+  for (let number = 1; number <= bench.config.maxAttempts; number += 1) {
+    tell({ step: 'attempt', spec, attempt: number, doing: 'writing' });
+    const start = hands.clock.elapsed();
+    const authored = await ask(at, number, earlier);
+    bench.signal?.throwIfAborted();
+    const common = { number, author: authorOf(authored), usage: authored.usage };
+    const elapsed = () => Math.round(hands.clock.elapsed() - start);
+    if (authored.kind === 'failed') {
+      attempts.push({ ...common, ms: elapsed(), problem: authored.problem });
+      if (authored.retryable) continue;
+      break;
+    }
+    const draft = assemble(spec, authored.answer.source, bench.config, hands.support);
+    if (attempts.some((other) => other.draft && sameDraft(other.draft, draft))) {
+      attempts.push({ ...common, ms: elapsed(), draft, problem: sameAgain(spec, number) });
+      break;
+    }
+    tell({ step: 'attempt', spec, attempt: number, doing: 'proving' });
+    const verdict = await prove(draft, at);
+    const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft, spec, known, attempts);
+    const { assumptions } = authored.answer;
+    const written: Attempt = {
+      ...common,
+      ms: elapsed(),
+      draft,
+      verdict,
+      assumptions,
+      ...(diagnosis ? { diagnosis } : {}),
+    };
+    attempts.push(written);
+    if (!diagnosis || !repairable(verdict, diagnosis)) break;
+
+    const mended = await mendingOf(written, draft, verdict, at);
+    if (mended) attempts.push(mended);
+    // Another library, and the native fallback, belong here: what costs nothing comes before the model.
+    const shown = mended ?? written;
+    if (!shown.diagnosis || !shown.verdict || !repairable(shown.verdict, shown.diagnosis)) break;
+    const stop = specFault(shown.diagnosis, spec) ?? sameMistakes(attempts, spec);
+    if (stop) {
+      attempts[attempts.length - 1] = { ...shown, problem: stop };
+      break;
+    }
+    const guidance = adviceFor(shown.diagnosis, attempts, bench.knowledge);
+    earlier = { answer: { source: sourceOf(shown) ?? authored.answer.source, assumptions }, guidance };
+  }
+  return attempts;
+}
+
+function ask(
+  { spec, briefing, environments, bench, hands }: Workplace,
+  number: number,
+  earlier: EarlierAttempt | undefined,
+): Promise<Authored> {
+  const commission = {
+    spec,
+    briefing,
+    targets: environments.map(({ airflow }) => airflow),
+    libraries: librariesAt(environments),
+    attempt: number,
+    model: bench.config.model,
+    ...(earlier ? { earlier } : {}),
+    ...(bench.signal ? { signal: bench.signal } : {}),
+  };
+  return write(commission, hands.model, bench.ledger);
+}
+
+function prove(draft: Draft, { spec, environments, bench, hands }: Workplace): Promise<Verdict> {
+  bench.signal?.throwIfAborted();
+  return validate(draft, spec, hands.lab, environments, validateOptions(bench));
+}
+
+export function validateOptions({ config, house }: Bench): ValidateOptions {
+  return { rulesOff: config.rulesOff, house };
+}
+
+/** The draft of `written` as far as known fixes mend it; undefined where none applies. */
+async function mendingOf(
+  written: Attempt,
+  draft: Draft,
+  verdict: Verdict,
+  at: Workplace,
+): Promise<Attempt | undefined> {
+  const { spec, environments, bench, hands, tell } = at;
+  tell({ step: 'attempt', spec, attempt: written.number, doing: 'mending' });
+  const { trials, ms, ...mended } = await mend({
+    draft,
+    verdict,
+    spec,
+    targets: environments,
+    knowledge: bench.knowledge,
+    known: [bench.onBranch, bench.knowledge],
+    draftOf: (source) => assemble(spec, source, bench.config, hands.support),
+    prove: (edited) => prove(edited, at),
+    clock: hands.clock,
+    ...(hands.fixes ? { fixes: hands.fixes } : {}),
+  });
+  if (trials.length === 0) return undefined;
+  const { note } = written.author;
+  return {
+    number: written.number,
+    author: { model: 'edits', promptFingerprint: '', replayed: false, ...(note ? { note } : {}) },
+    usage: NO_USAGE,
+    ms,
+    draft: mended.draft,
+    verdict: mended.verdict,
+    mending: trials,
+    ...(mended.diagnosis ? { diagnosis: mended.diagnosis } : {}),
+    ...(written.assumptions ? { assumptions: written.assumptions } : {}),
+  };
+}
+
+function sourceOf({ draft }: Attempt): string | undefined {
+  return draft?.files.find(({ role }) => role === 'component')?.content;
+}
+
+/** A draft that failed nowhere, but could not be run everywhere, cannot be mended by its author. */
+function repairable(verdict: Verdict, diagnosis: Diagnosis): boolean {
+  return diagnosis.errors.length > 0 && verdict.environments.some(({ state }) => state === 'failed');
+}
+
+function authorOf(authored: Authored): Attempt['author'] {
+  const replayed = authored.kind === 'written' && authored.replayed;
+  const note = authored.kind === 'written' ? authored.note : undefined;
+  return {
+    model: authored.model,
+    promptFingerprint: authored.promptFingerprint,
+    replayed,
+    ...(note ? { note } : {}),
+  };
+}
+
+function sameAgain(spec: Spec, number: number): Problem {
+  const position = spec.positions['/examples'] ?? spec.positions['/name'];
+  return {
+    code: 'AS5016',
+    severity: 'error',
+    message: `attempt ${number} gave a draft that had already failed`,
+    remedy: 'Read the finding: mostly the spec leaves open, or contradicts, what the example expects.',
+    ...(position ? { position } : {}),
+  };
+}

@@ -1,0 +1,202 @@
+/** `airsmith repair`: what is known to mend generated code, for code that people wrote. Nobody is asked. */
+
+import { createTwoFilesPatch } from 'diff';
+import { type GitRepository, openRepository } from '../adapters/git.js';
+import { assemble } from '../author/assemble.js';
+import type { Config } from '../config.js';
+import type { Environment, Spec } from '../flow.js';
+import { openHands, openKnowledge } from '../hands.js';
+import { readHouse } from '../house.js';
+import type { Knowledge } from '../knowledge/index.js';
+import { inRange, planTargets } from '../lab/environments/targets.js';
+import type { Hands } from '../pipeline.js';
+import type { House } from '../ports.js';
+import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
+import { mend } from '../repair/mend.js';
+import { type Repaired, repairedLines, repairJson, statusOf } from '../report/repair.js';
+import { environmentLine, line } from '../report/terminal.js';
+import { validate } from '../validate/index.js';
+import { type Candidate, namedFiles } from './candidates.js';
+import { findRoot } from './root.js';
+import { showProblems } from './spec.js';
+import type { Terminal } from './terminal.js';
+import { configure, type Flags } from './workspace.js';
+
+export interface RepairFlags extends Flags {
+  readonly spec?: string;
+  readonly airflow?: string;
+  readonly dryRun?: boolean;
+}
+
+/** A file with the spec that says what is right. */
+type Specified = Candidate & { readonly spec: Spec };
+
+interface Workshop {
+  readonly environments: readonly Environment[];
+  readonly house: House;
+  readonly config: Config;
+  readonly knowledge: Knowledge;
+  readonly hands: Hands;
+  readonly signal: AbortSignal;
+}
+
+/** Status 0 when every file holds, 1 when something is left, 3 when only the Airflows were missing. */
+export async function repairFiles(
+  files: readonly string[],
+  flags: RepairFlags,
+  terminal: Terminal,
+  fixes?: Hands['fixes'],
+): Promise<ExitStatus> {
+  checkUse(files, flags);
+  const root = findRoot(terminal.cwd, flags.root);
+  const repository = await openRepository(root, { env: terminal.env });
+  const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
+  const config = await configure(root, await repository.read('.airsmith.yaml'), settings, terminal);
+  const { knowledge, own, problems } = await openKnowledge(repository, config.learning);
+  showProblems(problems, terminal);
+  const found = await namedFiles(files, flags.spec, { repository, config, own, cwd: terminal.cwd });
+  const blocked = found.problems.some(({ severity }) => severity === 'error');
+  const candidates = blocked ? [] : found.candidates.map(required);
+  const repaired = await repairAll(
+    candidates,
+    { config, knowledge, repository, ...(fixes ? { fixes } : {}) },
+    flags,
+    terminal,
+  );
+  if (flags.json) terminal.out(`${JSON.stringify(repairJson(repaired, found.problems), null, 2)}\n`);
+  else showProblems(found.problems, terminal);
+  if (blocked) return EXIT.unproven;
+  const states = repaired.map(statusOf);
+  if (states.some((state) => state === 'improved' || state === 'unmended')) return EXIT.unproven;
+  return states.includes('not-run') ? EXIT.world : EXIT.done;
+}
+
+function checkUse(files: readonly string[], flags: RepairFlags): void {
+  const fail = (code: string, message: string, remedy: string) => {
+    throw new AirsmithError(EXIT.usage, { code, message, remedy });
+  };
+  if (files.length === 0)
+    fail('AS2042', 'no file is named', 'For example: airsmith repair plugins/operators/x.py');
+  if (flags.spec !== undefined && files.length > 1)
+    fail(
+      'AS2011',
+      '--spec describes one class, and there are several files',
+      'Leave --spec out, or name one file.',
+    );
+}
+
+function required(candidate: Candidate): Specified {
+  const { path, source, spec } = candidate;
+  if (spec === undefined)
+    throw new AirsmithError(EXIT.usage, {
+      code: 'AS2040',
+      message: `no spec describes a class of ${path}`,
+      remedy: 'Name one with --spec; without a spec nothing says what is right.',
+    });
+  // What stands for a byte that could not be read: written again, that byte would be gone.
+  if (source.includes('\ufffd'))
+    throw new AirsmithError(EXIT.usage, {
+      code: 'AS2041',
+      message: `${path} is not UTF-8`,
+      remedy: 'Save it as UTF-8, then run again: nothing was written.',
+    });
+  return { ...candidate, spec };
+}
+
+async function repairAll(
+  candidates: readonly Specified[],
+  {
+    config,
+    knowledge,
+    repository,
+    fixes,
+  }: Pick<Workshop, 'config' | 'knowledge'> & { readonly repository: GitRepository } & Pick<Hands, 'fixes'>,
+  flags: RepairFlags,
+  terminal: Terminal,
+): Promise<readonly Repaired[]> {
+  if (candidates.length === 0) return [];
+  const say = flags.json ? terminal.err : terminal.out;
+  const report = (text: string) => terminal.err(line('lab', text));
+  const read = (path: string) => repository.read(path);
+  const { house, problems } = await readHouse(config, repository);
+  showProblems(problems, terminal);
+  const hands = await openHands(config, terminal.env, report, read, terminal.signal);
+  try {
+    const ranges = candidates.map(({ spec }) => spec.airflow);
+    const targets = await planTargets(ranges, config, hands.environments);
+    const environments = await hands.lab.prepare(targets, (environment) => say(environmentLine(environment)));
+    const workshop: Workshop = {
+      environments,
+      house,
+      config,
+      knowledge,
+      hands: { ...hands, ...(fixes ? { fixes } : {}) },
+      signal: terminal.signal,
+    };
+    const repaired: Repaired[] = [];
+    // One after the other: each may be a module that the next one imports.
+    for (const candidate of candidates) {
+      const { source, ...one } = await repairOne(candidate, workshop);
+      const written = source !== candidate.source && flags.dryRun !== true;
+      if (written) await replace(candidate, source, repository);
+      repaired.push({ ...one, written });
+      if (!flags.json) terminal.out(repairedLines({ ...one, written }, { diff: flags.dryRun === true }));
+    }
+    return repaired;
+  } finally {
+    await hands.lab.close();
+  }
+}
+
+async function repairOne(
+  { path, source, classes, spec }: Specified,
+  { environments, house, config, knowledge, hands, signal }: Workshop,
+): Promise<Omit<Repaired, 'written'> & { readonly source: string }> {
+  const own = environments.filter(({ airflow }) => inRange(airflow, spec.airflow));
+  const options = { rulesOff: config.rulesOff, dependencies: config.dependencies, house };
+  const draftOf = (text: string) => assemble(spec, text, config, hands.support, path);
+  const prove = (draft: ReturnType<typeof draftOf>) => {
+    signal.throwIfAborted();
+    return validate(draft, spec, hands.lab, own, options);
+  };
+  const draft = draftOf(source);
+  const verdict = await prove(draft);
+  const { fixes } = hands;
+  const mended = await mend({
+    draft,
+    verdict,
+    spec,
+    targets: own,
+    knowledge,
+    draftOf,
+    prove,
+    clock: hands.clock,
+    ...(fixes ? { fixes } : {}),
+  });
+  const now = mended.draft.files.find(({ role }) => role === 'component')?.content ?? source;
+  const diff = now === source ? '' : createTwoFilesPatch(`a/${path}`, `b/${path}`, source, now);
+  return {
+    path,
+    classes,
+    spec: spec.path,
+    source: now,
+    verdict: mended.verdict,
+    trials: mended.trials,
+    diff,
+  };
+}
+
+/** The whole file or nothing, and only over what was proven. */
+async function replace(
+  { path, source }: Specified,
+  content: string,
+  repository: GitRepository,
+): Promise<void> {
+  if ((await repository.read(path)) !== source)
+    throw new AirsmithError(EXIT.world, {
+      code: 'AS2043',
+      message: `${path} changed while it was being repaired`,
+      remedy: 'Run again: nothing was written.',
+    });
+  await repository.write([{ path, content }]);
+}

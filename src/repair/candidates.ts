@@ -1,0 +1,131 @@
+/** Which edits could mend a draft: for each mistake the most promising fix that applies and was not tried on it yet. */
+
+import type { AirflowTarget, DiagnosedError, Draft, Edit, Spec, Verdict } from '../flow.js';
+import type { Knowledge } from '../knowledge/index.js';
+import { applyEdits } from '../python/edit.js';
+import type { Corrections } from './corrections.js';
+import { mistakesOf, wordsOf } from './faults.js';
+import { type Fix, fixesFor, type Ground, groundOf } from './fixes/fix.js';
+import { type FixName, ranked } from './order.js';
+
+/** A fix with its edits, and the mistakes that it is for. */
+export interface Candidate {
+  readonly fix: FixName;
+  readonly errors: readonly DiagnosedError[];
+  readonly edits: readonly Edit[];
+}
+
+export interface Case {
+  readonly spec: Spec;
+  readonly targets: readonly AirflowTarget[];
+  readonly knowledge: Pick<Knowledge, 'fixes'>;
+  /** What people corrected, the nearest first. */
+  readonly known?: readonly Corrections[];
+  readonly fixes: readonly Fix[];
+}
+
+/** A fix that may apply. */
+interface Applicable extends FixName {
+  edits(): readonly Edit[] | undefined;
+}
+
+/** Candidates whose edits do not touch one another; what would overlap waits for the next round. `tried` holds keys of `trialKey`. */
+export function candidatesFor(
+  draft: Draft,
+  verdict: Verdict,
+  { spec, targets, knowledge, known, fixes }: Case,
+  tried: ReadonlySet<string>,
+): readonly Candidate[] {
+  const source = componentOf(draft)?.content ?? '';
+  const ground = groundOf(source, spec, targets);
+  const chosen: Candidate[] = [];
+  for (const error of targetsOf(verdict, draft, spec, known)) {
+    for (const fix of ranked(applicable(error, ground, fixes), error, spec.kind, knowledge)) {
+      if (tried.has(trialKey(fix, error, source))) continue;
+      const edits = fix.edits();
+      if (edits === undefined || edits.length === 0 || !changes(source, edits)) continue;
+      const twin = chosen.findIndex((other) => isSameEdit(other.edits, edits));
+      const known = chosen[twin];
+      if (known) chosen[twin] = { ...known, errors: [...known.errors, error] };
+      else if (!chosen.some((other) => touches(other.edits, edits)))
+        chosen.push({ fix, errors: [error], edits });
+      break;
+    }
+  }
+  return chosen;
+}
+
+/** Names a fix with the mistake that it was tried on, wherever that stands. */
+export function trialKey({ id }: FixName, { errorClass, finding }: DiagnosedError, source: string): string {
+  const line = source.split(/\r\n|\r|\n/)[(finding.position?.line ?? 0) - 1] ?? '';
+  const { tier, example, expectation } = finding;
+  return JSON.stringify([id, errorClass, tier, example, expectation, wordsOf(finding), line.trim()]);
+}
+
+export function componentOf(draft: Draft): Draft['files'][number] | undefined {
+  return draft.files.find(({ role }) => role === 'component');
+}
+
+/** Mistakes of all environments, each once, errors first. */
+function targetsOf(
+  verdict: Verdict,
+  draft: Draft,
+  spec: Spec,
+  known: readonly Corrections[] | undefined,
+): readonly DiagnosedError[] {
+  const found = new Map<string, DiagnosedError>();
+  for (const environment of verdict.environments) {
+    for (const error of mistakesOf(environment, draft, spec, known)) {
+      const { tier, example, expectation, position } = error.finding;
+      const key = JSON.stringify([
+        error.errorClass,
+        tier,
+        example,
+        expectation,
+        position?.line,
+        wordsOf(error.finding),
+      ]);
+      const known = found.get(key);
+      const airflow = [...new Set([...(known?.airflow ?? []), environment.airflow])];
+      found.set(key, { ...(known ?? error), airflow });
+    }
+  }
+  const rank = ({ finding }: DiagnosedError) => (finding.severity === 'error' ? 0 : 1);
+  return [...found.values()].sort((a, b) => rank(a) - rank(b));
+}
+
+function applicable(error: DiagnosedError, ground: Ground, fixes: readonly Fix[]): readonly Applicable[] {
+  return fixesFor(error.errorClass, fixes).map(({ id, title, prompt, edits }) => ({
+    id,
+    title,
+    prompt,
+    edits: () => {
+      try {
+        return edits(error, ground);
+      } catch {
+        // A draft is whatever a model wrote: a fix that stumbles over one does not apply, and must not end the run of every spec.
+        return undefined;
+      }
+    },
+  }));
+}
+
+/** Whether the edits can be made and make a difference. Lines of a draft may be counted differently by whoever proposed them. */
+function changes(source: string, edits: readonly Edit[]): boolean {
+  try {
+    return applyEdits(source, edits) !== source;
+  } catch {
+    return false;
+  }
+}
+
+function isSameEdit(one: readonly Edit[], other: readonly Edit[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Edits that share a place, be it only its edge: their order would decide what comes out. */
+function touches(one: readonly Edit[], other: readonly Edit[]): boolean {
+  const before = (a: Edit['start'], b: Edit['start']) =>
+    a.line < b.line || (a.line === b.line && a.column < b.column);
+  return one.some((a) => other.some((b) => !before(a.end, b.start) && !before(b.end, a.start)));
+}

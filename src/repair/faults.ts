@@ -1,0 +1,222 @@
+/** Whether an edited draft is better: its mistakes against those of the draft before, wherever the edits moved the lines. */
+
+import type {
+  DiagnosedError,
+  Draft,
+  Edit,
+  EnvironmentVerdict,
+  Finding,
+  Spec,
+  Tier,
+  Verdict,
+} from '../flow.js';
+import type { Case } from './candidates.js';
+import type { Corrections } from './corrections.js';
+import { diagnose } from './index.js';
+
+/** What comparing two verdicts shows. */
+export interface Comparison {
+  /** Something is worse, or can no longer be told. */
+  readonly harm: boolean;
+  /** True when no environment shows the mistake any more. */
+  gone(error: DiagnosedError): boolean;
+}
+
+/** A draft with its verdict. */
+export interface Proved {
+  readonly draft: Draft;
+  readonly verdict: Verdict;
+}
+
+/** Compares `after`, which is `before` with `edits`, environment by environment. */
+export function compared(
+  before: Proved,
+  after: Proved,
+  edits: readonly Edit[],
+  { spec, known }: Pick<Case, 'spec' | 'known'>,
+): Comparison {
+  const lines = new Lines(edits);
+  const pairs = before.verdict.environments.map((old) => {
+    const now = after.verdict.environments.find(
+      ({ airflow, python }) => airflow === old.airflow && python === old.python,
+    );
+    const was = mistakesOf(old, before.draft, spec, known);
+    const is = now === undefined ? [] : mistakesOf(now, after.draft, spec, known);
+    const left = was.filter((error) => is.some((other) => isSame(error, other, lines)));
+    const gone = was.filter((error) => !left.includes(error));
+    const came = is.filter((error) => !was.some((other) => isSame(other, error, lines)));
+    return { old, now, gone, left, came };
+  });
+  return {
+    harm: pairs.some(({ old, now, gone, came }) => {
+      if (old.state === 'not-run') return false;
+      if (now === undefined || now.state === 'not-run') return true;
+      if (now.examples.passed < old.examples.passed) return true;
+      return came.some(
+        (error) => error.finding.severity === 'error' && !cameToLight(error, gone, old, lines),
+      );
+    }),
+    gone: (error) =>
+      pairs.some((pair) => pair.gone.some((other) => isSame(error, other, UNMOVED))) &&
+      !pairs.some((pair) => pair.left.some((other) => isSame(error, other, UNMOVED))),
+  };
+}
+
+/**
+ * Every error of an environment with its class, and what the index of its Airflow warns of with an edit: the real import, which stops
+ * at the first, would show it one by one.
+ */
+export function mistakesOf(
+  environment: EnvironmentVerdict,
+  draft: Draft,
+  spec: Spec,
+  known: readonly Corrections[] = [],
+): readonly DiagnosedError[] {
+  const looked = environment.findings.filter(
+    ({ severity, tier, edit }) => severity === 'error' || (tier === 'index' && edit !== undefined),
+  );
+  return looked.flatMap((finding) => {
+    const [error] = diagnose(
+      { proven: false, environments: [{ ...environment, findings: [{ ...finding, severity: 'error' }] }] },
+      draft,
+      spec,
+      known,
+    ).errors;
+    return error === undefined ? [] : [{ ...error, finding }];
+  });
+}
+
+/** Same class, same place, same words; numbers and addresses differ from run to run. */
+function isSame(before: DiagnosedError, after: DiagnosedError, lines: Pick<Lines, 'holds'>): boolean {
+  const [old, now] = [before.finding, after.finding];
+  return (
+    before.errorClass === after.errorClass &&
+    old.tier === now.tier &&
+    old.example === now.example &&
+    old.expectation === now.expectation &&
+    wordsOf(old) === wordsOf(now) &&
+    old.position?.path === now.position?.path &&
+    (old.position === undefined ||
+      now.position === undefined ||
+      isElsewhere(old) ||
+      lines.holds(old.position.line, now.position.line))
+  );
+}
+
+/** In a file that is made from the component, where lines say little. */
+function isElsewhere({ tier }: Finding): boolean {
+  return tier === 'dag' || tier === 'tests';
+}
+
+/** What a mistake says, without what changes from run to run. */
+export function wordsOf({ message }: Finding): string {
+  return message.replace(/\b0x[0-9a-fA-F]+\b/g, '<address>').replace(/\d+/g, '<n>');
+}
+
+/** Tiers that run only where those before them hold. */
+const RUNNERS: { readonly [Of in Tier]?: readonly Tier[] } = {
+  construct: ['construct'],
+  serialize: ['construct', 'dag'],
+  dag: ['dag'],
+  examples: ['examples'],
+  tests: ['tests'],
+};
+
+/**
+ * Whether a mistake that is new could have been there before, hidden by one that is gone: Python stops at the first. What stands
+ * in text that an edit wrote was never hidden.
+ */
+function cameToLight(
+  { finding }: DiagnosedError,
+  gone: readonly DiagnosedError[],
+  before: EnvironmentVerdict,
+  lines: Lines,
+): boolean {
+  const inComponent = finding.position !== undefined && !isElsewhere(finding);
+  if (inComponent && lines.wrote(finding.position?.line ?? 0)) return false;
+  const hid = (tiers: readonly Tier[], test: (other: Finding) => boolean = () => true) =>
+    gone.some(
+      (error) =>
+        error.finding.severity === 'error' && tiers.includes(error.finding.tier) && test(error.finding),
+    );
+  const follows = (other: Finding) =>
+    other.position === undefined ||
+    finding.position === undefined ||
+    lines.first(other.position.line) <= finding.position.line;
+  const ran = (tier: Tier) => before.timings.some((timing) => timing.tier === tier);
+  const runners = RUNNERS[finding.tier];
+  if (runners !== undefined && !runners.every(ran)) return gone.length > 0;
+  const raised = (other: Finding) => other.exception !== undefined;
+  switch (finding.tier) {
+    case 'syntax':
+      return hid(['syntax'], follows);
+    case 'lint':
+    case 'security':
+    case 'index':
+      return hid(['syntax']);
+    case 'import':
+      return hid(['syntax']) || hid(['import'], follows);
+    case 'contract':
+      return hid(['syntax', 'import']);
+    case 'construct':
+    case 'serialize':
+    case 'dag':
+      return hid([finding.tier], raised);
+    case 'examples':
+      return hid(['examples'], (other) => raised(other) && other.example === finding.example);
+    case 'tests':
+      return false;
+  }
+}
+
+const UNMOVED: Pick<Lines, 'holds'> = { holds: (before, after) => before === after };
+
+/** Where lines went. */
+class Lines {
+  readonly #edits: readonly (Edit & { readonly added: number })[];
+
+  constructor(edits: readonly Edit[]) {
+    this.#edits = edits.map((edit) => ({ ...edit, added: edit.text.split(/\r\n|\r|\n/).length - 1 }));
+  }
+
+  /** The first line that `line` became. */
+  first(line: number): number {
+    return line + this.#moved(({ end }) => end.line < line || (end.line === line && end.column === 1));
+  }
+
+  /** Whether `after` is what `before` became. */
+  holds(before: number, after: number): boolean {
+    const first = this.first(before);
+    const grown = this.#edits
+      .filter(({ start, end }) => start.line <= before && before <= end.line)
+      .reduce((sum, { added }) => sum + added, 0);
+    const opened = Math.min(
+      first,
+      ...this.#edits
+        .filter(({ start, end }) => start.line < before && before <= end.line)
+        .map(({ start }) => this.first(start.line)),
+    );
+    return opened <= after && after <= first + grown;
+  }
+
+  /** Whether an edit wrote in a line of the edited source. */
+  wrote(after: number): boolean {
+    return this.#edits.some((edit) => {
+      if (edit.text === '') return false;
+      const start =
+        edit.start.line + this.#moved((other) => other !== edit && isBefore(other.end, edit.start));
+      const whole = edit.text.endsWith('\n') ? edit.added - 1 : edit.added;
+      return start <= after && after <= start + Math.max(0, whole);
+    });
+  }
+
+  #moved(counts: (edit: Edit) => boolean): number {
+    return this.#edits
+      .filter(counts)
+      .reduce((sum, { start, end, added }) => sum + added - (end.line - start.line), 0);
+  }
+}
+
+function isBefore(a: Edit['start'], b: Edit['start']): boolean {
+  return a.line < b.line || (a.line === b.line && a.column <= b.column);
+}
