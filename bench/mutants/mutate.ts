@@ -58,19 +58,29 @@ function spread<T>(items: readonly T[], most: number): readonly T[] {
   return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }
 
-function applied({ source, module }: Subject, changes: readonly Change[]): string {
+/** The source with all of `changes`, which must not overlap. */
+export function applied(subject: Subject, changes: readonly Change[]): string {
+  return placed(subject, changes)
+    .sort((a, b) => b.start - a.start)
+    .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), subject.source);
+}
+
+/** Whether two of `changes` are about the same text. */
+export function overlap(subject: Subject, changes: readonly Change[]): boolean {
+  const edits = placed(subject, changes).sort((a, b) => a.start - b.start);
+  return edits.some(({ start }, index) => index > 0 && start < (edits[index - 1]?.end ?? 0));
+}
+
+function placed({ source, module }: Subject, changes: readonly Change[]) {
   const lines = source.split('\n');
   const starts = [0];
   for (const line of lines) starts.push((starts.at(-1) ?? 0) + line.length + 1);
   const at = (line: number, column: number) => (starts[line - 1] ?? 0) + column - 1;
-  const edits = changes.map(({ node, text }) => {
+  return changes.map(({ node, text }) => {
     const span = module.span(node);
     if (span === undefined) throw new Error(`${node.nodeType} has no place`);
     return { start: at(span.line, span.column), end: at(span.endLine, span.endColumn), text };
   });
-  return edits
-    .sort((a, b) => b.start - a.start)
-    .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), source);
 }
 
 function diffOf(before: string, after: string): string {

@@ -1,0 +1,71 @@
+/**
+ * Whether what is learned lowers the work, with the model left out: the same stream of faulty drafts once with an empty store and once
+ * with one that grows, side by side, through the real forge and the real lab. The author is a double (`growth/author.ts`), so the figures
+ * say that the plumbing works, and nothing about a model.
+ *
+ * `npm run bench -- growth [--drafts N] [--docs]`: N drafts instead of 200; `--docs` writes the curve into docs/learning.md.
+ */
+
+import { parseArgs } from 'node:util';
+import { testSupport } from '../src/assets.js';
+import { openLab, readyEnvironments } from '../test/validate/fixture.js';
+import { openArm } from './growth/arm.js';
+import { curveOf, type Pair, writeCurve } from './growth/curve.js';
+import { remembering } from './growth/remembering.js';
+import { faultyStream } from './growth/stream.js';
+
+const DRAFTS = 200;
+/** One Airflow 2 and one Airflow 3: the third costs time and shows little else. */
+const LEFT_OUT = '2.8.1';
+
+export async function bench(args: readonly string[]): Promise<Record<string, unknown>> {
+  const started = performance.now();
+  const { values } = parseArgs({
+    args: [...args],
+    options: { drafts: { type: 'string' }, docs: { type: 'boolean' } },
+  });
+  const stream = await faultyStream(Number(values.drafts ?? DRAFTS));
+  const lab = remembering(openLab());
+  try {
+    const environments = (await readyEnvironments(lab)).filter(({ airflow }) => airflow !== LEFT_OUT);
+    const common = { lab, environments, support: await testSupport() };
+    const empty = openArm(stream, { ...common, grows: false });
+    const growing = openArm(stream, { ...common, grows: true });
+    const pairs: Pair[] = [];
+    for (const [index, draft] of stream.entries()) {
+      const [without, within] = await Promise.all([
+        empty.forge(draft, index + 1),
+        growing.forge(draft, index + 1),
+      ]);
+      pairs.push({ empty: without, growing: within });
+      if ((index + 1) % 20 === 0) console.log(`${index + 1} of ${stream.length}`);
+    }
+    const curve = curveOf(pairs);
+    if (values.docs) writeCurve(curve);
+    const sum = (value: (pair: Pair) => number) => pairs.reduce((total, pair) => total + value(pair), 0);
+    return {
+      figures: 'plumbing only: the author is a double',
+      drafts: stream.length,
+      faults: stream.reduce((total, { faults }) => total + faults.length, 0),
+      calls: { empty: sum(({ empty }) => empty.calls), growing: sum(({ growing }) => growing.calls) },
+      attempts: {
+        empty: sum(({ empty }) => empty.attempts),
+        growing: sum(({ growing }) => growing.attempts),
+      },
+      first_attempt: {
+        empty: sum(({ empty }) => Number(empty.firstAttempt)),
+        growing: sum(({ growing }) => Number(growing.firstAttempt)),
+      },
+      proven: {
+        empty: sum(({ empty }) => Number(empty.proven)),
+        growing: sum(({ growing }) => Number(growing.proven)),
+      },
+      told: sum(({ growing }) => growing.told),
+      records: growing.records(),
+      curve,
+      seconds: Math.round((performance.now() - started) / 1000),
+    };
+  } finally {
+    await lab.close();
+  }
+}

@@ -1,0 +1,106 @@
+/** One arm of the experiment: the real forge with a store that grows, or with one that stays empty. */
+
+import { openLedger } from '../../src/author/ledger.js';
+import { type Config, DEFAULT_SETTINGS } from '../../src/config.js';
+import { attemptsMade, type ReadyEnvironment, type SpecOutcome } from '../../src/flow.js';
+import { forge } from '../../src/forge.js';
+import { fold, hash16, type Stored } from '../../src/knowledge/index.js';
+import type { Hands } from '../../src/pipeline.js';
+import type { Lab } from '../../src/ports.js';
+import { type ScriptedAuthor, scriptedAuthor } from './author.js';
+import type { FaultyDraft } from './stream.js';
+
+export interface Figures {
+  readonly attempts: number;
+  /** How often the author was asked. */
+  readonly calls: number;
+  readonly proven: boolean;
+  /** Right as the author wrote it the first time. */
+  readonly firstAttempt: boolean;
+  /** Items that the author was told. */
+  readonly told: number;
+}
+
+export interface Arm {
+  forge(draft: FaultyDraft, number: number): Promise<Figures>;
+  /** Records in the store. */
+  records(): number;
+}
+
+const CONFIG: Config = {
+  ...DEFAULT_SETTINGS,
+  root: '/nowhere',
+  cache: '/nowhere',
+  assets: '/nowhere',
+  anthropic: {},
+  unsafe: false,
+};
+const NOTHING = fold([]);
+
+export interface ArmOptions {
+  readonly grows: boolean;
+  readonly lab: Lab;
+  readonly environments: readonly ReadyEnvironment[];
+  readonly support: Hands['support'];
+}
+
+export function openArm(stream: readonly FaultyDraft[], options: ArmOptions): Arm {
+  const author = scriptedAuthor(stream);
+  const stored = new Map<string, Stored>();
+  return {
+    records: () => stored.size,
+    async forge(draft, number) {
+      const before = author.asked();
+      const outcome = await forged(draft, number, [...stored.values()], author, options);
+      if (options.grows) {
+        for (const { path, content } of outcome.lesson.records) {
+          if (path.endsWith('.json'))
+            stored.set(path, { hash: hash16(content), record: JSON.parse(content) as Stored['record'] });
+        }
+      }
+      const [first] = attemptsMade(outcome);
+      return {
+        attempts: attemptsMade(outcome).length,
+        calls: author.asked() - before,
+        proven: outcome.proven,
+        firstAttempt: first?.verdict?.proven === true,
+        told: outcome.briefing.items.length,
+      };
+    },
+  };
+}
+
+function forged(
+  { subject }: FaultyDraft,
+  number: number,
+  stored: readonly Stored[],
+  author: ScriptedAuthor,
+  { lab, environments, support }: ArmOptions,
+): Promise<SpecOutcome> {
+  const nobody = async () => undefined;
+  return forge(
+    subject.spec,
+    {
+      config: CONFIG,
+      sources: [],
+      knowledge: fold(stored),
+      onBranch: NOTHING,
+      run: { id: `${number}`, number, attempt: 1, at: '2026-11-24T00:00:00Z', origin: 'bench/growth' },
+      present: nobody,
+      committed: nobody,
+      list: async () => [],
+      environments,
+      ledger: openLedger(0),
+      house: { folders: [], files: [] },
+      obstacles: new Map(),
+    },
+    {
+      model: author,
+      lab,
+      clock: { now: () => new Date(), elapsed: () => performance.now() },
+      support,
+      environments: { cache: '', locks: '', environment: {} },
+    },
+    () => undefined,
+  );
+}

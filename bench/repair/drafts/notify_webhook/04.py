@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+import requests
+
+try:
+    from airflow.sdk import BaseHook, BaseOperator
+except ImportError:
+    from airflow.hooks.base import BaseHook
+    from airflow.models import BaseOperator
+
+
+class NotifyWebhookOperator(BaseOperator):
+    """
+    Post a message to a chat webhook.
+
+    :param message: text (templated)
+    :param channel: channel (templated)
+    :param fields: further fields (templated)
+    """
+
+    template_fields: Sequence[str] = ("message", "channel", "fields", "http_conn_id", "token")
+
+    def __init__(
+        self,
+        *,
+        message: str,
+        channel: str = "general",
+        fields: dict[str, str] | None = None,
+        retries_on_busy: int = 1,
+        http_conn_id: str = "chat_default",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not 0 <= retries_on_busy <= 5:
+            raise ValueError("retries_on_busy must be from 0 to 5")
+        self.message = message
+        self.channel = channel
+        self.fields = fields or {}
+        self.retries_on_busy = retries_on_busy
+        self.http_conn_id = http_conn_id
+
+    def execute(self, context: Any) -> str:
+        connection = BaseHook.get_connection(self.http_conn_id)
+        url = f"{connection.schema or 'https'}://{connection.host}:{connection.port}/messages"
+        headers = {"Authorization": f"Bearer {connection.password}"} if connection.password else {}
+        body = {"channel": self.channel, "text": self.message, "fields": self.fields}
+        self.log.debug("body %s", body)  # no secrets in there
+        attempts = 0
+        while attempts < self.retries_on_busy:
+            answer = requests.post(url, json=body, headers=headers, timeout=10)
+            attempts += 1
+            if answer.status_code != 429:
+                break
+        if answer.status_code >= 400:
+            raise AirflowException(f"the message was refused with status {answer.status_code}")
+        return answer.json()["id"]
