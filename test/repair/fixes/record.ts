@@ -12,7 +12,9 @@ import { validate } from '../../../src/validate/index.js';
 import { draftOf, openLab, readyEnvironments } from '../../validate/fixture.js';
 import { CASES, errorsOf, pathIn, read, specOf, TARGETS } from './case.js';
 
-const wanted = CASES.filter(({ name }) => (process.argv[2] ?? '').split(',').some((part) => name.includes(part)));
+const wanted = CASES.filter(({ name }) =>
+  (process.argv[2] ?? '').split(',').some((part) => name.includes(part)),
+);
 const lab = openLab();
 try {
   const environments = await readyEnvironments(lab);
