@@ -1,9 +1,9 @@
 /** Exceptions: the class that the spec promises, and what is caught. */
 
 import type { Edit } from '../../flow.js';
-import { importing, type PythonModule, replacement } from '../../python/index.js';
+import { importing, type Node, type PythonModule, replacement } from '../../python/index.js';
 import type { Fix } from './fix.js';
-import { allOf, classFix, holdsLine, moduleFix, type Site } from './site.js';
+import { allOf, classFix, moduleFix, type Site } from './site.js';
 
 export const BARE_EXCEPT: Fix = moduleFix(
   {
@@ -43,11 +43,11 @@ export const EXCEPTION_CLASS: Fix = classFix(
       const name = exc?.nodeType === 'Call' ? exc.func : exc;
       return exc && name?.nodeType === 'Name' ? [{ exc, name }] : [];
     });
-    const line = finding.position?.line;
+    const actual = raisedIn(finding.actual);
     const wrong =
       finding.code === 'AS4127'
         ? raises.filter(({ name }) => !promised.includes(name.id) && isPlain(name.id))
-        : raises.filter(({ exc }) => line !== undefined && holdsLine(module, exc, line));
+        : raises.filter(({ exc, name }) => name.id === actual?.type && says(exc, actual.message));
     const [one] = wrong;
     if (wrong.length !== 1 || one === undefined || one.name.id === wanted) return undefined;
     const bound = bringing(wanted, site);
@@ -59,6 +59,17 @@ function expectedType(expected: unknown): string | undefined {
   const type =
     typeof expected === 'object' && expected !== null && 'type' in expected ? expected.type : expected;
   return typeof type === 'string' && /^[\w.]+$/.test(type) ? type.split('.').at(-1) : undefined;
+}
+
+function raisedIn(actual: unknown): { readonly type: string; readonly message: string } | undefined {
+  if (typeof actual !== 'object' || actual === null || !('type' in actual)) return undefined;
+  const message = 'message' in actual ? String(actual.message) : '';
+  return { type: String(actual.type).split('.').at(-1) ?? '', message };
+}
+
+/** Whether a message may come from this line: it holds the texts that stand there. */
+function says(exc: Node, message: string): boolean {
+  return allOf(exc, 'Constant').every(({ value }) => typeof value !== 'string' || message.includes(value));
 }
 
 /** A class that means nothing in particular, or an Airflow one in another's place. */
@@ -89,22 +100,21 @@ export const LIBRARY_ERROR: Fix = classFix(
   (finding, site) => {
     const { module, spec, main } = site;
     const wanted = expectedType(finding.expected);
-    const raised = finding.exception;
-    const line = finding.position?.line;
-    if (wanted === undefined || line === undefined || raised === undefined) return undefined;
+    const raised = raisedIn(finding.actual)?.type;
+    if (wanted === undefined || raised === undefined) return undefined;
     if (!spec.raises.some(({ exception }) => exception.split('.').at(-1) === wanted)) return undefined;
     const caught = caughtAs(raised, site);
-    const statement = allOf(main.node, 'Expr').find(
-      (node) => holdsLine(module, node, line) && node.value.nodeType === 'Call',
+    const statements = allOf(main.node, 'Expr').filter(
+      ({ value }) =>
+        value.nodeType === 'Call' &&
+        value.func.nodeType === 'Attribute' &&
+        value.func.attr === 'raise_for_status',
     );
+    const [statement] = statements;
     const span = statement && module.span(statement);
-    if (
-      caught === undefined ||
-      span === undefined ||
-      statement === undefined ||
-      module.slice(statement).includes('\n')
-    )
+    if (caught === undefined || span === undefined || statement === undefined || statements.length > 1)
       return undefined;
+    if (module.slice(statement).includes('\n') || insideTry(statement, main.node)) return undefined;
     const indent = ' '.repeat(span.column - 1);
     const bound = bringing(wanted, site);
     const text = `try:\n${indent}    ${module.slice(statement)}\n${indent}except ${caught} as error:\n${indent}    raise ${wanted}(str(error)) from error`;
@@ -112,14 +122,15 @@ export const LIBRARY_ERROR: Fix = classFix(
   },
 );
 
-/** How the module can name an error of `requests`. */
+/** Somebody thought about its errors already. */
+function insideTry(statement: Node, holder: Node): boolean {
+  return allOf(holder, 'Try').some((node) => allOf(node, 'Expr').some((inner) => inner === statement));
+}
+
+/** How the module can name the error of a failed answer. */
 function caughtAs(raised: string, { module }: Site): string | undefined {
-  const name = raised.split('.').at(-1) ?? '';
   const plain = module.imports.some(
     ({ module: from, bound, topLevel }) => from === 'requests' && bound === 'requests' && topLevel,
   );
-  return plain &&
-    /^(requests\.exceptions\.)?(HTTPError|ConnectionError|Timeout|RequestException)$/.test(raised)
-    ? `requests.exceptions.${name}`
-    : undefined;
+  return plain && raised === 'HTTPError' ? 'requests.exceptions.HTTPError' : undefined;
 }

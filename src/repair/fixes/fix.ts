@@ -8,6 +8,8 @@ export interface Ground {
   readonly spec: Spec;
   /** The component as it failed. */
   readonly source: string;
+  /** Its path in the repository; a finding that points elsewhere says nothing of where the mistake stands in it. */
+  readonly path?: string;
   /** The Airflows that the component has to run on. */
   readonly targets: readonly AirflowTarget[];
   /** The component, parsed; absent where it does not parse. */
@@ -17,12 +19,18 @@ export interface Ground {
 }
 
 /** The ground of a component that failed. Never throws. */
-export function groundOf(source: string, spec: Spec, targets: readonly AirflowTarget[]): Ground {
+export function groundOf(
+  source: string,
+  spec: Spec,
+  targets: readonly AirflowTarget[],
+  path?: string,
+): Ground {
   const parsed = parseModule(source);
-  if (!parsed.ok) return { spec, source, targets };
+  const about = { spec, source, targets, ...(path === undefined ? {} : { path }) };
+  if (!parsed.ok) return about;
   const { module } = parsed;
   const main = module.classes.find(({ name }) => name === spec.name);
-  return { spec, source, targets, module, ...(main ? { main } : {}) };
+  return { ...about, module, ...(main ? { main } : {}) };
 }
 
 /** A pure function from source and mistake to edits that keep comments and formatting, with what people are told of it. */

@@ -17,7 +17,7 @@ import { BRACES, MISSING_F, NESTED_QUOTES } from './f-strings.js';
 import { AS_FOUND } from './finding.js';
 import type { Fix } from './fix.js';
 import { IMPORT_ACCESS } from './import-access.js';
-import { FUNCTION_FIELD, LAZY, UNSERIALIZABLE } from './lazy.js';
+import { FUNCTION_FIELD, LAZY } from './lazy.js';
 import { OWN_LOG } from './log.js';
 import { MUTABLE_DEFAULT } from './mutable-default.js';
 import { ABSOLUTE_IMPORT, AIRSMITH_IMPORT, INPUT_ATTRIBUTE, MISSING_IMPORT } from './names.js';
@@ -26,7 +26,7 @@ import { DEFAULT, EXTRA_PARAMETER, INPUT, INPUT_NAME, PARAMETER_ORDER } from './
 import { RAW_TEMPLATE } from './raw-template.js';
 import { SECRET_SHOWN } from './secrets.js';
 import { CERTIFICATE, REQUEST_TIMEOUT, SAFE_YAML } from './security.js';
-import { POKE_NAME, POKE_VALUE } from './sensor.js';
+import { POKE_VALUE } from './sensor.js';
 import {
   ASYNC_METHOD,
   COLON,
@@ -84,7 +84,6 @@ export const FIXES: readonly Fix[] = [
   RAW_ASSIGNMENT,
   MUTABLE_DEFAULT,
   LAZY,
-  UNSERIALIZABLE,
   IMPORT_ACCESS,
   ABSOLUTE_IMPORT,
   OPTIONAL_LIBRARY,
@@ -100,7 +99,6 @@ export const FIXES: readonly Fix[] = [
   TRIGGER_BLOCKS,
   TRIGGER_SERIALIZE,
   POKE_VALUE,
-  POKE_NAME,
   SECRET_SHOWN,
   OWN_LOG,
   EXCEPTION_CLASS,

@@ -41,6 +41,9 @@ export const LAZY: Fix = moduleFix(
       'construct.access',
       'construct.hook',
       'connection.at-construct',
+      'network.refused',
+      'file.missing',
+      'sandbox.denied',
       'construct.value',
       'dag.import',
     ],
@@ -56,38 +59,6 @@ export const LAZY: Fix = moduleFix(
     const statement = init.node.body.find((node) => holdsLine(site.module, node, line));
     if (statement === undefined) return undefined;
     return moved(statement, { of, init, site });
-  },
-);
-
-/** Objects that belong to one process: they cannot be copied, pickled or serialized. */
-const ONE_PROCESS =
-  /^(threading\.(R?Lock|Condition|Semaphore|BoundedSemaphore|Event|local)|requests\.[sS]ession|httpx\.(Async)?Client|socket\.socket|sqlite3\.connect|boto3\.(client|resource)|open)\(/;
-
-export const UNSERIALIZABLE: Fix = moduleFix(
-  {
-    id: 'lazy-object',
-    classes: [
-      'serialization.value',
-      'construct.copy',
-      'type.mismatch',
-      'json.encode',
-      'construct.value',
-      'dag.import',
-      'deferral',
-    ],
-    title: 'Make locks and clients where they are needed',
-    prompt: 'Keep plain values in attributes; make locks, clients and open files when the task runs.',
-  },
-  (finding, site) => {
-    const of = classOf(finding, site);
-    const init = of?.init;
-    if (of === undefined || init === undefined) return undefined;
-    if (!/pickle|serializ|copy|lock/i.test(finding.message)) return undefined;
-    const wrong = assignmentsIn(init).filter(({ statement }) =>
-      ONE_PROCESS.test(site.module.slice(statement.value)),
-    );
-    const [one] = wrong;
-    return wrong.length === 1 && one ? moved(one.statement, { of, init, site }) : undefined;
   },
 );
 

@@ -114,21 +114,6 @@ function ending({ node }: PythonFunction, module: PythonModule): Edit | undefine
   return last && after(module, last, ['return False']);
 }
 
-export const POKE_NAME: Fix = classFix(
-  {
-    id: 'poke-name',
-    classes: ['method.missing', 'example.between', 'example.returns', 'sensor.poke'],
-    title: 'Ask the question of a sensor in `poke`',
-    prompt: 'A sensor answers in `poke`; its `execute` is the loop of the base class.',
-  },
-  (_finding, { module, main, spec }) => {
-    const execute = main.methods.find(({ name }) => name === 'execute');
-    const others = main.methods.some(({ name }) => name === 'poke');
-    if (spec.kind !== 'sensor' || spec.deferrable || execute === undefined || others) return undefined;
-    return renamedMethod(execute, 'poke', module);
-  },
-);
-
 /** The name of a method in its own definition. */
 export function renamedMethod({ node, name }: PythonFunction, other: string, module: PythonModule): Attempt {
   const span = module.span(node);

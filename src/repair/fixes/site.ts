@@ -32,7 +32,10 @@ export interface ClassSite extends Site {
 
 /** A fix of source that may not parse. */
 export function textFix(facts: Facts, attempt: (finding: Finding, ground: Ground) => Attempt): Fix {
-  return { ...facts, edits: (error, ground) => settled(attempt(error.finding, ground), ground) };
+  return {
+    ...facts,
+    edits: (error, ground) => settled(attempt(inComponent(error.finding, ground), ground), ground),
+  };
 }
 
 /** A fix that needs a parsed component. */
@@ -44,7 +47,9 @@ export function moduleFix(
     ...facts,
     edits: (error, ground) => {
       const { module } = ground;
-      return module && settled(attempt(error.finding, { ...ground, module }, error), ground);
+      return (
+        module && settled(attempt(inComponent(error.finding, ground), { ...ground, module }, error), ground)
+      );
     },
   };
 }
@@ -58,6 +63,13 @@ export function classFix(
     const { main } = site;
     return main && attempt(finding, { ...site, main }, error);
   });
+}
+
+/** A finding without the place in another file: an example of the spec, the DAG. */
+function inComponent(finding: Finding, { path }: Ground): Finding {
+  const { position, ...rest } = finding;
+  const here = path === undefined ? position?.path.endsWith('.py') : position?.path === path;
+  return here === true ? finding : rest;
 }
 
 /** The edits, where all of them are possible, change something, and leave source that still parses. */

@@ -42,11 +42,7 @@ export const EQUALITY: Fix = textFix(
   },
   ({ message, position }, { source }) => {
     const line = linesOf(source)[(position?.line ?? 0) - 1];
-    if (
-      position === undefined ||
-      line === undefined ||
-      !/Maybe you meant '==' or ':=' instead of '='/.test(message)
-    )
+    if (position === undefined || line === undefined || !/Maybe you meant '=='/.test(message))
       return undefined;
     if (!/^\s*(if|elif|while)\b/.test(line)) return undefined;
     const single = [...line.matchAll(/(?<![=!<>:])=(?!=)/g)].filter(({ index }) => !insideText(line, index));
@@ -220,16 +216,21 @@ export const INDENTATION: Fix = textFix(
     const near = open.filter((depth) => Math.abs(depth - own) <= 2 && depth !== own);
     const wanted = /unexpected/.test(message) ? above.at(-1) : near.length === 1 ? near[0] : undefined;
     if (wanted === undefined) return undefined;
-    const last = lastOfBlock(lines, row, own);
-    const edits = Array.from({ length: last - row + 1 }, (_, index) => row + index).flatMap((at) => {
-      const text = lines[at] ?? '';
-      return text.trim() === ''
-        ? []
-        : [lineEdit(at + 1, 0, text.search(/\S|$/), ' '.repeat(wanted + text.search(/\S|$/) - own))];
-    });
-    return parsesWith(edits, lines) ? edits : undefined;
+    // The line alone, or with all that is indented as it is or more.
+    for (const last of [row, lastOfBlock(lines, row, own)]) {
+      const edits = shifted(lines, row, last, wanted - own);
+      if (parsesWith(edits, lines)) return edits;
+    }
+    return undefined;
   },
 );
+
+function shifted(lines: readonly string[], first: number, last: number, by: number): readonly Edit[] {
+  return lines.slice(first, last + 1).flatMap((text, index) => {
+    const depth = text.search(/\S|$/);
+    return text.trim() === '' ? [] : [lineEdit(first + index + 1, 0, depth, ' '.repeat(depth + by))];
+  });
+}
 
 /** Depths of the blocks that are open behind lines of these depths. */
 function openDepths(depths: readonly number[]): readonly number[] {

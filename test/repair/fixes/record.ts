@@ -1,6 +1,6 @@
 /**
  * Writes what a real Airflow says of each `before.py`, and what its fix makes of it: `finding.json` and `after.py`, to be read in review.
- * `node --import ./scripts/from-source.ts test/repair/fixes/record.ts [NAME]` records the cases whose name holds NAME.
+ * `node --import ./scripts/from-source.ts test/repair/fixes/record.ts [NAME]` records the cases whose name holds NAME, or one of several with commas between.
  */
 
 import { writeFileSync } from 'node:fs';
@@ -12,7 +12,9 @@ import { validate } from '../../../src/validate/index.js';
 import { draftOf, openLab, readyEnvironments } from '../../validate/fixture.js';
 import { CASES, errorsOf, pathIn, read, specOf, TARGETS } from './case.js';
 
-const wanted = CASES.filter(({ name }) => name.includes(process.argv[2] ?? ''));
+const wanted = CASES.filter(({ name }) =>
+  (process.argv[2] ?? '').split(',').some((part) => name.includes(part)),
+);
 const lab = openLab();
 try {
   const environments = await readyEnvironments(lab);
