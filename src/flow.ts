@@ -299,8 +299,22 @@ export interface DiagnosedError {
   readonly rootCause: string;
   readonly airflow: readonly string[];
   readonly finding: Finding;
-  /** Who alone can put it right, where that is not the author of the component: no draft can. */
-  readonly resolves?: 'spec';
+  /** `spec` where facts show that no draft could be right, else `draft`. Absent in what other tools made. */
+  readonly resolves?: 'draft' | 'spec';
+  /** What contradicts what, with `resolves: 'spec'`. */
+  readonly fault?: SpecFault;
+}
+
+/** Something in a spec that no component could satisfy. */
+export interface SpecFault {
+  /** JSON pointer of the line that its author has to look at; a key of the spec's `positions`, or below one. */
+  readonly pointer: string;
+  /** What cannot be, one line, no final stop. */
+  readonly message: string;
+  /** A change that would mend it. */
+  readonly proposal: string;
+  /** Names of the examples that it makes fail. */
+  readonly examples: readonly string[];
 }
 
 /** One known fix that was tried on a draft, and what running the edited draft showed. */

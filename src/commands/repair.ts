@@ -12,6 +12,7 @@ import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
+import { diagnose } from '../repair/index.js';
 import { mend } from '../repair/mend.js';
 import { type Repaired, repairedLines, repairJson, statusOf } from '../report/repair.js';
 import { environmentLine, line } from '../report/terminal.js';
@@ -30,6 +31,14 @@ export interface RepairFlags extends Flags {
 
 /** A file with the spec that says what is right. */
 type Specified = Candidate & { readonly spec: Spec };
+
+/** What a repair starts from. */
+interface Bench {
+  readonly config: Config;
+  readonly knowledge: Knowledge;
+  readonly repository: GitRepository;
+  readonly fixes: Hands['fixes'] | undefined;
+}
 
 interface Workshop {
   readonly environments: readonly Environment[];
@@ -100,12 +109,7 @@ function required(candidate: Candidate): Specified {
 
 async function repairAll(
   candidates: readonly Specified[],
-  {
-    config,
-    knowledge,
-    repository,
-    fixes,
-  }: Pick<Workshop, 'config' | 'knowledge'> & { readonly repository: GitRepository } & Pick<Hands, 'fixes'>,
+  { config, knowledge, repository, fixes }: Bench,
   flags: RepairFlags,
   terminal: Terminal,
 ): Promise<readonly Repaired[]> {
@@ -166,6 +170,7 @@ async function repairOne(
     draftOf,
     prove,
     clock: hands.clock,
+    diagnose,
     ...(fixes ? { fixes } : {}),
   });
   const now = mended.draft.files.find(({ role }) => role === 'component')?.content ?? source;

@@ -1,52 +1,32 @@
 /** When asking again is of no use, and what a person can do instead. */
 
-import type { Attempt, DiagnosedError, Diagnosis, Json, Position, Problem, Spec } from '../flow.js';
-
-const MOST_VALUE = 200;
+import type { Attempt, DiagnosedError, Diagnosis, Position, Problem, Spec } from '../flow.js';
 
 /** The first mistake that only the spec's author can resolve, at its line of the spec, with the change that would. */
-export function specFault({ errors }: Diagnosis, spec: Spec): Problem | undefined {
+export function specProblem({ errors }: Diagnosis, spec: Spec): Problem | undefined {
   const error = errors.find(({ resolves }) => resolves === 'spec');
   if (error === undefined) return undefined;
-  const { finding, rootCause } = error;
+  const { finding, fault, rootCause } = error;
   const position = placeIn(spec, error);
-  const subject = finding.example === undefined ? spec.name : `the example "${finding.example}"`;
   return {
     code: 'AS5020',
     severity: 'error',
-    message: `no draft can satisfy ${subject}: ${finding.message}`,
+    message: `no draft can be right: ${fault?.message ?? finding.message}`,
     cause: rootCause,
-    remedy: proposal(error),
+    remedy: fault?.proposal ?? finding.remedy ?? 'Change this line of the spec, then run again.',
     ...(position ? { position } : {}),
   };
 }
 
-function proposal({ finding }: DiagnosedError): string {
-  const { example, expectation, expected, actual, remedy } = finding;
-  if (example !== undefined && expectation !== undefined && actual !== undefined) {
-    const now = expected === undefined ? '' : ` instead of ${show(expected)}`;
-    return `In the example "${example}" let \`${expectation}\` expect ${show(actual)}${now}, or change what leads to it.`;
-  }
-  if (remedy !== undefined) return remedy;
-  return example === undefined
-    ? 'Change this line of the spec, then run again.'
-    : `Change what the example "${example}" expects, then run again.`;
-}
-
-/** The line of the expectation, else of the example, else of the name. */
-function placeIn({ examples, positions }: Spec, { finding }: DiagnosedError): Position | undefined {
+/** The line that the fault names, or the nearest above it; else that of the example, else of the name. */
+function placeIn({ examples, positions }: Spec, { finding, fault }: DiagnosedError): Position | undefined {
   const index = examples.findIndex(({ name }) => name === finding.example);
-  const example = index < 0 ? undefined : `/examples/${index}`;
-  return (
-    (example === undefined
-      ? undefined
-      : (positions[`${example}/${finding.expectation}`] ?? positions[example])) ?? positions['/name']
-  );
-}
-
-function show(value: Json): string {
-  const text = JSON.stringify(value);
-  return text.length <= MOST_VALUE ? text : `${text.slice(0, MOST_VALUE)}…`;
+  const steps = (fault?.pointer ?? (index < 0 ? '/name' : `/examples/${index}`)).split('/');
+  for (let length = steps.length; length > 1; length -= 1) {
+    const found = positions[steps.slice(0, length).join('/')];
+    if (found) return found;
+  }
+  return positions['/name'];
 }
 
 /** Set where the two last drafts that a model wrote fail in the same way, mended as far as that went. */

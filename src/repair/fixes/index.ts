@@ -1,5 +1,8 @@
-/** The known fixes, in the order in which they are tried while nothing is known of how well they do. */
+/** The fixes that need no model, in the order in which they are tried where nothing else is known. */
 
+import { AS_FOUND } from './finding.js';
 import type { Fix } from './fix.js';
 
-export const FIXES: readonly Fix[] = [];
+export { type Fix, fixesFor, type Ground, groundOf } from './fix.js';
+
+export const FIXES: readonly Fix[] = [AS_FOUND];
