@@ -19,7 +19,7 @@ import type { Hands, Tell } from './pipeline.js';
 import { adviceFor } from './repair/advice.js';
 import { diagnose, sameDraft } from './repair/index.js';
 import { mend } from './repair/mend.js';
-import { sameMistakes, specFault } from './repair/stop.js';
+import { sameMistakes, specProblem } from './repair/stop.js';
 import { type ValidateOptions, validate } from './validate/index.js';
 
 /** What every attempt at a spec works with. */
@@ -75,7 +75,7 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
     // Another library, and the native fallback, belong here: what costs nothing comes before the model.
     const shown = mended ?? written;
     if (!shown.diagnosis || !shown.verdict || !repairable(shown.verdict, shown.diagnosis)) break;
-    const stop = specFault(shown.diagnosis, spec) ?? sameMistakes(attempts, spec);
+    const stop = specProblem(shown.diagnosis, spec) ?? sameMistakes(attempts, spec);
     if (stop) {
       attempts[attempts.length - 1] = { ...shown, problem: stop };
       break;
@@ -128,10 +128,10 @@ async function mendingOf(
     spec,
     targets: environments,
     knowledge: bench.knowledge,
-    known: [bench.onBranch, bench.knowledge],
     draftOf: (source) => assemble(spec, source, bench.config, hands.support),
     prove: (edited) => prove(edited, at),
     clock: hands.clock,
+    diagnose: (found, edited) => diagnose(found, edited, spec, [bench.onBranch, bench.knowledge]),
     ...(hands.fixes ? { fixes: hands.fixes } : {}),
   });
   if (trials.length === 0) return undefined;

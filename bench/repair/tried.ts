@@ -49,7 +49,7 @@ export async function attempted(one: Case, workshop: Workshop): Promise<Tried> {
 
 function classesOf(verdict: Verdict, { spec, source }: Case, workshop: Workshop): readonly string[] {
   if (verdict.proven) return [];
-  const { errors } = diagnose(verdict, workshop.draft(spec, source));
+  const { errors } = diagnose(verdict, workshop.draft(spec, source), spec);
   return [...new Set(errors.map(({ errorClass }) => errorClass))];
 }
 

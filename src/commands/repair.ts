@@ -5,6 +5,7 @@ import { type GitRepository, openRepository } from '../adapters/git.js';
 import { assemble } from '../author/assemble.js';
 import type { Config } from '../config.js';
 import type { Environment, Spec } from '../flow.js';
+import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge } from '../hands.js';
 import { readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
@@ -12,6 +13,7 @@ import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
+import { diagnose } from '../repair/index.js';
 import { mend } from '../repair/mend.js';
 import { type Repaired, repairedLines, repairJson, statusOf } from '../report/repair.js';
 import { environmentLine, line } from '../report/terminal.js';
@@ -30,6 +32,14 @@ export interface RepairFlags extends Flags {
 
 /** A file with the spec that says what is right. */
 type Specified = Candidate & { readonly spec: Spec };
+
+/** What a repair starts from. */
+interface Bench {
+  readonly config: Config;
+  readonly knowledge: Knowledge;
+  readonly repository: GitRepository;
+  readonly fixes?: NonNullable<Hands['fixes']>;
+}
 
 interface Workshop {
   readonly environments: readonly Environment[];
@@ -105,12 +115,7 @@ function required(candidate: Candidate): Specified {
 
 async function repairAll(
   candidates: readonly Specified[],
-  {
-    config,
-    knowledge,
-    repository,
-    fixes,
-  }: Pick<Workshop, 'config' | 'knowledge'> & { readonly repository: GitRepository } & Pick<Hands, 'fixes'>,
+  { config, knowledge, repository, fixes }: Bench,
   flags: RepairFlags,
   terminal: Terminal,
 ): Promise<readonly Repaired[]> {
@@ -152,8 +157,9 @@ async function repairOne(
   { path, source, classes, spec }: Specified,
   { environments, house, config, knowledge, hands, signal }: Workshop,
 ): Promise<Omit<Repaired, 'written'> & { readonly source: string }> {
-  const own = environments.filter(({ airflow }) => inRange(airflow, spec.airflow));
-  const options = { rulesOff: config.rulesOff, dependencies: config.dependencies, house };
+  const inReach = environments.filter(({ airflow }) => inRange(airflow, spec.airflow));
+  const own = await furnishAll(spec, inReach, { config, knowledge }, hands.lab);
+  const options = { rulesOff: config.rulesOff, house };
   const draftOf = (text: string) => assemble(spec, text, config, hands.support, path);
   const prove = (draft: ReturnType<typeof draftOf>) => {
     signal.throwIfAborted();
@@ -171,6 +177,7 @@ async function repairOne(
     draftOf,
     prove,
     clock: hands.clock,
+    diagnose: (found, edited) => diagnose(found, edited, spec, [knowledge]),
     ...(fixes ? { fixes } : {}),
   });
   const now = mended.draft.files.find(({ role }) => role === 'component')?.content ?? source;

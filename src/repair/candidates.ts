@@ -3,8 +3,7 @@
 import type { AirflowTarget, DiagnosedError, Draft, Edit, Spec, Verdict } from '../flow.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { applyEdits } from '../python/edit.js';
-import type { Corrections } from './corrections.js';
-import { mistakesOf, wordsOf } from './faults.js';
+import { type Diagnose, mistakesOf, wordsOf } from './faults.js';
 import { type Fix, fixesFor, type Ground, groundOf } from './fixes/fix.js';
 import { type FixName, ranked } from './order.js';
 
@@ -19,30 +18,24 @@ export interface Case {
   readonly spec: Spec;
   readonly targets: readonly AirflowTarget[];
   readonly knowledge: Pick<Knowledge, 'fixes'>;
-  /** What people corrected, the nearest first. */
-  readonly known?: readonly Corrections[];
   readonly fixes: readonly Fix[];
-}
-
-/** A fix that may apply. */
-interface Applicable extends FixName {
-  edits(): readonly Edit[] | undefined;
+  readonly diagnose: Diagnose;
 }
 
 /** Candidates whose edits do not touch one another; what would overlap waits for the next round. `tried` holds keys of `trialKey`. */
 export function candidatesFor(
   draft: Draft,
   verdict: Verdict,
-  { spec, targets, knowledge, known, fixes }: Case,
+  { spec, targets, knowledge, fixes, diagnose }: Case,
   tried: ReadonlySet<string>,
 ): readonly Candidate[] {
   const source = componentOf(draft)?.content ?? '';
   const ground = groundOf(source, spec, targets);
   const chosen: Candidate[] = [];
-  for (const error of targetsOf(verdict, draft, spec, known)) {
-    for (const fix of ranked(applicable(error, ground, fixes), error, spec.kind, knowledge)) {
+  for (const error of targetsOf(verdict, draft, diagnose)) {
+    for (const fix of ranked(fixesFor(error.errorClass, fixes), error, spec.kind, knowledge)) {
       if (tried.has(trialKey(fix, error, source))) continue;
-      const edits = fix.edits();
+      const edits = editsOf(fix, error, ground, componentOf(draft)?.path);
       if (edits === undefined || edits.length === 0 || !changes(source, edits)) continue;
       const twin = chosen.findIndex((other) => isSameEdit(other.edits, edits));
       const known = chosen[twin];
@@ -67,15 +60,10 @@ export function componentOf(draft: Draft): Draft['files'][number] | undefined {
 }
 
 /** Mistakes of all environments, each once, errors first. */
-function targetsOf(
-  verdict: Verdict,
-  draft: Draft,
-  spec: Spec,
-  known: readonly Corrections[] | undefined,
-): readonly DiagnosedError[] {
+function targetsOf(verdict: Verdict, draft: Draft, diagnose: Diagnose): readonly DiagnosedError[] {
   const found = new Map<string, DiagnosedError>();
   for (const environment of verdict.environments) {
-    for (const error of mistakesOf(environment, draft, spec, known)) {
+    for (const error of mistakesOf(environment, draft, diagnose)) {
       const { tier, example, expectation, position } = error.finding;
       const key = JSON.stringify([
         error.errorClass,
@@ -94,20 +82,22 @@ function targetsOf(
   return [...found.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-function applicable(error: DiagnosedError, ground: Ground, fixes: readonly Fix[]): readonly Applicable[] {
-  return fixesFor(error.errorClass, fixes).map(({ id, title, prompt, edits }) => ({
-    id,
-    title,
-    prompt,
-    edits: () => {
-      try {
-        return edits(error, ground);
-      } catch {
-        // A draft is whatever a model wrote: a fix that stumbles over one does not apply, and must not end the run of every spec.
-        return undefined;
-      }
-    },
-  }));
+/** Edits of a fix; undefined where it does not apply, or stumbles. */
+function editsOf(
+  fix: Fix,
+  error: DiagnosedError,
+  ground: Ground,
+  path: string | undefined,
+): readonly Edit[] | undefined {
+  // An edit that came with a finding is of the file at its position, which may be one that is made from the component.
+  const { edit, position } = error.finding;
+  if (edit !== undefined && position !== undefined && position.path !== path) return undefined;
+  try {
+    return fix.edits(error, ground);
+  } catch {
+    // A draft is whatever a model wrote: a fix that stumbles over one does not apply, and must not end the run of every spec.
+    return undefined;
+  }
 }
 
 /** Whether the edits can be made and make a difference. Lines of a draft may be counted differently by whoever proposed them. */

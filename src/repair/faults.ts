@@ -2,17 +2,14 @@
 
 import type {
   DiagnosedError,
+  Diagnosis,
   Draft,
   Edit,
   EnvironmentVerdict,
   Finding,
-  Spec,
   Tier,
   Verdict,
 } from '../flow.js';
-import type { Case } from './candidates.js';
-import type { Corrections } from './corrections.js';
-import { diagnose } from './index.js';
 
 /** What comparing two verdicts shows. */
 export interface Comparison {
@@ -28,20 +25,23 @@ export interface Proved {
   readonly verdict: Verdict;
 }
 
+/** Gives the mistakes of a verdict their classes. */
+export type Diagnose = (verdict: Verdict, draft: Draft) => Diagnosis;
+
 /** Compares `after`, which is `before` with `edits`, environment by environment. */
 export function compared(
   before: Proved,
   after: Proved,
   edits: readonly Edit[],
-  { spec, known }: Pick<Case, 'spec' | 'known'>,
+  diagnose: Diagnose,
 ): Comparison {
   const lines = new Lines(edits);
   const pairs = before.verdict.environments.map((old) => {
     const now = after.verdict.environments.find(
       ({ airflow, python }) => airflow === old.airflow && python === old.python,
     );
-    const was = mistakesOf(old, before.draft, spec, known);
-    const is = now === undefined ? [] : mistakesOf(now, after.draft, spec, known);
+    const was = mistakesOf(old, before.draft, diagnose);
+    const is = now === undefined ? [] : mistakesOf(now, after.draft, diagnose);
     const left = was.filter((error) => is.some((other) => isSame(error, other, lines)));
     const gone = was.filter((error) => !left.includes(error));
     const came = is.filter((error) => !was.some((other) => isSame(other, error, lines)));
@@ -69,21 +69,19 @@ export function compared(
 export function mistakesOf(
   environment: EnvironmentVerdict,
   draft: Draft,
-  spec: Spec,
-  known: readonly Corrections[] = [],
+  diagnose: Diagnose,
 ): readonly DiagnosedError[] {
-  const looked = environment.findings.filter(
-    ({ severity, tier, edit }) => severity === 'error' || (tier === 'index' && edit !== undefined),
+  const written = new Map<Finding, Finding>();
+  for (const finding of environment.findings) {
+    const { severity, tier, edit } = finding;
+    if (severity !== 'error' && (tier !== 'index' || edit === undefined)) continue;
+    written.set({ ...finding, severity: 'error' }, finding);
+  }
+  const { errors } = diagnose(
+    { proven: false, environments: [{ ...environment, findings: [...written.keys()] }] },
+    draft,
   );
-  return looked.flatMap((finding) => {
-    const [error] = diagnose(
-      { proven: false, environments: [{ ...environment, findings: [{ ...finding, severity: 'error' }] }] },
-      draft,
-      spec,
-      known,
-    ).errors;
-    return error === undefined ? [] : [{ ...error, finding }];
-  });
+  return errors.map((error) => ({ ...error, finding: written.get(error.finding) ?? error.finding }));
 }
 
 /** Same class, same place, same words; numbers and addresses differ from run to run. */
@@ -115,6 +113,8 @@ export function wordsOf({ message }: Finding): string {
 
 /** Tiers that run only where those before them hold. */
 const RUNNERS: { readonly [Of in Tier]?: readonly Tier[] } = {
+  syntax: ['syntax'],
+  import: ['import'],
   construct: ['construct'],
   serialize: ['construct', 'dag'],
   dag: ['dag'],
@@ -155,9 +155,9 @@ function cameToLight(
     case 'index':
       return hid(['syntax']);
     case 'import':
-      return hid(['syntax']) || hid(['import'], follows);
+      return hid(['import'], follows);
     case 'contract':
-      return hid(['syntax', 'import']);
+      return hid(['syntax', 'index', 'import']);
     case 'construct':
     case 'serialize':
     case 'dag':

@@ -6,7 +6,6 @@ import { applyEdits } from '../python/edit.js';
 import { type Candidate, type Case, candidatesFor, componentOf, trialKey } from './candidates.js';
 import { compared, type Proved } from './faults.js';
 import { FIXES } from './fixes/index.js';
-import { diagnose } from './index.js';
 
 export interface Limits {
   readonly rounds: number;
@@ -58,7 +57,7 @@ export async function mend(patient: Patient): Promise<Mended> {
   const { proven } = now.verdict;
   return {
     ...now,
-    ...(proven ? {} : { diagnosis: diagnose(now.verdict, now.draft, patient.spec, patient.known) }),
+    ...(proven ? {} : { diagnosis: patient.diagnose(now.verdict, now.draft) }),
     trials: bench.trials,
     proofs: bench.proofs,
     ms: Math.round(clock.elapsed() - start),
@@ -128,7 +127,7 @@ class Trials {
     this.proofs += 1;
     const verdict = await prove(draft);
     const after: Proved = { draft, verdict };
-    return { after, ...compared(base, after, edits, this.#patient), ms: clock.elapsed() - start };
+    return { after, ...compared(base, after, edits, this.#patient.diagnose), ms: clock.elapsed() - start };
   }
 
   #keep(

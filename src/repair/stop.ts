@@ -1,26 +1,31 @@
 /** When asking again is of no use, and what a person can do instead. */
 
-import type { Attempt, Diagnosis, Position, Problem, Spec } from '../flow.js';
+import type { Attempt, DiagnosedError, Diagnosis, Position, Problem, Spec } from '../flow.js';
 
 /** The first mistake that only the spec's author can resolve, at its line of the spec, with the change that would. */
-export function specFault({ errors }: Diagnosis, { name, positions }: Spec): Problem | undefined {
-  const fault = errors.find(({ resolves }) => resolves === 'spec')?.fault;
-  if (fault === undefined) return undefined;
-  const position = positionAt(fault.pointer, positions);
-  const subject = fault.examples.map((example) => `the example "${example}"`).join(' and ');
+export function specProblem({ errors }: Diagnosis, spec: Spec): Problem | undefined {
+  const error = errors.find(({ resolves }) => resolves === 'spec');
+  if (error === undefined) return undefined;
+  const { finding, fault, rootCause } = error;
+  const position = placeIn(spec, error);
   return {
     code: 'AS5020',
     severity: 'error',
-    message: `no draft can satisfy ${subject || name}: ${fault.message}`,
-    remedy: fault.proposal,
+    message: `no draft can be right: ${fault?.message ?? finding.message}`,
+    cause: rootCause,
+    remedy: fault?.proposal ?? finding.remedy ?? 'Change this line of the spec, then run again.',
     ...(position ? { position } : {}),
   };
 }
 
-/** The line of `pointer`, else of the nearest thing that it is in. */
-function positionAt(pointer: string, positions: Spec['positions']): Position | undefined {
-  for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/')))
-    if (positions[at]) return positions[at];
+/** The line that the fault names, or the nearest above it; else that of the example, else of the name. */
+function placeIn({ examples, positions }: Spec, { finding, fault }: DiagnosedError): Position | undefined {
+  const index = examples.findIndex(({ name }) => name === finding.example);
+  const steps = (fault?.pointer ?? (index < 0 ? '/name' : `/examples/${index}`)).split('/');
+  for (let length = steps.length; length > 1; length -= 1) {
+    const found = positions[steps.slice(0, length).join('/')];
+    if (found) return found;
+  }
   return positions['/name'];
 }
 
