@@ -14,8 +14,6 @@ export type { Span } from './positions.js';
 export {
   after,
   atStart,
-  before,
-  bodyIndent,
   cutting,
   endOf,
   indentOf,
@@ -23,7 +21,6 @@ export {
   linesIn,
   removal,
   replacement,
-  startOf,
 } from './statements.js';
 export { isStandard } from './stdlib.js';
 export {

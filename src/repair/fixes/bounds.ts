@@ -3,7 +3,7 @@
 import type { Input } from '../../flow.js';
 import { after } from '../../python/index.js';
 import type { Fix } from './fix.js';
-import { baseCall, classFix, quotedName } from './site.js';
+import { baseCall, classFix, namesAs, quotedName } from './site.js';
 
 export const BOUNDS: Fix = classFix(
   {
@@ -22,7 +22,11 @@ export const BOUNDS: Fix = classFix(
     if (input === undefined || input.template || statement === undefined || call === undefined)
       return undefined;
     if (!init?.parameters.some(({ name }) => name === input.name)) return undefined;
-    const check = checkOf(input);
+    // It holds some limit already: which one is wrong is not for an edit to say.
+    const held = init.node.body.some(
+      (node) => node.nodeType === 'If' && namesAs(node.test, input.name).length > 0,
+    );
+    const check = held ? undefined : checkOf(input);
     return check === undefined ? undefined : [after(module, statement, check)];
   },
 );

@@ -40,7 +40,7 @@ export const IMPORT_ACCESS: Fix = moduleFix(
     const line = finding.position?.line;
     if (line === undefined) return undefined;
     const statement = site.module.tree.body.find((node) => holdsLine(site.module, node, line));
-    if (statement === undefined) return undefined;
+    if (statement === undefined || allOf(statement, 'Call').length === 0) return undefined;
     if (statement.nodeType === 'ClassDef') return inClass(line, statement, finding, site);
     if (statement.nodeType === 'Assign') return assignedAtTop(statement, site);
     return statement.nodeType === 'With' || statement.nodeType === 'Try'

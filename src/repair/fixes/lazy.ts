@@ -34,6 +34,10 @@ interface Place {
   readonly site: Site;
 }
 
+/** What makes a statement of the constructor one that reaches outside. */
+const REACHES =
+  /get_connection|get_hook|Variable\.get|\w+Hook\(|\bopen\(|urlopen\(|\b(requests|httpx|socket|subprocess|shutil|tempfile|sqlite3|os)\.\w+|\.(read|write)_(text|bytes)\(|\.mkdir\(|\.connect\(/;
+
 export const LAZY: Fix = moduleFix(
   {
     id: 'lazy-access',
@@ -57,7 +61,7 @@ export const LAZY: Fix = moduleFix(
     const init = of?.init;
     if (of === undefined || init === undefined || line === undefined) return undefined;
     const statement = init.node.body.find((node) => holdsLine(site.module, node, line));
-    if (statement === undefined) return undefined;
+    if (statement === undefined || !REACHES.test(site.module.slice(statement))) return undefined;
     return moved(statement, { of, init, site });
   },
 );

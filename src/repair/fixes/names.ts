@@ -1,29 +1,9 @@
 /** Names that are used but not known, and imports of what is not there. */
 
 import type { Edit } from '../../flow.js';
-import { nearest } from '../../nearest.js';
-import {
-  importing,
-  isStandard,
-  linesIn,
-  type PythonFunction,
-  type PythonModule,
-  removal,
-  replacement,
-} from '../../python/index.js';
+import { importing, isStandard, type PythonModule, removal, replacement } from '../../python/index.js';
 import type { Fix } from './fix.js';
-import { renamedMethod } from './sensor.js';
-import { slotsOf } from './signature.js';
-import {
-  allOf,
-  assignmentsIn,
-  classFix,
-  functionOn,
-  moduleFix,
-  namesAs,
-  quotedName,
-  usesOf,
-} from './site.js';
+import { allOf, assignmentsIn, classFix, functionOn, moduleFix, namesAs } from './site.js';
 
 /** Names that nearly every module means in one way. */
 const USUAL: { readonly [name: string]: string } = {

@@ -63,6 +63,7 @@ export const REQUEST_TIMEOUT: Fix = moduleFix(
   (finding, site) => {
     const { module } = site;
     const call = finding.code === 'AS4156' ? callAt(finding, site) : undefined;
+    if (call?.keywords.some(({ arg }) => arg === 'timeout' || arg == null)) return undefined;
     const last = [...(call?.args ?? []), ...(call?.keywords ?? [])].map((node) => module.span(node)).at(-1);
     return last && [insertion({ line: last.endLine, column: last.endColumn }, ', timeout=30')];
   },
