@@ -4,6 +4,7 @@ import { nearest } from '../../nearest.js';
 import { dotted, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
 import type { ClassEntry, Signature } from './classes.js';
+import { isOutdated, keywordEdit, keywordsOf, substituteFor } from './keywords.js';
 import { baseOf, classOf, constructorOf, entryOf, methodOf } from './names.js';
 
 type Call = NodeOf<'Call'>;
@@ -32,6 +33,7 @@ export function targetsOf(reading: Reading): readonly Target[] {
   const nodes = walk(reading.module.tree);
   return [
     ...nodes.flatMap((node) => (node.nodeType === 'Call' ? (directTarget(node, reading) ?? []) : [])),
+    ...nodes.flatMap((node) => (node.nodeType === 'Call' ? (instanceTarget(node, reading) ?? []) : [])),
     ...reading.module.classes.flatMap(({ node }) => inheritedTargets(node, reading)),
   ];
 }
@@ -59,6 +61,19 @@ function directTarget(call: Call, reading: Reading): Target | undefined {
   return target?.signature.bound === 'instance' ? undefined : target;
 }
 
+/** `context["ti"].xcom_pull(…)`: the running task, which has a class of its own from Airflow 3 on. */
+function instanceTarget(call: Call, reading: Reading): Target | undefined {
+  const { func } = call;
+  if (func.nodeType !== 'Attribute' || func.value.nodeType !== 'Subscript') return undefined;
+  const { value, slice } = func.value;
+  const isTask = slice.nodeType === 'Constant' && (slice.value === 'ti' || slice.value === 'task_instance');
+  if (!isTask || value.nodeType !== 'Name' || value.id !== 'context') return undefined;
+  const cls =
+    reading.index.classNamed('RuntimeTaskInstance') ??
+    reading.index.class('airflow.models.taskinstance.TaskInstance');
+  return cls && targetOf(call, cls, func.attr, `context["${slice.value}"].${func.attr}`, reading);
+}
+
 function targetOf(
   call: Call,
   cls: ClassEntry,
@@ -74,7 +89,7 @@ function targetOf(
 function inheritedTargets(node: NodeOf<'ClassDef'>, reading: Reading): readonly Target[] {
   const base = baseOf(node, reading);
   if (base === undefined) return [];
-  const own = ownNames(node, reading);
+  const own = ownNames(node);
   return node.body.flatMap((statement) => {
     if (statement.nodeType !== 'FunctionDef' && statement.nodeType !== 'AsyncFunctionDef') return [];
     const self = statement.decorator_list.length === 0 ? statement.args.args[0]?.arg : undefined;
@@ -100,7 +115,7 @@ function inheritedMethod({ func }: Call, self: string, own: ReadonlySet<string>)
 }
 
 /** What the class itself defines or assigns, on the class or on any object. */
-function ownNames(node: NodeOf<'ClassDef'>, reading: Reading): ReadonlySet<string> {
+function ownNames(node: NodeOf<'ClassDef'>): ReadonlySet<string> {
   return new Set(
     walk(node).flatMap((inner) => {
       if (inner.nodeType === 'Attribute' && inner.ctx.nodeType !== 'Load') return [inner.attr];
@@ -119,14 +134,11 @@ export interface Refusal {
 }
 
 /** Holds what is written out of a call against a signature: the number of positional arguments, and the keywords. */
-export function refusalOf(
-  { parameters }: Signature,
-  positional: number,
-  keywords: readonly string[],
-): Refusal {
+export function refusalOf(signature: Signature, positional: number, keywords: readonly string[]): Refusal {
+  const { parameters } = signature;
   const places = parameters.filter(({ kind }) => kind === 'positional' || kind === 'positional-only').length;
   const open = parameters.some(({ kind }) => kind === 'var-positional');
-  const names = takenBy(parameters);
+  const names = keywordsOf(signature);
   const any = parameters.some(({ kind }) => kind === 'var-keyword');
   return {
     keywords: any ? [] : keywords.filter((name) => !names.includes(name)),
@@ -134,12 +146,9 @@ export function refusalOf(
   };
 }
 
-function takenBy(parameters: Signature['parameters']): readonly string[] {
-  return parameters.flatMap(({ name, kind }) => (kind === 'positional' || kind === 'keyword' ? [name] : []));
-}
-
 /** With `*args` or `**kwargs` in the call, only what is written out is judged. */
-function against({ call, signature, what }: Target, reading: Reading): readonly Found[] {
+function against(target: Target, reading: Reading): readonly Found[] {
+  const { call, signature, what } = target;
   const { parameters } = signature;
   const on = `on Airflow ${reading.index.airflow}`;
   const found: Found[] = [];
@@ -153,12 +162,25 @@ function against({ call, signature, what }: Target, reading: Reading): readonly 
     found.push({ finding: { code: 'AS4508', severity: 'error', message, remedy }, node: surplus });
   }
   for (const keyword of call.keywords) {
-    if (!keyword.arg || !keywords.includes(keyword.arg)) continue;
-    const near = nearest(keyword.arg, takenBy(parameters));
-    const message = `\`${what}\` takes no \`${keyword.arg}\` ${on}`;
-    const remedy =
-      near === undefined ? `leave it out; it takes ${named(parameters)}` : `did you mean \`${near}\`?`;
-    found.push({ finding: { code: 'AS4507', severity: 'error', message, remedy }, node: keyword as Node });
+    if (!keyword.arg) continue;
+    const refused = keywords.includes(keyword.arg);
+    const taken = keywordsOf(signature);
+    if (!refused && !(taken.includes(keyword.arg) && isOutdated(keyword.arg, taken))) continue;
+    const substitute = substituteFor(keyword.arg, taken);
+    const edit =
+      substitute === undefined ? undefined : keywordEdit(call, keyword, substitute, target, reading);
+    const instead = substitute || (refused ? nearest(keyword.arg, taken) : undefined);
+    const remedy = instead ? `write \`${instead}\`` : `leave it out; it takes ${named(parameters)}`;
+    const message = refused
+      ? `\`${what}\` takes no \`${keyword.arg}\` ${on}`
+      : `\`${keyword.arg}\` of \`${what}\` is only for old code ${on}`;
+    const judged = refused
+      ? { code: 'AS4507', severity: 'error' as const }
+      : { code: 'AS4512', severity: 'warning' as const };
+    found.push({
+      finding: { ...judged, message, remedy, ...(edit ? { edit } : {}) },
+      node: keyword as Node,
+    });
   }
   return found;
 }
