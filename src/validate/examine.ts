@@ -3,7 +3,6 @@ import type {
   EnvironmentVerdict,
   Example,
   Finding,
-  Problem,
   ReadyEnvironment,
   Spec,
   Tier,
@@ -25,7 +24,7 @@ import { accessFindings } from './access.js';
 import { boundFindings } from './bounds.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
-import { failureFinding } from './failure.js';
+import { absenceFinding, failureFinding } from './failure.js';
 import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
 
@@ -269,10 +268,6 @@ class Bench {
     this.note([failureFinding(result.failure, { code, tier, path })]);
     return false;
   }
-}
-
-function absenceFinding({ code, severity, message, cause, remedy }: Problem): Finding {
-  return { code, severity, tier: 'import', message: cause ? `${message}: ${cause}` : message, remedy };
 }
 
 /** The lab's own words for a module without the class: no line of the draft raised it. */

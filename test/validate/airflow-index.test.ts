@@ -10,6 +10,7 @@ import { planTargets, prepareEnvironment } from '../../src/lab/environments/inde
 import { parseModule } from '../../src/python/index.js';
 import { AirflowIndex, checkAgainstIndex } from '../../src/validate/airflow-index/index.js';
 import { MACHINE } from '../environments/place.js';
+import { applied } from './edits.js';
 
 const FOLDER = join(import.meta.dirname, '../../src/lab/index');
 const VERSIONS = ['2.8.1', '2.11.2', '3.3.2'] as const;
@@ -33,22 +34,11 @@ function codes(source: string, requirements: readonly string[] = []): readonly (
   return indexes.map((index) => check(source, index, requirements).map(({ code }) => code));
 }
 
-/** The source after the edit of the first finding on any Airflow. */
+/** The source after the edits of the first finding on any Airflow that has some. */
 function edited(source: string): string {
   for (const index of indexes) {
-    const [finding] = check(source, index);
-    const [edit] = finding?.edit ?? [];
-    if (edit === undefined) continue;
-    const lines = source.split('\n');
-    const before = [
-      ...lines.slice(0, edit.start.line - 1),
-      (lines[edit.start.line - 1] ?? '').slice(0, edit.start.column - 1),
-    ];
-    const after = [
-      (lines[edit.end.line - 1] ?? '').slice(edit.end.column - 1),
-      ...lines.slice(edit.end.line),
-    ];
-    return `${before.join('\n')}${edit.text}${after.join('\n')}`;
+    const finding = check(source, index).find(({ edit }) => edit !== undefined);
+    if (finding?.edit !== undefined) return applied(source, finding.edit);
   }
   return source;
 }

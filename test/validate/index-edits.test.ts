@@ -5,11 +5,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import type { Edit, Finding } from '../../src/flow.js';
+import type { Finding } from '../../src/flow.js';
 import { findInterpreter } from '../../src/lab/environments/interpreters.js';
 import { parseModule } from '../../src/python/index.js';
 import { AirflowIndex, checkAgainstIndex } from '../../src/validate/airflow-index/index.js';
 import { MACHINE } from '../environments/place.js';
+import { applied } from './edits.js';
 
 const FOLDER = join(import.meta.dirname, '../../src/lab/index');
 const indexes = ['2.8.1', '2.11.2', '3.3.2'].map(
@@ -136,18 +137,6 @@ function check(text: string, index: AirflowIndex): readonly Finding[] {
   const parsed = parse(text);
   if (!parsed.ok) throw new Error(`${parsed.message} at ${parsed.line}: ${text}`);
   return checkAgainstIndex({ path: 'c.py', module: parsed.module, requirements: [] }, index, indexes);
-}
-
-/** Edits of one finding, last one first. */
-function applied(text: string, edits: readonly Edit[]): string {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
-  const offset = ({ line, column }: Edit['start']) => (starts[line - 1] ?? text.length) + column - 1;
-  const inOrder = [...edits].sort((a, b) => offset(b.start) - offset(a.start));
-  return inOrder.reduce(
-    (now, { start, end, text: added }) => now.slice(0, offset(start)) + added + now.slice(offset(end)),
-    text,
-  );
 }
 
 function commentsOf(text: string): readonly string[] {

@@ -14,6 +14,9 @@ import { isBuiltin, standardImport, type Uses } from './standard.js';
 /** Classes that components derive from, whatever the Airflow. */
 const BASES = ['BaseOperator', 'BaseSensorOperator', 'BaseHook', 'BaseTrigger'];
 
+/** Classes, and the functions that DAG files use: what else Airflow calls `parse` or `datetime` is mostly not what is meant. */
+const OF_AIRFLOW = /^([A-Z]\w*|chain|cross_downstream|dag|task|task_group)$/;
+
 /** One finding a name, at its first use. A module with a star import, or one that makes names at run time, gives none. */
 export function checkMissing(reading: Reading): readonly Found[] {
   const { tree } = reading.module;
@@ -94,6 +97,7 @@ function usesOf(name: string, nodes: readonly Node[]): Uses {
 function importFor(name: string, uses: Uses, all: readonly AirflowIndex[]): readonly string[] | undefined {
   const standard = standardImport(name, uses);
   if (standard !== undefined) return [standard];
+  if (name !== 'timezone' && !OF_AIRFLOW.test(name)) return undefined;
   const places = name === 'timezone' ? placesOfTimezone(all) : placesOfName(name, all);
   return places && importLines(places, [{ name }]);
 }
