@@ -228,10 +228,8 @@ class Bench {
   /** `settle` leaves out what another finding shows better. */
   verdict(facts: ClassFacts | undefined, settle: Settle): EnvironmentVerdict {
     const { airflow, python, sandbox, lock } = this.at.environment;
-    const { suspects } = this;
-    const judged = this.failed()
-      ? suspects
-      : suspects.map((one): Finding => ({ ...one, severity: 'warning' }));
+    const weaker = (one: Finding): Finding => ({ ...one, severity: 'warning' });
+    const judged = this.failed() ? this.suspects : this.suspects.map(weaker);
     const findings = settle([...judged, ...this.findings]);
     const timings: TierTiming[] = [...this.spent].map(([tier, ms]) => ({ tier, ms: Math.round(ms) }));
     return {
