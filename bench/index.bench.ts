@@ -51,7 +51,7 @@ export async function bench([count = '3000', seed = '7']: readonly string[]): Pr
     const ran = await compareFiles(index, python, root, paths);
     console.log(
       `Airflow ${index.airflow}: ${statements.length} imports, ${imports.wrong} really fail, ${imports.unknown} are not judged, ` +
-        `${imports.missed} of them fail; ${made.judged} calls, ${made.wrong} are really refused; ${ran.wrong} files end at an import, ${ran.missed.length} more unsaid`,
+        `${imports.missed} of them fail; ${made.judged} calls, ${made.wrong} are really refused; ${ran.wrong} files end at an import, ${ran.confirmed} at the one that was said, ${ran.missed.length} more unsaid`,
     );
     for (const line of [...imports.disagreements, ...made.disagreements, ...ran.disagreements, ...ran.missed])
       console.log(`  ${line}`);
@@ -68,6 +68,8 @@ export async function bench([count = '3000', seed = '7']: readonly string[]): Pr
     calls_missed: sum(({ made }) => made.missed),
     call_disagreements: sum(({ made }) => made.disagreements.length),
     files: sum(({ ran }) => ran.files),
+    files_ended: sum(({ ran }) => ran.wrong),
+    files_confirmed: sum(({ ran }) => ran.confirmed),
     files_missed: sum(({ ran }) => ran.missed.length),
     file_disagreements: sum(({ ran }) => ran.disagreements.length),
     load_ms: Number(Math.max(...texts.map((text) => median(() => new AirflowIndex(text)))).toFixed(2)),

@@ -3,10 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseModule } from '../../src/python/index.js';
-import { refusalOf, targetsOf } from '../../src/validate/airflow-index/calls.js';
+import { refusalOf } from '../../src/validate/airflow-index/calls.js';
 import { readingOf } from '../../src/validate/airflow-index/check.js';
 import type { AirflowIndex } from '../../src/validate/airflow-index/index.js';
 import { constructorOf, methodOf } from '../../src/validate/airflow-index/names.js';
+import { targetsOf } from '../../src/validate/airflow-index/targets.js';
 import { ask, type Question } from './oracle.js';
 
 export interface CallStatement {

@@ -86,10 +86,13 @@ def required_by(cls, positional):
 
 
 class Stubs(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Stands in for every package that is not there, but Airflow's own: what a file does after its other imports shows then."""
+    """Stands in for packages that are not there, but Airflow's own, where the file itself asks for them: its other imports show then."""
 
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] == "airflow":
+        asking = sys._getframe(1)
+        while asking is not None and "importlib" in asking.f_code.co_filename:
+            asking = asking.f_back
+        if name.split(".")[0] == "airflow" or asking is None or asking.f_globals.get("__name__") != "component":
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=True)
 

@@ -3,7 +3,6 @@ import type {
   EnvironmentVerdict,
   Example,
   Finding,
-  Problem,
   ReadyEnvironment,
   Spec,
   Tier,
@@ -25,7 +24,7 @@ import { accessFindings } from './access.js';
 import { boundFindings } from './bounds.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
-import { failureFinding } from './failure.js';
+import { absenceFinding, failureFinding } from './failure.js';
 import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
 
@@ -74,6 +73,8 @@ function hasError(findings: readonly Finding[]): boolean {
 /** One environment at work on one draft: what it found, and how long it took. */
 class Bench {
   private readonly findings: Finding[] = [];
+  /** What the index calls an error without knowing whether it is ever run. */
+  private readonly suspects: Finding[] = [];
   private readonly spent = new Map<Tier, number>();
   private passed = 0;
   private readonly at: Examination;
@@ -98,8 +99,8 @@ class Bench {
 
   /**
    * Whether the module may be importable. An import that the index knows to fail ends the examination before Python is asked: `npm run
-   * bench -- index` holds what it says of imports against thousands of real ones. What else it says is of code that may never run, so
-   * that it only warns, with its remedy and its edit, and the runs decide. So do they where somebody switched the finding off, and in
+   * bench -- index` holds what it says of imports against thousands of real ones. What else it says is of code that may never run: it
+   * is an error where something really failed, and else a warning. So do they where somebody switched the finding off, and in
    * an environment of the user's own, which may hold more than the Airflow that the index was made of.
    */
   async index(): Promise<boolean> {
@@ -107,7 +108,8 @@ class Bench {
     const isShipped = environment.lock.startsWith(`airflow-${environment.airflow}@`);
     const ends = ({ severity, stage }: Finding) => isShipped && severity === 'error' && stage === 'import';
     const found = await indexed;
-    this.note(found.map((one) => (ends(one) ? one : { ...one, severity: 'warning' as const })));
+    this.note(found.filter((one) => ends(one) || one.severity !== 'error'));
+    this.suspects.push(...found.filter((one) => !ends(one) && one.severity === 'error' && !isOff(one)));
     return !found.some((one) => ends(one) && !isOff(one));
   }
 
@@ -226,7 +228,9 @@ class Bench {
   /** `settle` leaves out what another finding shows better. */
   verdict(facts: ClassFacts | undefined, settle: Settle): EnvironmentVerdict {
     const { airflow, python, sandbox, lock } = this.at.environment;
-    const findings = settle(this.findings);
+    const weaker = (one: Finding): Finding => ({ ...one, severity: 'warning' });
+    const judged = this.failed() ? this.suspects : this.suspects.map(weaker);
+    const findings = settle([...judged, ...this.findings]);
     const timings: TierTiming[] = [...this.spent].map(([tier, ms]) => ({ tier, ms: Math.round(ms) }));
     return {
       airflow,
@@ -262,10 +266,6 @@ class Bench {
     this.note([failureFinding(result.failure, { code, tier, path })]);
     return false;
   }
-}
-
-function absenceFinding({ code, severity, message, cause, remedy }: Problem): Finding {
-  return { code, severity, tier: 'import', message: cause ? `${message}: ${cause}` : message, remedy };
 }
 
 /** The lab's own words for a module without the class: no line of the draft raised it. */

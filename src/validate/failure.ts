@@ -1,4 +1,4 @@
-import type { Finding, Position, Tier } from '../flow.js';
+import type { Finding, Position, Problem, Tier } from '../flow.js';
 import type { LabFailure } from '../ports.js';
 import { redactor } from '../safety/redaction.js';
 
@@ -53,4 +53,9 @@ export function shorten(text: string, most: number): string {
   if (text.length <= most) return text;
   const head = Math.floor(most / 3);
   return `${text.slice(0, head)}\n  …\n${text.slice(text.length - (most - head))}`;
+}
+
+/** Why a dependency of the spec is not there. */
+export function absenceFinding({ code, severity, message, cause, remedy }: Problem): Finding {
+  return { code, severity, tier: 'import', message: cause ? `${message}: ${cause}` : message, remedy };
 }

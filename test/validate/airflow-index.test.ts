@@ -10,6 +10,7 @@ import { planTargets, prepareEnvironment } from '../../src/lab/environments/inde
 import { parseModule } from '../../src/python/index.js';
 import { AirflowIndex, checkAgainstIndex } from '../../src/validate/airflow-index/index.js';
 import { MACHINE } from '../environments/place.js';
+import { applied } from './edits.js';
 
 const FOLDER = join(import.meta.dirname, '../../src/lab/index');
 const VERSIONS = ['2.8.1', '2.11.2', '3.3.2'] as const;
@@ -33,22 +34,11 @@ function codes(source: string, requirements: readonly string[] = []): readonly (
   return indexes.map((index) => check(source, index, requirements).map(({ code }) => code));
 }
 
-/** The source after the edit of the first finding on any Airflow. */
+/** The source after the edits of the first finding on any Airflow that has some. */
 function edited(source: string): string {
   for (const index of indexes) {
-    const [finding] = check(source, index);
-    const [edit] = finding?.edit ?? [];
-    if (edit === undefined) continue;
-    const lines = source.split('\n');
-    const before = [
-      ...lines.slice(0, edit.start.line - 1),
-      (lines[edit.start.line - 1] ?? '').slice(0, edit.start.column - 1),
-    ];
-    const after = [
-      (lines[edit.end.line - 1] ?? '').slice(edit.end.column - 1),
-      ...lines.slice(edit.end.line),
-    ];
-    return `${before.join('\n')}${edit.text}${after.join('\n')}`;
+    const finding = check(source, index).find(({ edit }) => edit !== undefined);
+    if (finding?.edit !== undefined) return applied(source, finding.edit);
   }
   return source;
 }
@@ -141,4 +131,92 @@ describe('a component', () => {
     expect(codes(source)).toEqual([[], [], ['AS4509']]);
     expect(edited(source)).toBe(component('return context["logical_date"]'));
   });
+});
+
+/** The source after every edit, one finding after the other. */
+function mended(source: string): string {
+  const better = edited(source);
+  return better === source ? source : mended(better);
+}
+
+describe('an edit', () => {
+  const body = (base: string, line: string) =>
+    `"""A component."""\n\nimport os\n\n${BASE}\n\nclass Fetch(${base}):\n    def execute(self, context):\n        ${line}  # as it was\n`;
+  const BASE =
+    'try:\n    from airflow.sdk import BaseOperator\nexcept ImportError:\n    from airflow.models import BaseOperator\n';
+
+  test.each([
+    ['AS4510', 'return json.loads(os.getenv("A"))', 'import os\nimport json\n'],
+    ['AS4510', 'raise AirflowException("no")', `${BASE}from airflow.exceptions import AirflowException\n`],
+    [
+      'AS4510',
+      'return BaseHook.get_connection("a")',
+      `${BASE}try:\n    from airflow.sdk import BaseHook\nexcept ImportError:\n    from airflow.hooks.base import BaseHook\n`,
+    ],
+    ['AS4510', 'return datetime.now()', 'import os\nfrom datetime import datetime\n'],
+    [
+      'AS4510',
+      'return timezone.utcnow()',
+      `${BASE}try:\n    from airflow.sdk import timezone\nexcept ImportError:\n    from airflow.utils import timezone\n`,
+    ],
+    ['AS4514', 'return context.xcom_pull(task_ids="a")', 'context["ti"].xcom_pull(task_ids="a")  # as'],
+    ['AS4514', 'return context.ti', 'return context["ti"]  # as it was'],
+    ['AS4507', 'context["ti"].xcom_pull(task_id="a")', 'context["ti"].xcom_pull(task_ids="a")'],
+  ])('for %s in `%s` writes %j', (code, line, right) => {
+    const source = body('BaseOperator', line);
+    expect(codes(source)).toEqual([[code], [code], [code]]);
+    expect(mended(source)).toContain(right);
+    expect(mended(source)).toContain('  # as it was\n');
+    expect(codes(mended(source))).toEqual([[], [], []]);
+  });
+
+  test('for `self.xcom_pull` is only needed on Airflow 3', () => {
+    const source = body('BaseOperator', 'return self.xcom_pull(context, task_ids="a")');
+    expect(codes(source)).toEqual([[], [], ['AS4514']]);
+    expect(mended(source)).toContain('return context["ti"].xcom_pull(task_ids="a")  # as it was');
+  });
+
+  test('names the base class that is nearly spelt so, and imports it where nothing does', () => {
+    expect(mended(body('BaseOperater', 'return 1'))).toContain('class Fetch(BaseOperator):');
+    const better = mended(body('BaseSensor', 'return 1'));
+    expect(better).toContain('class Fetch(BaseSensorOperator):');
+    expect(codes(better)).toEqual([[], [], []]);
+    expect(codes(body('Fetcher', 'return 1'))).toEqual([[], [], []]);
+  });
+
+  test('renames an argument that went under its old name, and leaves out one that does nothing', () => {
+    const source = OPERATOR.replace('CALL', 'task_concurrency=1, provide_context=True, ').replace(
+      'BODY',
+      'return 1',
+    );
+    expect(codes(source)).toEqual([
+      ['AS4512', 'AS4507'],
+      ['AS4512', 'AS4507'],
+      ['AS4507', 'AS4507'],
+    ]);
+    expect(mended(source)).toContain('super().__init__(max_active_tis_per_dag=1, **kwargs)');
+  });
+
+  test('takes out a decorator that does nothing, with its import', () => {
+    const decorated = body('BaseOperator', 'return 1').replace('    def', '    @apply_defaults\n    def');
+    const source = decorated.replace(
+      'import os\n',
+      'import os\nfrom airflow.utils.decorators import apply_defaults\n',
+    );
+    expect(mended(source)).toBe(body('BaseOperator', 'return 1'));
+    expect(codes(source).map((found) => found.includes('AS4513'))).toEqual([true, true, true]);
+  });
+
+  test('brings a class from where each Airflow has it', () => {
+    expect(mended('from airflow.models import BaseSensorOperator\n')).toBe(
+      'try:\n    from airflow.sdk import BaseSensorOperator\nexcept ImportError:\n    from airflow.sensors.base import BaseSensorOperator\n',
+    );
+  });
+
+  test.each(['print(unknown_thing)', 'return time', 'return datetime.now(), datetime.date(1, 2, 3)'])(
+    'is absent where nobody knows what a name is: %s',
+    (line) => {
+      expect(codes(body('BaseOperator', line))).toEqual([[], [], []]);
+    },
+  );
 });

@@ -1,10 +1,12 @@
 /** Holds a component's source against the indexes of the Airflows that it has to run on. No Python is started. */
 
 import type { Finding } from '../../flow.js';
-import { type Node, type PythonModule, walk } from '../../python/index.js';
+import type { Node, PythonModule } from '../../python/index.js';
 import { checkCalls } from './calls.js';
 import { checkContext } from './context.js';
+import { checkHabits } from './habits.js';
 import { checkImports } from './imports.js';
+import { checkMissing } from './missing.js';
 import type { AirflowIndex } from './read.js';
 import { type TracedImport, traceImports } from './trace.js';
 
@@ -45,7 +47,13 @@ export function checkAgainstIndex(
   all: readonly AirflowIndex[],
 ): readonly Finding[] {
   const reading = readingOf(module, requirements, index, all);
-  const found = [...checkImports(reading), ...checkCalls(reading), ...checkContext(reading)];
+  const found = [
+    ...checkImports(reading),
+    ...checkCalls(reading),
+    ...checkContext(reading),
+    ...checkMissing(reading),
+    ...checkHabits(reading),
+  ];
   return found.map(({ finding, node }) => {
     const span = module.span(node);
     const oneLine = span !== undefined && span.line === span.endLine;

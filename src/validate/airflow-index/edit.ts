@@ -51,7 +51,7 @@ function rewritten(
     groups.set(key, [...(groups.get(key) ?? []), alias]);
   }
   const before = kept.length > 0 ? [statement(module, kept)] : [];
-  return [...before, ...[...groups].flatMap(([places, names]) => block(places.split(' '), names))];
+  return [...before, ...[...groups].flatMap(([places, names]) => importLines(places.split(' '), names))];
 }
 
 /** One place that works everywhere, or the newer and the older one that do between them. */
@@ -61,6 +61,7 @@ function placesFor(
   all: readonly AirflowIndex[],
 ): readonly string[] | undefined {
   const failing = all.filter((index) => !works(index, module, name));
+  if (failing.length === all.length) return placesOfName(name, all);
   const found = new Set(failing.map((index) => placeOf(index, name)));
   const [place] = found;
   if (place === undefined || found.size !== 1) return undefined;
@@ -73,6 +74,17 @@ function placesFor(
   return older === 'airflow.sdk' ? [older, place] : [place, older];
 }
 
+/** The place, or the newer and the older one, that give a class or function on every Airflow in question; undefined where it is not certain. */
+export function placesOfName(name: string, all: readonly AirflowIndex[]): readonly string[] | undefined {
+  const newestFirst = [...all].sort((a, b) => b.airflow.localeCompare(a.airflow, 'en', { numeric: true }));
+  const places = newestFirst.map((index) => placeOf(index, name));
+  const known = [...new Set(places.flatMap((place) => place ?? []))];
+  if (known.length === 0 || places.includes(undefined)) return undefined;
+  const everywhere = known.find((place) => all.every((index) => worksWell(index, place, name)));
+  if (everywhere !== undefined) return [everywhere];
+  return known.length === 2 ? known : undefined;
+}
+
 function olderPlace(place: string, name: string, all: readonly AirflowIndex[]): string | undefined {
   const others = new Set(
     all.filter((index) => !works(index, place, name)).map((index) => placeOf(index, name)),
@@ -81,7 +93,8 @@ function olderPlace(place: string, name: string, all: readonly AirflowIndex[]): 
   return others.size === 1 ? older : undefined;
 }
 
-function block(places: readonly string[], names: readonly Alias[]): readonly string[] {
+/** The lines that import `names` from the one place, or from the first of two that has them. */
+export function importLines(places: readonly string[], names: readonly Alias[]): readonly string[] {
   const [place = '', older] = places;
   if (older === undefined) return [statement(place, names)];
   return ['try:', `    ${statement(place, names)}`, 'except ImportError:', `    ${statement(older, names)}`];

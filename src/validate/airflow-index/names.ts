@@ -48,7 +48,8 @@ function isRebound(name: string, { module }: Reading): boolean {
   return names.has(name);
 }
 
-function bindings(node: Node): readonly string[] {
+/** Names that a node itself binds, imports aside. */
+export function bindings(node: Node): readonly string[] {
   switch (node.nodeType) {
     case 'Name':
       return node.ctx.nodeType === 'Load' ? [] : [node.id];

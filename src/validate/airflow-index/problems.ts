@@ -47,4 +47,29 @@ export const INDEX_FINDINGS: Catalogue = {
     why: 'The task context of that Airflow has no such key, so reading it raises `KeyError`. Wrong: `context["execution_date"]`. Right: `context["logical_date"]`.',
     next: 'Read the key in the remedy.',
   },
+  AS4510: {
+    title: 'A name that is never imported',
+    why: 'The component uses a name that nothing in it imports or defines, so Python raises `NameError` when it comes there. Wrong: `raise AirflowException("…")` without `from airflow.exceptions import AirflowException`. It is said where the name stands for one thing only: a class or function of that Airflow, or of the standard library.',
+    next: 'Add the import in the remedy.',
+  },
+  AS4511: {
+    title: 'An unknown base class',
+    why: 'The component derives from a name that nothing imports or defines, and that is nearly the name of one base class. Wrong: `class Fetch(BaseOperater):`. Right: `class Fetch(BaseOperator):`.',
+    next: 'Derive from the class in the remedy, and import it.',
+  },
+  AS4512: {
+    title: 'An argument under its old name',
+    why: 'The constructor still takes the argument, and has it under another name that means the same; Airflow 3 takes only that. Wrong: `task_concurrency=1`. Right: `max_active_tis_per_dag=1`.',
+    next: 'Write the name in the remedy.',
+  },
+  AS4513: {
+    title: 'A decorator that does nothing',
+    why: '`apply_defaults` has done nothing since Airflow 2.0, and Airflow 3 does not have it. Wrong: `@apply_defaults` above `def __init__`. Right: `def __init__` alone.',
+    next: 'Leave out the decorator and its import.',
+  },
+  AS4514: {
+    title: 'The running task is looked for in the wrong place',
+    why: 'The context is a mapping, and XComs belong to the task that runs. Wrong: `context.xcom_pull(task_ids="a")`; on Airflow 3 also `self.xcom_pull(context, task_ids="a")`. Right: `context["ti"].xcom_pull(task_ids="a")`.',
+    next: 'Write what the remedy says.',
+  },
 };

@@ -95,6 +95,12 @@ export class AirflowIndex {
     return entry;
   }
 
+  /** The one class of that name; undefined where there are several. */
+  classNamed(name: string): ClassEntry | undefined {
+    const [place, ...others] = this.classes().filter((one) => one.endsWith(`.${name}`));
+    return place === undefined || others.length > 0 ? undefined : this.class(place);
+  }
+
   /** Classes and functions of that name, with each module that gives them without a warning. */
   placesOf(name: string): readonly { readonly module: string; readonly entry: NameEntry }[] {
     return [...this.#modules.keys()].flatMap((module) => {

@@ -102,7 +102,7 @@ class Trace {
       const when = catching.includes('maybe') ? 'maybe' : way.when;
       this.found.push({ ...one, node, verdict, when, caught: catching.includes(true), guarded: way.guarded });
       // What nothing catches is reported, and then read on as if it were put right: a person wants all of them at once.
-      if (verdict.state === 'fails' && way.catches.length > 0)
+      if (verdict.state === 'fails' && catching.some((catches) => catches !== false))
         return { ends: 'yes', exception: verdict.exception };
       if (verdict.state === 'unknown' && way.catches.length > 0 && !harmless(one)) end = MAYBE;
     }
