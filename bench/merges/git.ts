@@ -81,6 +81,11 @@ export class Plumbing {
     return stdout.trim();
   }
 
+  /** Everything in one pack, as a forge keeps it. */
+  repack(): void {
+    this.run(['repack', '-adq']);
+  }
+
   /**
    * What `cherry-pick` and `revert` do: the merge of `theirs` into `ours` as if both came from `base`. Undefined for a
    * conflict.

@@ -7,8 +7,9 @@ import { openRepository } from '../adapters/git.js';
 import { assemble, moduleOf } from '../author/assemble.js';
 import type { Config } from '../config.js';
 import type { Environment } from '../flow.js';
-import { openHands, openKnowledge } from '../hands.js';
+import { openHands } from '../hands.js';
 import { readHouse } from '../house.js';
+import { readKnowledge } from '../knowledge/index.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
@@ -45,7 +46,11 @@ export async function validateFiles(
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
   const config = await configure(root, await repository.read('.airsmith.yaml'), settings, terminal);
-  const { own } = await openKnowledge(repository, config.learning);
+  // Only asked which components stand here, for which nothing is weighed.
+  const { knowledge: own } = await readKnowledge(repository.records(config.learning), {
+    folder: config.learning,
+    believe: () => true,
+  });
   const place = { repository, config, own, cwd: terminal.cwd };
   const found = flags.all ? await allComponents(place) : await namedFiles(files, flags.spec, place);
   // A spec that was named and cannot be read leaves nothing to hold the file against.

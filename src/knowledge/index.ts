@@ -22,6 +22,7 @@ export type {
   TrendPoint,
 } from './knowledge.js';
 export { keepFile, recordFile } from './layout.js';
+export { addressOf, madeAt, TERMINAL } from './origin.js';
 export { type PackChange, type Packing, type PackOptions, pack } from './pack.js';
 export { type Confidence, posterior, showConfidence } from './posterior.js';
 export {

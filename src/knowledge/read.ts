@@ -180,7 +180,8 @@ function sift(reading: readonly Reading[]): Sifted {
   for (const { file, records } of reading)
     for (const stored of records) {
       if (!gone.has(stored.hash)) all.push(stored);
-      else problems.push(problem(file.path, 'AS6015', `${file.path} holds ${stored.hash}, which was expunged`));
+      else
+        problems.push(problem(file.path, 'AS6015', `${file.path} holds ${stored.hash}, which was expunged`));
     }
   // Packs are in order, which the engine's sort makes use of; a table of all hashes would take longer.
   all.sort((a, b) => byCodeUnit(a.hash, b.hash));

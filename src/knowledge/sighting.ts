@@ -57,10 +57,7 @@ export function sightingOf(id: string, evidence: Evidence): Sighting {
   for (const attempt of evidence.attempts) {
     errors += attempt.errors.length;
     tokens +=
-      attempt.input_tokens +
-      attempt.output_tokens +
-      attempt.cache_read_tokens +
-      attempt.cache_write_tokens;
+      attempt.input_tokens + attempt.output_tokens + attempt.cache_read_tokens + attempt.cache_write_tokens;
     microDollars += attempt.micro_dollars;
     milliseconds += attempt.milliseconds;
     if (attempt.errors.length === 0 && attempt.fixes === undefined) continue;

@@ -86,7 +86,7 @@ function movedItem(id: string, evidence: Evidence, knowledge: Knowledge): readon
   const before: Confidence = { confidence: item.confidence, margin: item.margin };
   const { first_attempt: firstAttempt, proven } = evidence.outcome;
   const month = evidence.run.at.slice(0, 7);
-  const after = confidenceOf({ history: withOutcome(history, month, { firstAttempt, proven }) });
+  const after = confidenceOf({ history: withOutcome(history, month, { firstAttempt, proven }) }, month);
   return [
     {
       what: item.definition.title,
