@@ -44,6 +44,7 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
       digests: new Set(outcomes.map(({ digest }) => digest)).size,
     };
   } finally {
+    git.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
