@@ -7,7 +7,7 @@
  * `merges` counts merges, squashes, picked commits and reverts.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Plumbing } from './merges/git.js';
@@ -19,10 +19,12 @@ const SEEDS = 20;
 
 export async function bench(args: readonly string[]): Promise<Record<string, unknown>> {
   const seeds = Number(args[0] ?? SEEDS);
-  const folder = mkdtempSync(join(tmpdir(), 'airsmith-bench-'));
+  // Where there is a file system in memory git waits for no disk; nothing else about it differs.
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'airsmith-bench-'));
   const git = new Plumbing(join(folder, 'house.git'));
   try {
     const stage = await scene(git, BRANCHES);
+    git.repack();
     const outcomes: Outcome[] = [];
     for (let seed = 1; seed <= seeds; seed += 1) {
       const started = performance.now();
@@ -42,6 +44,7 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
       digests: new Set(outcomes.map(({ digest }) => digest)).size,
     };
   } finally {
+    git.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -12,7 +12,7 @@ import { costOf } from './author/prices.js';
 import type { Config } from './config.js';
 import { readDeployed } from './deployed.js';
 import type { Problem } from './flow.js';
-import { fold, type Knowledge, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
+import { fold, type Knowledge, madeAt, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
 import type { Clock, Model, Random } from './ports.js';
@@ -53,16 +53,26 @@ export async function openHands(
   };
 }
 
+export interface KnowledgeView {
+  /** Of these records; by default of the work tree. */
+  readonly commit?: string;
+  /** Packs that this commit holds as well are believed: their rows were hashed when they came. */
+  readonly base?: string;
+  /** Address of this repository, `github.com/octo/house`. What was learned elsewhere counts less. */
+  readonly address: string | undefined;
+  /** Today, or its month: what is old counts less. */
+  readonly asOf: string;
+}
+
 /**
- * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith.
- * `own` and `records` hold only the former. Packs that the commit `base` holds as well are believed: their rows were
- * hashed when they came.
+ * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith, which
+ * were made elsewhere whatever their origin says. `own` and `records` hold only the former.
  */
 export async function openKnowledge(
   repository: Pick<GitRepository, 'records'>,
   folder: string,
-  commit?: string,
-  base?: string,
+  { commit, base, address, asOf }: KnowledgeView,
+  defaults = recordsInFolder(shipped(), 'learning'),
 ): Promise<{
   readonly knowledge: Knowledge;
   readonly own: Knowledge;
@@ -70,11 +80,23 @@ export async function openKnowledge(
   readonly problems: readonly Problem[];
 }> {
   const merged = new Set(base === undefined ? [] : await repository.records(folder, base).list());
+  const made = madeAt(address);
   const [own, ours] = await Promise.all([
-    readKnowledge(repository.records(folder, commit), { folder, believe: (path) => merged.has(path) }),
-    readRecords(recordsInFolder(shipped(), 'learning'), { believe: () => true }),
+    readKnowledge(repository.records(folder, commit), {
+      folder,
+      believe: (path) => merged.has(path),
+      own: made,
+      asOf,
+    }),
+    readRecords(defaults, { believe: () => true }),
   ]);
-  const knowledge = ours.records.length === 0 ? own.knowledge : fold([...ours.records, ...own.records]);
+  if (ours.records.length === 0)
+    return { knowledge: own.knowledge, own: own.knowledge, records: own.records, problems: own.problems };
+  const here = new Set(own.records.map(({ hash }) => hash));
+  const knowledge = fold([...ours.records, ...own.records], {
+    own: (origin, id) => here.has(id) && made(origin),
+    asOf,
+  });
   return { knowledge, own: own.knowledge, records: own.records, problems: own.problems };
 }
 

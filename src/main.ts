@@ -33,9 +33,16 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     openRepository(event.workspace, { env, asBot: true, credentials: { serverUrl, token: inputs.token } }),
     createForge({ token: inputs.token, apiUrl, owner, repo, pullNumber }),
   ]);
-  const [{ describeModel, openHands, openKnowledge, systemClock, systemRandom }, { runPipeline }, spec] =
-    await Promise.all([import('./hands.js'), import('./pipeline.js'), import('./spec/index.js')]);
+  const [hands, { runPipeline }, spec, { addressOf }] = await Promise.all([
+    import('./hands.js'),
+    import('./pipeline.js'),
+    import('./spec/index.js'),
+    import('./knowledge/index.js'),
+  ]);
+  const { describeModel, openHands, openKnowledge, systemClock, systemRandom } = hands;
   const place = { root: repository.root, assets: ASSETS, cache: cacheFolder(env, homedir()) };
+  const at = `${systemClock.now().toISOString().slice(0, 19)}Z`;
+  const origin = `${serverUrl}/${owner}/${repo}/actions/runs/${event.runId}`;
   return runAction({
     event,
     inputs,
@@ -47,8 +54,8 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
       id: `${event.runNumber}.${event.runAttempt}`,
       number: event.runNumber,
       attempt: event.runAttempt,
-      at: `${systemClock.now().toISOString().slice(0, 19)}Z`,
-      origin: `${serverUrl}/${owner}/${repo}/actions/runs/${event.runId}`,
+      at,
+      origin,
     },
     async configure(text) {
       const read =
@@ -60,7 +67,8 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     },
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,
-    openKnowledge: (config, commit, base) => openKnowledge(repository, config.learning, commit, base),
+    openKnowledge: (config, commit, base) =>
+      openKnowledge(repository, config.learning, { commit, base, address: addressOf(origin), asOf: at }),
     openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read, signal),
     runPipeline,
     random: systemRandom,

@@ -35,19 +35,23 @@ export class History {
   /** The one best common ancestor. */
   base(ours: string, theirs: string): string {
     const of = this.ancestors(ours);
-    const common = [...this.ancestors(theirs)].filter((id) => of.has(id));
-    const older = new Set(common.flatMap((id) => [...this.ancestors(id)].filter((other) => other !== id)));
-    const [base, ...others] = common.filter((id) => !older.has(id));
+    // Where the walk back from theirs first meets ours: few commits, of which one may be older than another.
+    const met = [...this.ancestors(theirs, (id) => of.has(id))].filter((id) => of.has(id));
+    const [base, ...others] = met.filter(
+      (id) => !met.some((other) => other !== id && this.ancestors(other).has(id)),
+    );
     if (base === undefined || others.length > 0) throw new Error(`${others.length + 1} merge bases`);
     return base;
   }
 
-  private ancestors(of: string): Set<string> {
+  /** A commit and everything before it, but for what lies behind the commits at which to `stop`. */
+  private ancestors(of: string, stop: (id: string) => boolean = () => false): Set<string> {
     const found = new Set<string>();
     const open = [of];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       if (found.has(id)) continue;
       found.add(id);
+      if (stop(id)) continue;
       open.push(...(this.parents.get(id) ?? []));
     }
     return found;

@@ -80,7 +80,7 @@ export class Play {
   private async mergeIn(what: string, theirs: Commit, squash: boolean): Promise<void> {
     const { history } = this.scene;
     const base = history.base(this.head.id, theirs.id);
-    const tree = this.git.merge(this.head, theirs);
+    const tree = await this.git.merge(this.head, theirs);
     const paths = merged(this.paths(), history.at(base), history.at(theirs.id));
     this.finish(what, tree, squash ? [this.head.id] : [this.head.id, theirs.id], paths);
   }
@@ -88,7 +88,7 @@ export class Play {
   /** Cherry-picks one commit, as a rebase does with each of a branch. */
   private async replay(what: string, commit: Commit): Promise<void> {
     const parent = this.parentOf(commit);
-    const tree = this.git.replay(this.head, parent, commit);
+    const tree = await this.git.replay(this.head, parent, commit);
     const { history } = this.scene;
     this.finish(
       what,
@@ -112,7 +112,7 @@ export class Play {
     });
     const one = standing[this.dice(standing.length)];
     if (!one) return;
-    const tree = this.git.replay(this.head, one.commit, one.before);
+    const tree = await this.git.replay(this.head, one.commit, one.before);
     const { history } = this.scene;
     const paths = merged(this.paths(), history.at(one.commit.id), history.at(one.before.id));
     this.finish('revert', tree, [this.head.id], paths);

@@ -8,7 +8,14 @@ import { AirsmithError, EXIT } from '../problems.js';
 import { isNamedLikeSpec, parseNameStatus, specChanges } from './changes.js';
 import { commitChanges, landChanges } from './git/commit.js';
 import { type Bringer, bringers, deepen, mergeBase } from './git/history.js';
-import { isBranchName, isObjectId, isRepositoryPath, isRevision, requireName } from './git/names.js';
+import {
+  isBranchName,
+  isObjectId,
+  isRemoteName,
+  isRepositoryPath,
+  isRevision,
+  requireName,
+} from './git/names.js';
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
 import { recover } from './git/recovery.js';
@@ -46,6 +53,8 @@ export interface GitRepository extends Repository {
   requireGit(): Promise<void>;
   /** Throws, before anything is spent, what writing files to `paths` would throw at the end: AS7013, AS7020, or that rights are missing. */
   requireRoom(paths: readonly string[], asCommit: boolean): Promise<void>;
+  /** Where a remote is, as git knows it, credentials and all; undefined where there is no such remote. */
+  remoteUrl(remote: string): Promise<string | undefined>;
   /** The commit at which two lines of history parted. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** For each path below `folder` that is new between two commits, the commit that brought it, where this clone holds it. */
@@ -172,6 +181,10 @@ function repositoryOf(
     requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
     fetch: async (remote, commits) => fetchCommits(needGit().git, remote, commits),
 
+    async remoteUrl(remote) {
+      requireName(isRemoteName(remote), 'a remote', remote);
+      return (await git?.ask(['remote', 'get-url', remote]))?.split('\n')[0] || undefined;
+    },
     mergeBase: async (one, other) => mergeBase(needGit().git, one, other),
     bringers: async (base, head, folder) => bringers(needGit().git, base, head, folder),
     async deepen(remote, head, baseBranch) {

@@ -13,7 +13,7 @@ import { environmentLine, learnedLine, line, outcomeLines, specLine, timeLine } 
 import type { SpecSource } from '../spec/index.js';
 import { openTimeline } from '../timeline.js';
 import { findRoot } from './root.js';
-import { terminalRun } from './run-identity.js';
+import { addressOfClone, terminalRun } from './run-identity.js';
 import { openSpecs, showProblems } from './spec.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
@@ -87,11 +87,12 @@ export async function build(
   const timeline = openTimeline(hands.clock);
   timeline.book('start', terminal.startedMs);
   try {
+    const address = await addressOfClone(repository);
+    const run = terminalRun(hands.clock, address);
     const { knowledge, own, problems } = await timeline.phase('knowledge', () =>
-      openKnowledge(repository, config.learning),
+      openKnowledge(repository, config.learning, { address, asOf: run.at }),
     );
     showProblems(problems, terminal);
-    const run = terminalRun(hands.clock);
     const present = (path: string) => repository.read(path);
     const head = await repository.resolve('HEAD');
     const work: Work = {

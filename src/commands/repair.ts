@@ -6,7 +6,7 @@ import { assemble } from '../author/assemble.js';
 import type { Config } from '../config.js';
 import type { Environment, Spec } from '../flow.js';
 import { furnishAll } from '../furnish.js';
-import { openHands, openKnowledge } from '../hands.js';
+import { openHands, openKnowledge, systemClock } from '../hands.js';
 import { readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
@@ -20,6 +20,7 @@ import { environmentLine, line } from '../report/terminal.js';
 import { validate } from '../validate/index.js';
 import { type Candidate, namedFiles } from './candidates.js';
 import { findRoot } from './root.js';
+import { viewOfClone } from './run-identity.js';
 import { showProblems } from './spec.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
@@ -62,7 +63,11 @@ export async function repairFiles(
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
   const config = await configure(root, await repository.read('.airsmith.yaml'), settings, terminal);
-  const { knowledge, own, problems } = await openKnowledge(repository, config.learning);
+  const { knowledge, own, problems } = await openKnowledge(
+    repository,
+    config.learning,
+    await viewOfClone(repository, systemClock),
+  );
   showProblems(problems, terminal);
   const found = await namedFiles(files, flags.spec, { repository, config, own, cwd: terminal.cwd });
   const blocked = found.problems.some(({ severity }) => severity === 'error');

@@ -8,7 +8,7 @@ import { assemble, moduleOf } from '../author/assemble.js';
 import type { Config } from '../config.js';
 import type { Environment } from '../flow.js';
 import { furnishAll } from '../furnish.js';
-import { openHands, openKnowledge } from '../hands.js';
+import { openHands, openKnowledge, systemClock } from '../hands.js';
 import { readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
@@ -22,6 +22,7 @@ import { validate } from '../validate/index.js';
 import { validateUnspecified } from '../validate/unspecified.js';
 import { allComponents, type Candidate, type Candidates, namedFiles } from './candidates.js';
 import { findRoot } from './root.js';
+import { viewOfClone } from './run-identity.js';
 import { showProblems } from './spec.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
@@ -47,7 +48,11 @@ export async function validateFiles(
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
   const config = await configure(root, await repository.read('.airsmith.yaml'), settings, terminal);
-  const { knowledge, own } = await openKnowledge(repository, config.learning);
+  const { knowledge, own } = await openKnowledge(
+    repository,
+    config.learning,
+    await viewOfClone(repository, systemClock),
+  );
   const place = { repository, config, own, cwd: terminal.cwd };
   const found = flags.all ? await allComponents(place) : await namedFiles(files, flags.spec, place);
   // A spec that was named and cannot be read leaves nothing to hold the file against.

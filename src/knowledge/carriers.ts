@@ -13,28 +13,20 @@ export interface Carried {
   found: number;
 }
 
-export interface Carrying {
-  readonly items: readonly Carried[];
-  /** Items of each observation, what it was briefed with first. */
-  readonly byObservation: readonly (readonly Carried[])[];
-}
-
 /** Every pattern, fix and fallback that an observation carries: was briefed with, delivered, or was mended by. */
-export function carrying(observed: readonly Observation[]): Carrying {
+export function carrying(observed: readonly Observation[]): readonly Carried[] {
   const ledger = new Ledger();
-  const byObservation = observed.map(({ first, last, runs }) => {
-    const of = ledger.open();
-    for (const { id } of first.items) ledger.carry(ledger.numberOf(id));
-    for (const item of of) item.used += 1;
+  for (const { first, last, runs } of observed) {
+    ledger.open();
+    for (const { id } of first.items) ledger.use(ledger.numberOf(id));
     for (const number of ledger.numbersOf(last.found)) ledger.find(number);
     for (const { troubles } of runs)
       for (const { errors, fixes } of troubles) {
         for (const { fix } of errors) if (fix !== undefined) ledger.find(ledger.numberOf(fix));
         if (fixes !== undefined) for (const { id } of fixes) ledger.find(ledger.numberOf(id));
       }
-    return of;
-  });
-  return { items: ledger.items, byObservation };
+  }
+  return ledger.items;
 }
 
 /** Notes what one observation after the other carries. */
@@ -47,13 +39,10 @@ class Ledger {
   private readonly carriedAt: number[] = [];
   private readonly foundAt: number[] = [];
   private place = -1;
-  private of: Carried[] = [];
 
-  /** Begins with the next observation; gives the list that its items will stand in. */
-  open(): readonly Carried[] {
+  /** Begins with the next observation. */
+  open(): void {
     this.place += 1;
-    this.of = [];
-    return this.of;
   }
 
   numberOf(id: string): number {
@@ -74,12 +63,8 @@ class Ledger {
     return numbers;
   }
 
-  carry(number: number): void {
-    if (this.carriedAt[number] === this.place) return;
-    this.carriedAt[number] = this.place;
-    const item = this.items[number] as Carried;
-    item.carriers.push(this.place);
-    this.of.push(item);
+  use(number: number): void {
+    if (this.carry(number)) (this.items[number] as Carried).used += 1;
   }
 
   find(number: number): void {
@@ -87,5 +72,13 @@ class Ledger {
     if (this.foundAt[number] === this.place) return;
     this.foundAt[number] = this.place;
     (this.items[number] as Carried).found += 1;
+  }
+
+  /** False when the observation carries it already. */
+  private carry(number: number): boolean {
+    if (this.carriedAt[number] === this.place) return false;
+    this.carriedAt[number] = this.place;
+    (this.items[number] as Carried).carriers.push(this.place);
+    return true;
   }
 }

@@ -13,12 +13,14 @@ const LEAST = 2;
 
 /** Pairs of items that at least two subjects carried, the most frequent first; with `item` only those that it is in. */
 export function combinationsOf(observed: readonly Observation[], item?: string): readonly Combination[] {
-  const { items, byObservation } = carrying(observed);
-  const ids = items.map(({ id }) => id).sort();
-  const numbers = new Map(ids.map((id, number) => [id, number]));
+  const items = carrying(observed).toSorted((a, b) => byCodeUnit(a.id, b.id));
+  const ids = items.map(({ id }) => id);
+  const carriedBy = observed.map((): number[] => []);
+  for (const [number, { carriers }] of items.entries())
+    for (const place of carriers) carriedBy[place]?.push(number);
   const pairs = new Map<number, { -readonly [Key in keyof Counts]: number }>();
   for (const [place, { first, last }] of observed.entries()) {
-    const carried = (byObservation[place] ?? []).map(({ id }) => numbers.get(id) ?? 0).sort((a, b) => a - b);
+    const carried = carriedBy[place] ?? [];
     for (const [index, one] of carried.entries())
       for (const other of carried.slice(index + 1)) {
         if (item !== undefined && ids[one] !== item && ids[other] !== item) continue;

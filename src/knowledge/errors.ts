@@ -134,7 +134,9 @@ function airflowsOf(occurrences: readonly Occurrence[]): readonly string[] {
 
 function countErrors(met: readonly Met[], rows: Map<string, Row>): void {
   for (const id of distinct(met.map(({ error }) => error))) {
-    const same = met.filter(({ error }) => error === id).map(({ occurrence }) => occurrence);
+    const same = (met.length === 1 ? met : met.filter(({ error }) => error === id)).map(
+      ({ occurrence }) => occurrence,
+    );
     const row: Row = rows.get(id) ?? {
       subjects: 0,
       fixed: 0,
@@ -157,7 +159,7 @@ function countClasses(
   classes: Map<string, ClassRow>,
 ): void {
   for (const name of distinct(met.map(({ occurrence }) => occurrence.class))) {
-    const same = met.filter(({ occurrence }) => occurrence.class === name);
+    const same = met.length === 1 ? met : met.filter(({ occurrence }) => occurrence.class === name);
     const row = classes.get(name) ?? {
       subjects: 0,
       fixed: 0,

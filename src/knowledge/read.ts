@@ -41,7 +41,7 @@ export interface ReadOptions {
 }
 
 export interface ReadRecords {
-  /** The records that were accepted, with the file that holds each. */
+  /** The records that were accepted, with the file that holds each, in order of their hashes. */
   readonly records: readonly Stored[];
   /** Sorted by path. */
   readonly problems: readonly Problem[];
@@ -175,23 +175,28 @@ function sift(reading: readonly Reading[]): Sifted {
   for (const { records } of reading)
     for (const stored of records)
       if (!isEvidence(stored) && stored.record.schema === 'tombstone/1') gone.add(stored.record.record);
-  const kept = new Map<string, Stored>();
   const problems: Problem[] = [];
-  const doubted = new Set<string>();
-  for (const { file, records } of reading) {
-    const { path } = file;
+  const all: Stored[] = [];
+  for (const { file, records } of reading)
     for (const stored of records) {
-      const { hash } = stored;
-      const other = kept.get(hash);
-      if (gone.has(hash)) problems.push(problem(path, 'AS6015', `${path} holds ${hash}, which was expunged`));
-      else if (other === undefined) kept.set(hash, stored);
-      else if (!PACK.test(file.inner))
-        problems.push(problem(path, 'AS6011', `${path} is a copy of ${other.path ?? hash}`));
-      else if (JSON.stringify(other.record) !== JSON.stringify(stored.record))
-        doubted.add(path).add(other.path ?? path);
+      if (!gone.has(stored.hash)) all.push(stored);
+      else
+        problems.push(problem(file.path, 'AS6015', `${file.path} holds ${stored.hash}, which was expunged`));
     }
+  // Packs are in order, which the engine's sort makes use of; a table of all hashes would take longer.
+  all.sort((a, b) => byCodeUnit(a.hash, b.hash));
+  const kept: Stored[] = [];
+  const doubted = new Set<string>();
+  for (const stored of all) {
+    const other = kept.at(-1);
+    const { hash, path = hash } = stored;
+    if (other?.hash !== hash) kept.push(stored);
+    else if (!path.endsWith('.jsonl'))
+      problems.push(problem(path, 'AS6011', `${path} is a copy of ${other.path ?? hash}`));
+    else if (JSON.stringify(other.record) !== JSON.stringify(stored.record))
+      doubted.add(path).add(other.path ?? path);
   }
-  return { records: [...kept.values()], problems, doubted };
+  return { records: kept, problems, doubted };
 }
 
 function refusal(problems: readonly Problem[], first: Problem): AirsmithError {

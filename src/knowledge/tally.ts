@@ -43,7 +43,7 @@ export function tallies(observed: readonly Observation[]): Tallies {
   const seen = new Int32Array(profiles.length);
   const specSeen = new Int32Array(names.length).fill(-1);
   return new Map(
-    carrying(observed).items.map((item, number): [string, Tally] => {
+    carrying(observed).map((item, number): [string, Tally] => {
       const counts = new Map<number, number>();
       let specs = 0;
       let last = -1;

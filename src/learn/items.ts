@@ -118,7 +118,7 @@ function movedItem(id: string, evidence: Evidence, knowledge: Knowledge): readon
           item.helped + (helpedBy(id, evidence) ? 1 : 0),
           item.failed + (helpedBy(id, evidence) ? 0 : 1),
         )
-      : confidenceOf({ history: withOutcome(history, month, { firstAttempt, proven }) });
+      : confidenceOf({ history: withOutcome(history, month, { firstAttempt, proven }) }, month);
   return [
     {
       what: item.definition.title,

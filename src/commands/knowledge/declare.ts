@@ -15,7 +15,8 @@ export function declareKnowledge(knowledge: Command, terminal: Terminal, finish:
 function reading(command: Command): Command {
   return command
     .option('--root <dir>', 'repository to look at (default: the one around the current folder)')
-    .option('--json', 'print one JSON object instead of text');
+    .option('--json', 'print one JSON object instead of text')
+    .option('--as-of <month>', 'weigh evidence as in this month, such as 2026-11 (default: today)');
 }
 
 function writing(command: Command): Command {

@@ -17,7 +17,7 @@ export async function diff(
   const [base, head] = await commitsOf(range, desk);
   const parted = (await repository.mergeBase(base, head)) ?? base;
   const [before, after, left] = await Promise.all(
-    [base, head, parted].map((commit) => shelfAt(repository, config.learning, commit)),
+    [base, head, parted].map((commit) => shelfAt(repository, config.learning, desk.weighing, commit)),
   );
   if (!before || !after || !left) throw new Error('three commits give three stores');
   const found = taught(before, after, left);

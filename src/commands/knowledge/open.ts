@@ -2,11 +2,13 @@
 
 import { type GitRepository, openRepository } from '../../adapters/git.js';
 import type { Config } from '../../config.js';
+import { type FoldOptions, madeAt } from '../../knowledge/index.js';
 import { openShelf, refusal, type Shelf } from '../../knowledge/review/index.js';
 import type { FileChange } from '../../ports.js';
 import { EXIT } from '../../problems.js';
 import { isInside } from '../../safety/paths.js';
 import { findRoot } from '../root.js';
+import { addressOfClone } from '../run-identity.js';
 import type { Terminal } from '../terminal.js';
 import { configure } from '../workspace.js';
 
@@ -16,12 +18,16 @@ export interface KnowledgeFlags {
   readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly why?: string;
+  /** A month; today's where it is left out. */
+  readonly asOf?: string;
 }
 
 export interface Desk {
   readonly repository: GitRepository;
   readonly config: Config;
   readonly shelf: Shelf;
+  /** How evidence is weighed: what was learned elsewhere and what is old counts less. */
+  readonly weighing: FoldOptions;
 }
 
 /** Opens the repository and its store, as the work tree has it. */
@@ -29,16 +35,23 @@ export async function openDesk(flags: KnowledgeFlags, terminal: Terminal): Promi
   const repository = await openRepository(findRoot(terminal.cwd, flags.root), { env: terminal.env });
   const text = await repository.read('.airsmith.yaml');
   const config = await configure(repository.root, text, {}, terminal);
-  return { repository, config, shelf: await shelfAt(repository, config.learning) };
+  const weighing = { own: madeAt(await addressOfClone(repository)), asOf: monthOf(flags) };
+  return { repository, config, weighing, shelf: await shelfAt(repository, config.learning, weighing) };
 }
 
 /** The store at a commit, or in the work tree. */
 export function shelfAt(
   repository: Pick<GitRepository, 'records'>,
   folder: string,
+  weighing: FoldOptions,
   commit?: string,
 ): Promise<Shelf> {
-  return openShelf(repository.records(folder, commit), folder);
+  return openShelf(repository.records(folder, commit), folder, weighing);
+}
+
+function monthOf({ asOf = new Date().toISOString().slice(0, 7) }: KnowledgeFlags): string {
+  if (/^[0-9]{4}-(0[1-9]|1[0-2])$/.test(asOf)) return asOf;
+  throw refusal('AS6062', `--as-of ${JSON.stringify(asOf.slice(0, 40))} is no month`);
 }
 
 /** What a command did, for `--json`. */

@@ -1,9 +1,9 @@
 /** Everything that is known of one entry: what it is, what carries it, and which runs prove it. */
 
 import { byCodeUnit } from '../canonical.js';
-import type { Tally } from '../knowledge.js';
-import { posterior } from '../posterior.js';
+import type { Counts, CountsByPlace, Tally } from '../knowledge.js';
 import { definitionId, type Evidence, type LearningRecord } from '../records.js';
+import { confidenceOf, NOTHING } from '../weight.js';
 import { type Entry, entries } from './find.js';
 import type { Shelf } from './shelf.js';
 
@@ -51,6 +51,11 @@ export interface Explanation {
   readonly decisions: readonly { readonly kind: string; readonly why: string; readonly file?: string }[];
 }
 
+interface Carrier {
+  readonly hash: string;
+  readonly evidence: Evidence;
+}
+
 /** Explains an entry of the store. */
 export function explain(shelf: Shelf, entry: Entry): Explanation {
   const { knowledge, records } = shelf;
@@ -73,14 +78,8 @@ export function explain(shelf: Shelf, entry: Entry): Explanation {
       ? { status: item.status, confidence: item.confidence, margin: item.margin, tally: item.tally }
       : {}),
     provenance: carriers.map(({ hash, evidence, role }) => provenance(shelf, entry, hash, evidence, role)),
-    history: item ? historyOf(carriers.map(({ evidence }) => evidence)) : [],
-    combinations: item
-      ? combinationsOf(
-          shelf,
-          entry.id,
-          carriers.map(({ evidence }) => evidence),
-        )
-      : [],
+    history: item ? historyOf(shelf, carriers) : [],
+    combinations: item ? combinationsOf(shelf, entry.id) : [],
     decisions: decisionsOn(shelf, entry),
   };
 }
@@ -137,42 +136,43 @@ function recordOf(shelf: Shelf, { kind, id, title, hashes }: Entry): LearningRec
   return shelf.records.find(({ hash }) => hashes.includes(hash))?.record;
 }
 
-/** The posterior after each subject’s first run; later runs of a subject change no first attempt. */
-function historyOf(carriers: readonly Evidence[]): Explanation['history'] {
+/** Confidence after each subject’s first run, weighed as the whole is; later runs of a subject change no first attempt. */
+function historyOf({ weighing, knowledge }: Shelf, carriers: readonly Carrier[]): Explanation['history'] {
+  const { own = () => true, asOf } = weighing;
   const seen = new Set<string>();
-  let first = 0;
-  let failed = 0;
-  return carriers.flatMap((evidence) => {
-    if (seen.has(evidence.subject)) return [];
+  const history = new Map<string, CountsByPlace>();
+  return carriers.flatMap(({ hash, evidence }) => {
+    if (seen.has(evidence.subject) || !knowledge.subjects.has(evidence.subject)) return [];
     seen.add(evidence.subject);
-    if (evidence.outcome.first_attempt) first += 1;
-    else failed += 1;
-    return [{ at: evidence.run.at, run: evidence.run.id, ...posterior(first, failed) }];
+    const month = evidence.run.at.slice(0, 7);
+    const before = history.get(month) ?? { ...NOTHING, foreign: NOTHING };
+    const { first_attempt: firstAttempt, proven } = evidence.outcome;
+    const foreign = !own(evidence.run.origin, hash);
+    history.set(month, {
+      ...withOne(before, firstAttempt, proven),
+      foreign: foreign ? withOne(before.foreign, firstAttempt, proven) : before.foreign,
+    });
+    return [{ at: evidence.run.at, run: evidence.run.id, ...confidenceOf({ history }, asOf) }];
   });
 }
 
-function combinationsOf(
-  shelf: Shelf,
-  id: string,
-  carriers: readonly Evidence[],
-): Explanation['combinations'] {
+function withOne(counts: Counts, firstAttempt: boolean, proven: boolean): Counts {
+  return {
+    subjects: counts.subjects + 1,
+    firstAttempt: counts.firstAttempt + (firstAttempt ? 1 : 0),
+    proven: counts.proven + (proven ? 1 : 0),
+  };
+}
+
+function combinationsOf(shelf: Shelf, id: string): Explanation['combinations'] {
   const titles = new Map(entries(shelf).map((entry) => [entry.id, entry.title]));
-  const pairs = new Map<string, { together: number; proven: number }>();
-  const subjects = new Set<string>();
-  for (const evidence of carriers) {
-    if (subjects.has(evidence.subject)) continue;
-    subjects.add(evidence.subject);
-    for (const other of new Set([...evidence.choice.items.map((item) => item.id), ...evidence.found])) {
-      if (other === id || !titles.has(other)) continue;
-      const pair = pairs.get(other) ?? { together: 0, proven: 0 };
-      pairs.set(other, pair);
-      pair.together += 1;
-      if (evidence.outcome.proven) pair.proven += 1;
-    }
-  }
-  return [...pairs]
-    .map(([other, pair]) => ({ id: other, title: titles.get(other) ?? '', ...pair }))
-    .sort((a, b) => b.together - a.together || b.proven - a.proven || byCodeUnit(a.id, b.id))
+  return shelf.knowledge
+    .combinations(id)
+    .flatMap(({ items, subjects, proven }) => {
+      const other = items.find((item) => item !== id) ?? id;
+      const title = titles.get(other);
+      return title === undefined ? [] : [{ id: other, title, together: subjects, proven }];
+    })
     .slice(0, 10);
 }
 

@@ -113,4 +113,9 @@ export const REVIEW_PROBLEMS = {
     why: 'The path is outside of it, or is no file.',
     next: 'Name a path below `learning/`. For other files use git alone.',
   },
+  AS6062: {
+    title: 'This is no month',
+    why: 'Evidence loses half of its weight with each full year, counted from the month that `--as-of` names.',
+    next: 'Write it as year and month, `--as-of 2026-11`, or leave it out for today.',
+  },
 } as const satisfies Catalogue;

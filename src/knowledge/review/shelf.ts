@@ -2,6 +2,7 @@
 
 import type { Problem } from '../../flow.js';
 import { byCodeUnit } from '../canonical.js';
+import type { FoldOptions } from '../fold.js';
 import type { Knowledge } from '../knowledge.js';
 import { type KnowledgeSource, type Loaded, readKnowledge } from '../read.js';
 import { definitionId, isDefined, type LearningRecord, type Stored } from '../records.js';
@@ -12,6 +13,8 @@ export interface Shelf {
   readonly knowledge: Knowledge;
   readonly records: readonly Stored[];
   readonly problems: readonly Problem[];
+  /** How the evidence was weighed. */
+  readonly weighing: FoldOptions;
   /** Every path below the folder, records or not, sorted. */
   readonly paths: readonly string[];
   /** The file of a record, by the hash of its bytes; undefined for a row of a pack. */
@@ -19,17 +22,26 @@ export interface Shelf {
 }
 
 /** Reads a store for review. */
-export async function openShelf(source: KnowledgeSource, folder: string): Promise<Shelf> {
-  const loaded = await readKnowledge(source, { folder });
-  return shelfOf(loaded, await source.list(), folder);
+export async function openShelf(
+  source: KnowledgeSource,
+  folder: string,
+  weighing: FoldOptions = {},
+): Promise<Shelf> {
+  const loaded = await readKnowledge(source, { folder, ...weighing });
+  return shelfOf(loaded, await source.list(), folder, weighing);
 }
 
 /** A store that was read already. */
-export function shelfOf(loaded: Loaded, listed: readonly string[], folder: string): Shelf {
+export function shelfOf(
+  loaded: Loaded,
+  listed: readonly string[],
+  folder: string,
+  weighing: FoldOptions = {},
+): Shelf {
   const paths = listed.filter((path) => path.startsWith(`${folder}/`)).sort(byCodeUnit);
   const files = new Map(paths.flatMap((path) => hashInName(path).map((hash) => [hash, path] as const)));
   const { knowledge, records, problems } = loaded;
-  return { knowledge, records, problems, folder, paths, fileOf: (hash) => files.get(hash) };
+  return { knowledge, records, problems, folder, weighing, paths, fileOf: (hash) => files.get(hash) };
 }
 
 /** The hash that a record’s file name ends in. */

@@ -50,7 +50,7 @@ export function taught(base: Shelf, head: Shelf, left: Shelf = base): Taught {
   const has = new Set(head.records.map(({ hash }) => hash));
   const came = head.records.filter(({ hash }) => !had.has(hash));
   const kept = new Set(left.records.map(({ hash }) => hash).filter((hash) => !has.has(hash)));
-  const after = fold([...base.records.filter(({ hash }) => !kept.has(hash)), ...came]);
+  const after = fold([...base.records.filter(({ hash }) => !kept.has(hash)), ...came], base.weighing);
   return {
     items: itemsOf(base.knowledge, after, head),
     runs: came.flatMap(({ hash, record }) => {
