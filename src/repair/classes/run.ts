@@ -96,6 +96,21 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
     guidance: 'Read and keep less at a time.',
   },
   {
+    id: 'resource.limit',
+    exceptions: ['OSError', 'RuntimeError'],
+    message:
+      /No space left on device|Too many open files|File too large|can't start new thread|Cannot allocate memory/,
+    rootCause: 'A limit of the sandbox was reached.',
+    guidance: 'Read and keep less at a time, close what was opened, and start no threads without end.',
+  },
+  {
+    id: 'sandbox.denied',
+    exceptions: ['OSError'],
+    message: /Read-only file system|Operation not permitted/,
+    rootCause: 'The component writes or reaches for something outside of the example.',
+    guidance: 'Use only the files, the server and the connection that the example gives.',
+  },
+  {
     id: 'sandbox.denied',
     exceptions: ['PermissionError'],
     rootCause: 'The component reached for something outside of the example.',
