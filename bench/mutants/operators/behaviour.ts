@@ -26,7 +26,7 @@ const SHOWN = shown(
   'range\\.(unchecked|refused)',
   'raises\\.missing',
   'recursion',
-  'request\\.(address|status|timeout)',
+  'request\\.(address|status|unanswered)',
   'secret\\.logged',
   'sensor\\.(poke|timeout)',
   'sql\\.error',

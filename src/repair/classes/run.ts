@@ -41,7 +41,7 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'context.key',
-    exceptions: ['KeyError', 'UndefinedError', 'AirflowContextDeprecationWarning'],
+    exceptions: ['KeyError', 'UndefinedError'],
     message: GONE_KEYS,
     rootCause: 'The key `$1` of the task context went with Airflow 3.',
     guidance: 'Read `logical_date`, `data_interval_start` or `data_interval_end`; not every run has one.',
@@ -150,7 +150,7 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
     guidance: 'Return True as soon as the condition of the spec holds.',
   },
   {
-    id: 'request.timeout',
+    id: 'request.unanswered',
     exceptions: [
       'timeout',
       'Timeout',
