@@ -90,7 +90,9 @@ export const BEHAVIOUR_OPERATORS: readonly Operator[] = [
   {
     id: 'return nothing',
     family: 'return values',
+    // Without its `return` a method goes on with what comes next, which may use what was never imported.
     expects: shown(
+      'name\\.undefined',
       'sensor\\.(poke|timeout)',
       'trigger\\.(serialize|run)',
       'deferral',
