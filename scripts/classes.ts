@@ -19,6 +19,7 @@ interface KnownFix {
 
 const PLACES: { readonly [place: string]: string } = {
   assignment: 'where the constructor assigns it',
+  call: 'the call of the function that the message names',
   class: 'the class',
   defer: 'the call of `self.defer`',
   file: 'where the file is written',

@@ -1,6 +1,7 @@
 /**
  * Writes `test/repair/fixtures/messages.json`: what real Airflows and interpreters say to the mistakes of `mistakes.yaml`.
- * `--check` makes them again and fails when a word differs; `--python` leaves the Airflows out, `--components` the interpreters.
+ * `--check` makes them again and fails when a word differs; `--python` leaves the Airflows out, `--components` the interpreters;
+ * other words leave out every mistake whose class or name holds none of them.
  * `PYODIDE=<folder of its npm package>` gives CPython 3.14, which no registry here has otherwise.
  */
 
@@ -15,11 +16,15 @@ import { type Said, same } from './messages/said.js';
 const FOLDER = join(import.meta.dirname, '../test/repair/fixtures');
 const FILE = join(FOLDER, 'messages.json');
 
-const { components, python } = parse(readFileSync(join(FOLDER, 'mistakes.yaml'), 'utf8')) as {
+const all = parse(readFileSync(join(FOLDER, 'mistakes.yaml'), 'utf8')) as {
   readonly components: readonly Component[];
   readonly python: readonly Program[];
 };
-const flags = new Set(process.argv.slice(2));
+const given = process.argv.slice(2);
+const flags = new Set(given.filter((word) => word.startsWith('--')));
+const words = given.filter((word) => !word.startsWith('--'));
+const components = all.components.filter(isWanted);
+const python = all.python.filter(isWanted);
 const recorded = readRecorded();
 const pyodide = process.env['PYODIDE'];
 
@@ -33,24 +38,27 @@ if (!flags.has('--components')) {
 if (!flags.has('--python')) fresh.push(...(await saidByAirflows(components)));
 
 const made = new Set(fresh.map(sourceOf));
+const remade = new Set([...components, ...python].map(mistakeOf));
+const isRemade = (one: Said) =>
+  made.has(sourceOf(one)) && remade.has(mistakeOf({ ...one, name: one.mistake }));
 if (flags.has('--check')) check();
 else write();
 
 /** What an interpreter said that is not on this machine stays as it was recorded. */
 function write(): void {
-  const mistakes = new Set([...components, ...python].map(({ name, class: id }) => `${id} ${name}`));
+  const mistakes = new Set([...all.components, ...all.python].map(mistakeOf));
   const kept = recorded.filter(
-    (one) => !made.has(sourceOf(one)) && mistakes.has(`${one.class} ${one.mistake}`),
+    (one) => !isRemade(one) && mistakes.has(mistakeOf({ ...one, name: one.mistake })),
   );
-  const all = [...kept, ...fresh].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  writeFileSync(FILE, `[\n${all.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
+  const messages = [...kept, ...fresh].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  writeFileSync(FILE, `[\n${messages.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
   console.log(
-    `messages.json: ${all.length} messages, ${fresh.length} of them made now by ${[...made].sort().join(', ')}`,
+    `messages.json: ${messages.length} messages, ${fresh.length} of them made now by ${[...made].sort().join(', ')}`,
   );
 }
 
 function check(): void {
-  const before = recorded.filter((one) => made.has(sourceOf(one)));
+  const before = recorded.filter(isRemade);
   const gone = before.filter((one) => !fresh.some((other) => same(one, other)));
   const come = fresh.filter((one) => !before.some((other) => same(one, other)));
   for (const one of gone) console.error(`- ${sourceOf(one)}: ${one.mistake}: ${one.message}`);
@@ -60,6 +68,14 @@ function check(): void {
     process.exit(1);
   }
   console.log(`messages.json agrees with what ${[...made].sort().join(', ')} say (${fresh.length} messages)`);
+}
+
+function isWanted(mistake: { readonly class: string; readonly name: string }): boolean {
+  return words.length === 0 || words.some((word) => mistakeOf(mistake).includes(word));
+}
+
+function mistakeOf({ class: id, name }: { readonly class: string; readonly name: string }): string {
+  return `${id} ${name}`;
 }
 
 function sourceOf({ airflow, python: version }: Said): string {

@@ -28,7 +28,7 @@ export interface Work {
   readonly sources: readonly SpecSource[];
   /** What is known: counted evidence only. */
   readonly knowledge: Knowledge;
-  /** `learning/` as the branch has it. Says which file is whose; nothing in it counts. */
+  /** `learning/` as the branch has it. Says which file is whose, and which errors people named; nothing in it counts. */
   readonly onBranch: Knowledge;
   readonly run: RunIdentity;
   /** Files of the branch as they are now; undefined where there is none. */

@@ -13,7 +13,7 @@ import type { Job } from './run.js';
 export interface Memory {
   /** What counts: the base, without what people refuse here. */
   readonly knowledge: Knowledge;
-  /** The head’s own records; they say which file is whose, and count for nothing. */
+  /** The head’s own records; they say which file is whose and what people call an error, and count for nothing. */
   readonly onBranch: Knowledge;
   readonly problems: readonly Problem[];
   readonly review: PullReview;

@@ -19,5 +19,6 @@ export function judge(finding: Finding, pattern: string, known: readonly Correct
     .map(({ errors }) => errors.get(id))
     .find((item) => item?.relabels.some(({ evidence }) => evidence === undefined));
   if (said === undefined || said.class === errorClass) return classified;
-  return { ...classNamed(said.class, finding), machine: errorClass };
+  const named = classNamed(said.class, finding);
+  return named === undefined ? classified : { ...named, machine: errorClass };
 }

@@ -30,16 +30,18 @@ export function locate(finding: Finding, places: readonly Place[], terrain: Terr
   const named = site && placeOf(places.filter(isExact(finding)), site, terrain);
   if (named) return named;
   if (finding.position?.path === terrain.path) return finding.position;
-  return frameIn(finding.traceback, terrain.path) ?? (site && placeOf([...places, 'work'], site, terrain));
+  const likely = places.filter((place) => !ARGUMENT.includes(place));
+  return frameIn(finding.traceback, terrain.path) ?? (site && placeOf([...likely, 'work'], site, terrain));
 }
+
+/** Names in a message mean these while a component is looked at or made; while it runs they may mean anything. */
+const ARGUMENT: readonly Place[] = ['parameter', 'super-keyword'];
+const SHAPE: readonly Place[] = [...ARGUMENT, 'template-fields'];
 
 /** What a message names beats a line that somebody else points at; a guess by kind does not. */
 function isExact({ tier }: Finding): (place: Place) => boolean {
   const shape = tier === 'contract' || tier === 'construct' || tier === 'dag' || tier === 'serialize';
-  const exact: readonly Place[] = shape
-    ? ['parameter', 'super-keyword', 'template-name', 'template-fields']
-    : ['template-name'];
-  return (place) => exact.includes(place);
+  return (place) => place === 'template-name' || (shape && SHAPE.includes(place));
 }
 
 function placeOf(places: readonly Place[], site: Site, terrain: Terrain): Position | undefined {
@@ -57,7 +59,8 @@ function siteOf(finding: Finding, { module, className }: Terrain): Site | undefi
   const has = (name: string) => main.methods.some((method) => method.name === name);
   const doing = METHODS[finding.stage ?? ''] ?? METHODS[finding.tier];
   const method = doing ?? (finding.tier === 'examples' ? (has('poke') ? 'poke' : 'execute') : '');
-  return { module, main, method, names: namesIn(finding) };
+  const callee = /(\w+)\(\) (?:missing|got an unexpected|takes) /.exec(finding.message)?.[1];
+  return { module, main, method, names: namesIn(finding), ...(callee ? { callee } : {}) };
 }
 
 const METHODS: { readonly [stageOrTier: string]: string | undefined } = {

@@ -12,6 +12,7 @@ import {
 /** What is looked for: `super` is the call of the constructor above, `work` the method that does what the finding is about. */
 export type Place =
   | 'assignment'
+  | 'call'
   | 'class'
   | 'defer'
   | 'file'
@@ -40,6 +41,8 @@ export interface Site {
   readonly method: string;
   /** Names in quotes in the message, first the first. */
   readonly names: readonly string[];
+  /** The function of which the message says how it was called. */
+  readonly callee?: string;
 }
 
 /** The one node that `place` means there; undefined where there is none, or several and no name tells them apart. */
@@ -57,6 +60,7 @@ const LOOK: { readonly [place in Place]: (site: Site) => Node | undefined } = {
     nodesIn(main.init?.node).find(
       (node) => node.nodeType === 'Assign' && node.targets.some((target) => isOwn(target, names)),
     ),
+  call: (site) => only(callsOf(site.callee, workOf(site))) ?? only(callsOf(site.callee, site.main.node)),
   class: ({ main }) => main.node,
   defer: (site) => only(calls(site, /^self\.defer$/)),
   file: (site) => only(calls(site, FILES)),
@@ -100,6 +104,12 @@ function nodesIn(node: Node | undefined): readonly Node[] {
 function calls(site: Site, name: RegExp): readonly NodeOf<'Call'>[] {
   return nodesIn(workOf(site)).filter(
     (node): node is NodeOf<'Call'> => node.nodeType === 'Call' && name.test(nameOf(node.func)),
+  );
+}
+
+function callsOf(callee: string | undefined, within: Node | undefined): readonly Node[] {
+  return nodesIn(within).filter(
+    (node) => node.nodeType === 'Call' && nameOf(node.func).split('.').at(-1) === callee,
   );
 }
 

@@ -22,13 +22,12 @@ const ENDS = new Set([
 
 /** Every contradiction within a spec, in the order of its examples. */
 export function specFaults(spec: Spec): readonly SpecFault[] {
-  return [
-    ...spec.examples.flatMap((_, index) => [
-      ...secondThoughts(spec, index),
-      ...beyondBounds(spec, index),
-      ...bothLogged(spec, index),
-    ]),
-  ];
+  const worlds = spec.examples.map(worldOf);
+  return spec.examples.flatMap((_, index) => [
+    ...secondThoughts(spec, index, worlds),
+    ...beyondBounds(spec, index),
+    ...bothLogged(spec, index),
+  ]);
 }
 
 /** The fault of `faults` that explains a finding. */
@@ -54,10 +53,10 @@ function concerns(key: string | undefined, expectation: string | undefined, code
 }
 
 /** An earlier example gives the component the same world and inputs, and wants another end of it. */
-function secondThoughts({ examples }: Spec, index: number): readonly SpecFault[] {
+function secondThoughts({ examples }: Spec, index: number, worlds: readonly string[]): readonly SpecFault[] {
   const later = examples[index] as Example;
   return examples.slice(0, index).flatMap((earlier, before) => {
-    if (worldOf(earlier) !== worldOf(later)) return [];
+    if (worlds[before] !== worlds[index]) return [];
     const key = (['returns', 'raises', 'pokes', 'rendered', 'files', 'sql', 'xcom'] as const).find((end) =>
       quarrel(end, earlier, later),
     );

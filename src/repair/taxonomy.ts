@@ -56,12 +56,16 @@ export function classify(finding: Finding, pattern: string): Classified {
   return known === undefined ? unknown(unknownClass(finding, pattern)) : filled(known, finding.message);
 }
 
-/** The words for a class that was not recognised but named by a person. A class that only was learned has those of an unknown one. */
-export function classNamed(id: string, finding: Finding): Classified {
+/**
+ * The words for a class that was not recognised but named by a person. Undefined where there is no such class: a record is
+ * foreign text, and what it says must not reach a prompt.
+ */
+export function classNamed(id: string, finding: Finding): Classified | undefined {
   const candidates = TAXONOMY.filter((candidate) => candidate.id === id);
   const fits = ({ message }: ErrorClass) => message === undefined || message.test(finding.message);
   const known = candidates.find(fits) ?? candidates[0];
-  return known === undefined ? unknown(id) : filled(known, finding.message);
+  if (known !== undefined) return filled(known, finding.message);
+  return /^unknown\.[0-9a-f]{8}$/.test(id) ? unknown(id) : undefined;
 }
 
 function filled({ id, message, rootCause, guidance, places = [] }: ErrorClass, said: string): Classified {

@@ -26,7 +26,7 @@ const ASKED_FOR: { readonly [word: string]: readonly string[] } = {
   connection: ['connection.missing', 'connection.at-construct'],
   'return value': ['example.returns', 'sensor.poke'],
   'exception type': ['example.exception', 'raises.missing'],
-  timeout: ['timeout', 'request.timeout'],
+  timeout: ['timeout', 'request.timeout', 'request.unanswered', 'sensor.timeout'],
   'dependency missing': ['dependency.missing'],
   'version conflict': ['dependency.conflict'],
   'DAG import': ['dag.import'],

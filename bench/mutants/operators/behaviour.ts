@@ -4,9 +4,37 @@ import type { Node } from '../../../src/python/index.js';
 import { ownNodes } from '../../../src/validate/rules/code.js';
 import { everything, methods, type Operator, replace, type Subject, working } from '../mutate.js';
 
-/** Whatever a component that runs otherwise shows: an example that fails, an exception, a hang. */
-const SHOWN =
-  /^(example|attribute|type|key|name|json|sql|file|connection|sensor|xcom|timeout|deferral|method|argument|recursion|range|template|trigger|serialization|process|construct|resource|variable|network|input|unknown|raises)\b/;
+/** What an example shows of a component that runs otherwise, by the expectation that it misses. */
+const EXAMPLE =
+  'example\\.(returns|rendered|xcom|files|sql|logs|http|http-missing|defers|not-raised|exception|message|raises|between|kill)';
+/** What CPython says of a value that is another one than the next line expects. */
+const VALUE =
+  'attribute\\.(none|missing)|type\\.mismatch|key\\.missing|value\\.conversion|json\\.(decode|encode)';
+
+function shown(...more: readonly string[]): RegExp {
+  return new RegExp(`^(${[EXAMPLE, VALUE, ...more].join('|')})$`);
+}
+
+/** A changed condition or number: another way through the code is taken, which may also hang or trip over the world. */
+const SHOWN = shown(
+  'argument\\.(missing|unknown|positional)',
+  'connection\\.missing',
+  'deferral(\\.method)?',
+  'file\\.missing',
+  'name\\.undefined',
+  'network\\.refused',
+  'range\\.(unchecked|refused)',
+  'raises\\.missing',
+  'recursion',
+  'request\\.(address|status|unanswered)',
+  'secret\\.logged',
+  'sensor\\.(poke|timeout)',
+  'sql\\.error',
+  'template\\.(constructor|attribute|render)',
+  'timeout',
+  'trigger\\.(serialize|run)',
+  'xcom\\.value',
+);
 
 const OPPOSITE: { readonly [op: string]: readonly [RegExp, string] } = {
   Lt: [/<(?!=)/, '<='],
@@ -62,14 +90,30 @@ export const BEHAVIOUR_OPERATORS: readonly Operator[] = [
   {
     id: 'return nothing',
     family: 'return values',
-    expects: SHOWN,
+    // Without its `return` a method goes on with what comes next, which may use what was never imported.
+    expects: shown(
+      'name\\.undefined',
+      'sensor\\.(poke|timeout)',
+      'trigger\\.(serialize|run)',
+      'deferral',
+      'timeout',
+      'request\\.address',
+      'sql\\.error',
+    ),
     sites: (subject) =>
       returns(subject).map((node) => replace(node, subject.module.slice(node).replace(/^return\s*/, ''))),
   },
   {
     id: 'return a list around the value',
     family: 'return values',
-    expects: SHOWN,
+    expects: shown(
+      'sensor\\.(poke|timeout)',
+      'trigger\\.(serialize|run)',
+      'deferral',
+      'timeout',
+      'request\\.address',
+      'sql\\.error',
+    ),
     sites: (subject) =>
       returns(subject, /^(?!serialize|poke)/).map((node) =>
         replace(node, `return [${subject.module.slice(node).replace(/^return\s*/, '')}]`),
@@ -78,7 +122,7 @@ export const BEHAVIOUR_OPERATORS: readonly Operator[] = [
   {
     id: 'return a generator',
     family: 'return values',
-    expects: /^(xcom|example|sensor)\./,
+    expects: /^xcom\.value$|^example\.(returns|http-missing|not-raised|exception)$|^sensor\.poke$/,
     sites: (subject) =>
       subject.spec.kind === 'hook'
         ? []
@@ -92,7 +136,8 @@ export const BEHAVIOUR_OPERATORS: readonly Operator[] = [
   {
     id: 'poke the other way round',
     family: 'return values',
-    expects: SHOWN,
+    expects:
+      /^example\.(returns|between|http|http-missing|exception|not-raised|raises)$|^sensor\.(poke|timeout)$|^timeout$/,
     sites: (subject) =>
       returns(subject, /^poke$/).map((node) =>
         replace(node, `return not (${subject.module.slice(node).replace(/^return\s*/, '')})`),
@@ -194,7 +239,8 @@ export const BEHAVIOUR_OPERATORS: readonly Operator[] = [
   {
     id: 'raise another class',
     family: 'exceptions',
-    expects: /^(example|raises|name|type|key|unknown)\b/,
+    expects:
+      /^example\.(exception|raises|returns)$|^raises\.missing$|^range\.(unchecked|refused)$|^deferral$/,
     sites: (subject) =>
       of(working(subject), 'Raise').flatMap(({ exc }) =>
         exc?.nodeType === 'Call' ? [replace(exc.func, 'RuntimeError')] : [],

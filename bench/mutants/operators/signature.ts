@@ -17,13 +17,17 @@ function fallbacks({ module }: Subject) {
   );
 }
 
-const ANY_IMPORT = /^(import|dependency|provider|name)\./;
+/** A module that is not there: what was meant may be Airflow's, a provider's or a library's; what it would have defined is missing. */
+const NO_MODULE = /^(import\.moved|provider\.missing|dependency\.missing|name\.undefined)$/;
+const NO_NAME = /^(import\.(moved|name)|provider\.missing|dependency\.missing|name\.undefined)$/;
+/** The same, and what CPython says of a dot too many. */
+const RELATIVE = /^(import\.(moved|name)|dependency\.(missing|conflict))$/;
 
 export const SIGNATURE_OPERATORS: readonly Operator[] = [
   {
     id: 'import from a module that is not there',
     family: 'imports',
-    expects: ANY_IMPORT,
+    expects: NO_MODULE,
     sites: (subject) =>
       [...importsAtTop(subject), ...fallbacks(subject)].map((node) =>
         replace(node, subject.module.slice(node).replace(/from ([\w.]+)/, 'from $1_moved')),
@@ -32,7 +36,7 @@ export const SIGNATURE_OPERATORS: readonly Operator[] = [
   {
     id: 'import a name that is not there',
     family: 'imports',
-    expects: ANY_IMPORT,
+    expects: NO_NAME,
     sites: (subject) =>
       [...importsAtTop(subject), ...fallbacks(subject)].map((node) =>
         replace(node, subject.module.slice(node).replace(/import \(?\s*(\w+)/, 'import $1Classic as $1')),
@@ -41,14 +45,14 @@ export const SIGNATURE_OPERATORS: readonly Operator[] = [
   {
     id: 'leave an import out',
     family: 'imports',
-    expects: /^name\.undefined$|^import\./,
+    expects: /^name\.undefined$/,
     sites: ({ module }) =>
       module.tree.body.filter(({ nodeType }) => nodeType === 'Import').map((node) => replace(node, 'pass')),
   },
   {
     id: 'import relative to the folder',
     family: 'imports',
-    expects: ANY_IMPORT,
+    expects: RELATIVE,
     sites: (subject) =>
       fallbacks(subject)
         .slice(0, 1)

@@ -12,7 +12,9 @@ function text(subject: Subject, pattern: RegExp, other: string, method?: RegExp)
     });
 }
 
-const LATER = /^(deferral|trigger|example|argument|attribute|method|import|name|type)\b/;
+/** What only shows once the trigger runs, or when the task goes on. */
+const LATER =
+  /^(deferral(\.method)?|trigger\.(serialize|run)|example\.(returns|defers|not-raised|exception|http|http-missing|logs|raises)|argument\.(missing|unknown)|attribute\.(none|missing)|type\.mismatch|name\.undefined|key\.missing|timeout)$/;
 
 export const WAITING_OPERATORS: readonly Operator[] = [
   {
@@ -54,7 +56,7 @@ export const WAITING_OPERATORS: readonly Operator[] = [
   {
     id: 'serialize as another class',
     family: 'serialization',
-    expects: /^(trigger\.serialize|import\.|attribute\.|deferral)/,
+    expects: /^(trigger\.serialize|import\.name|attribute\.missing|deferral)$/,
     sites: (subject) => text(subject, /\{type\(self\)\.__qualname__\}/, 'SomeTrigger', /^serialize$/),
   },
   {

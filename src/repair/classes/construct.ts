@@ -49,14 +49,14 @@ export const CONSTRUCT_CLASSES: readonly ErrorClass[] = [
       'An argument reaches a function that does not take it; Airflow refuses every argument that no constructor takes.',
     guidance:
       'Take the argument in the own `__init__` and do not pass it to `super().__init__`; check its spelling against the spec.',
-    places: ['super-keyword', 'super'],
+    places: ['super-keyword', 'call', 'super'],
   },
   {
     id: 'argument.missing',
     message: /missing keyword arguments? |missing \d+ required (?:positional|keyword-only) argument/,
     rootCause: 'A required argument is not given.',
     guidance: 'Give it a default if the spec has one, or pass it on.',
-    places: ['parameter'],
+    places: ['parameter', 'call'],
   },
   {
     id: 'method.shape',
@@ -67,7 +67,7 @@ export const CONSTRUCT_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'argument.positional',
-    places: ['super'],
+    places: ['call', 'super'],
     message: /Use keyword arguments when initializing|takes (?:from \d+ to )?\d+ positional arguments? but/,
     rootCause: 'Arguments are passed by position where names are wanted.',
     guidance: 'Pass every argument by name.',

@@ -41,7 +41,7 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'context.key',
-    exceptions: ['KeyError', 'UndefinedError', 'AirflowContextDeprecationWarning'],
+    exceptions: ['KeyError', 'UndefinedError'],
     message: GONE_KEYS,
     rootCause: 'The key `$1` of the task context went with Airflow 3.',
     guidance: 'Read `logical_date`, `data_interval_start` or `data_interval_end`; not every run has one.',
@@ -96,6 +96,21 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
     guidance: 'Read and keep less at a time.',
   },
   {
+    id: 'resource.limit',
+    exceptions: ['OSError', 'RuntimeError'],
+    message:
+      /No space left on device|Too many open files|File too large|can't start new thread|Cannot allocate memory/,
+    rootCause: 'A limit of the sandbox was reached.',
+    guidance: 'Read and keep less at a time, close what was opened, and start no threads without end.',
+  },
+  {
+    id: 'sandbox.denied',
+    exceptions: ['OSError'],
+    message: /Read-only file system|Operation not permitted/,
+    rootCause: 'The component writes or reaches for something outside of the example.',
+    guidance: 'Use only the files, the server and the connection that the example gives.',
+  },
+  {
     id: 'sandbox.denied',
     exceptions: ['PermissionError'],
     rootCause: 'The component reached for something outside of the example.',
@@ -135,7 +150,7 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
     guidance: 'Return True as soon as the condition of the spec holds.',
   },
   {
-    id: 'request.timeout',
+    id: 'request.unanswered',
     exceptions: [
       'timeout',
       'Timeout',
