@@ -38,7 +38,8 @@ const FIXES = [AS_FOUND, APPLY_DEFAULTS];
 
 async function ran(flags: RepairFlags = {}, fixes = FIXES, files: readonly string[] = [FILE]) {
   const shown = screen(root);
-  const status = await repairFiles(files, { root, airflow: '2.8.1,3.3.2', ...flags }, shown.terminal, fixes);
+  const terminal = { ...shown.terminal, env: process.env };
+  const status = await repairFiles(files, { root, airflow: '2.8.1,3.3.2', ...flags }, terminal, fixes);
   return { status, out: shown.out, err: shown.err };
 }
 

@@ -3,6 +3,4 @@
 import { AS_FOUND } from './finding.js';
 import type { Fix } from './fix.js';
 
-export { type Fix, fixesFor, type Ground, groundOf } from './fix.js';
-
 export const FIXES: readonly Fix[] = [AS_FOUND];
