@@ -30,7 +30,7 @@ export function candidatesFor(
   tried: ReadonlySet<string>,
 ): readonly Candidate[] {
   const source = componentOf(draft)?.content ?? '';
-  const ground = groundOf(source, spec, targets);
+  const ground = groundOf(source, spec, targets, componentOf(draft)?.path);
   const chosen: Candidate[] = [];
   for (const error of targetsOf(verdict, draft, diagnose)) {
     for (const fix of ranked(fixesFor(error.errorClass, fixes), error, spec.kind, knowledge)) {

@@ -1,7 +1,7 @@
 /** What a run writes to `learning/`, and what its comment says. */
 
 import { describe, expect, test } from 'vitest';
-import type { Lesson } from '../../src/flow.js';
+import type { Attempt, Lesson } from '../../src/flow.js';
 import type { Evidence } from '../../src/knowledge/index.js';
 import { attempt, componentSource, error, known, lesson, lessons, run, specFor } from './story.js';
 
@@ -267,5 +267,50 @@ describe('hostile input', () => {
     const learned = await lesson({ spec: SPEC, attempts: [attempt(1, source)] });
     expect(learned.records.filter(({ path }) => path.includes('/patterns/'))).toEqual([]);
     expect(learned.records.some(({ path }) => path.includes('/evidence/'))).toBe(true);
+  });
+});
+
+describe('a draft that edits mended', () => {
+  const source = componentSource('table_row_count_sensor');
+  const met = error('example.pokes');
+  const trial = {
+    fix: 'poke-value',
+    title: 'Compare the other way',
+    prompt: 'Mind the bound.',
+    error: met,
+    edits: [],
+    ms: 3,
+  };
+  const mending = (helped: boolean): Attempt => ({
+    ...attempt(1, helped ? source : source.replace('>= self', '> self'), helped ? [] : [met]),
+    author: { model: 'edits', promptFingerprint: '', replayed: false },
+    mending: [{ ...trial, helped }],
+  });
+  const learned = (helped: boolean) =>
+    lesson({
+      spec: specFor('TableRowCountSensor', { category: 'sql' }),
+      attempts: [attempt(1, source.replace('>= self', '> self'), [met]), mending(helped)],
+    });
+
+  test('teaches the contrast as an edit, and how the fix did by its name alone', async () => {
+    const { records } = await learned(true);
+    const fixes = records
+      .filter(({ path }) => path.startsWith('learning/fixes/'))
+      .map(({ content }) => JSON.parse(content));
+    expect(fixes.map(({ strategy }) => strategy).sort()).toEqual(['edit', 'edit.poke-value']);
+    expect(fixes.find(({ strategy }) => strategy === 'edit').before).toContain('>');
+    expect(fixes.find(({ strategy }) => strategy === 'edit.poke-value')).toMatchObject({
+      before: '',
+      after: '',
+    });
+  });
+
+  test('teaches that a fix failed too, though nothing but evidence lands', async () => {
+    const { records } = await learned(false);
+    const [evidence, ...others] = records.filter(({ path }) => path.endsWith('.json'));
+    expect(others).toEqual([]);
+    const { attempts, introduces } = JSON.parse(evidence?.content ?? '');
+    expect(attempts[1].fixes).toMatchObject([{ helped: false }]);
+    expect(introduces.map(({ strategy }: { strategy?: string }) => strategy)).toContain('edit.poke-value');
   });
 });

@@ -1,0 +1,113 @@
+/** `airsmith repair`: an operator for Airflow 2.8 that people wrote becomes one that runs on both, or stays as it is. */
+
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type RepairFlags, repairFiles } from '../../src/commands/repair.js';
+import { AS_FOUND } from '../../src/repair/fixes/finding.js';
+import type { Fix } from '../../src/repair/fixes/fix.js';
+import { refused, screen } from './desk.js';
+
+const FILE = 'plugins/operators/run_script.py';
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'airsmith-repair-'));
+  await cp(join(import.meta.dirname, 'fixtures/repair'), root, { recursive: true });
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** Takes out the decorator that does nothing since Airflow 2, and its import. */
+const APPLY_DEFAULTS: Fix = {
+  id: 'apply-defaults',
+  classes: ['*'],
+  title: 'Leave out apply_defaults',
+  prompt: 'apply_defaults does nothing since Airflow 2.',
+  edits: ({ finding }, { source }) =>
+    /apply_defaults/.test(finding.message)
+      ? source
+          .split('\n')
+          .flatMap((text, index) =>
+            /^\s*@apply_defaults$|import apply_defaults$/.test(text)
+              ? [{ start: { line: index + 1, column: 1 }, end: { line: index + 2, column: 1 }, text: '' }]
+              : [],
+          )
+      : undefined,
+};
+const FIXES = [AS_FOUND, APPLY_DEFAULTS];
+
+async function ran(flags: RepairFlags = {}, fixes = FIXES, files: readonly string[] = [FILE]) {
+  const shown = screen(root);
+  const terminal = { ...shown.terminal, env: process.env };
+  const status = await repairFiles(files, { root, airflow: '2.8.1,3.3.2', ...flags }, terminal, fixes);
+  return { status, out: shown.out, err: shown.err };
+}
+
+const read = () => readFile(join(root, FILE), 'utf8');
+
+test('a dry run prints the change and the reason of each edit, and writes nothing', async () => {
+  const before = await read();
+  const { status, out } = await ran({ dryRun: true });
+  expect(status).toBe(0);
+  expect(out).toContain(`--- a/${FILE}\n+++ b/${FILE}\n@@ `);
+  expect(out).toContain('-from airflow.utils.decorators import apply_defaults\n');
+  expect(out).toMatch(/mended {7}line \d+: Leave out apply_defaults \(.*apply_defaults/);
+  expect(await read()).toBe(before);
+});
+
+test('an Airflow 2 operator runs on both afterwards, with its comments; then nothing is left to do', async () => {
+  const { status, out } = await ran();
+  expect(out).toMatch(/proven on 2\.8\.1, 3\.3\.2 {2}1\/1 examples/);
+  expect(status).toBe(0);
+  const source = await read();
+  expect(source).not.toContain('apply_defaults');
+  for (const comment of ['# the shell', '# as it is in the repository', '# Nobody passes the date'])
+    expect(source).toContain(comment);
+  const again = await ran({ json: true });
+  expect(again.status).toBe(0);
+  expect(JSON.parse(again.out)).toMatchObject({
+    ok: true,
+    files: [{ path: FILE, status: 'right', written: false, diff: '', edits: [], left: [] }],
+  });
+  expect(await read()).toBe(source);
+});
+
+test('what is left is said with status 1, and what helped is written all the same', async () => {
+  const { status, out } = await ran({ json: true }, [AS_FOUND]);
+  const [file] = JSON.parse(out).files;
+  expect(status).toBe(1);
+  expect(file).toMatchObject({ status: 'improved', written: true });
+  expect(file.left.map(({ finding }: { finding: { message: string } }) => finding.message).join()).toContain(
+    'apply_defaults',
+  );
+  expect(await read()).toContain('    from airflow.operators.bash_operator import BashOperator  # the shell');
+});
+
+test('a file that nothing helps stays as it is', async () => {
+  const before = await read();
+  const { status, out } = await ran({ json: true }, []);
+  expect([status, JSON.parse(out).files[0].status]).toEqual([1, 'unmended']);
+  expect(await read()).toBe(before);
+});
+
+test('wrong use is refused before any Airflow is started', async () => {
+  expect(await refused(ran({}, FIXES, []))).toMatchObject({ code: 'AS2042' });
+  expect(await refused(ran({ spec: 'specs/run_script.airsmith.yaml' }, FIXES, [FILE, 'x.py']))).toMatchObject(
+    {
+      code: 'AS2011',
+    },
+  );
+  await symlink(join(root, FILE), join(root, 'plugins/link.py'));
+  expect(await refused(ran({}, FIXES, ['plugins/link.py']))).toMatchObject({ code: 'AS2012' });
+  await writeFile(join(root, 'plugins/other.py'), 'class OtherOperator: ...\n');
+  expect(await refused(ran({}, FIXES, ['plugins/other.py']))).toMatchObject({ code: 'AS2040' });
+  const outside = await mkdtemp(join(tmpdir(), 'airsmith-outside-'));
+  await writeFile(join(outside, 'x.py'), 'class RunScriptOperator: ...\n');
+  expect(await refused(ran({}, FIXES, [join(outside, 'x.py')]))).toMatchObject({ code: 'AS2012' });
+  await rm(outside, { recursive: true });
+  await writeFile(
+    join(root, FILE),
+    Buffer.concat([Buffer.from(await read()), Buffer.from('# \xff\n', 'latin1')]),
+  );
+  expect(await refused(ran())).toMatchObject({ code: 'AS2041' });
+});
