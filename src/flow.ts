@@ -321,6 +321,22 @@ export const NO_USAGE: Usage = Object.freeze({
   cost: 0,
 });
 
+/** What a run spent, and what it did not have to spend. */
+export interface Money {
+  /** Micro-dollars that are booked. */
+  readonly spent: number;
+  /** Of these, what was booked for calls whose bill is unknown: each at the most that it can cost. */
+  readonly assumed: number;
+  /** Micro-dollars that the prompt cache saved; below zero where writing it cost more. */
+  readonly cache: number;
+  /** Micro-dollars that batches saved. */
+  readonly batch: number;
+  /** Specs whose component was there and was only proven again. */
+  readonly reused: number;
+}
+
+export const NO_MONEY: Money = Object.freeze({ spent: 0, assumed: 0, cache: 0, batch: 0, reused: 0 });
+
 export interface Attempt {
   /** Starts at 1; 0 when nobody was asked: the component on the branch was proven again, or the spec was refused. */
   readonly number: number;

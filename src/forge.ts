@@ -3,6 +3,7 @@
 import { assemble, outputPaths } from './author/assemble.js';
 import { type Authored, type EarlierAttempt, write } from './author/author.js';
 import type { Ledger } from './author/ledger.js';
+import { modelOf } from './author/models.js';
 import { PROMPT_VERSION } from './author/prompt.js';
 import {
   type Attempt,
@@ -23,12 +24,14 @@ import type { Hands, Tell, Work } from './pipeline.js';
 import type { House } from './ports.js';
 import { foreignFile, type Standing, unsavedFile } from './publish/standing.js';
 import { recall } from './recall/index.js';
-import { diagnose, furthest, sameDraft } from './repair/index.js';
+import { atLimit, diagnose, furthest, sameDraft } from './repair/index.js';
 import { unrun, type ValidateOptions, validate } from './validate/index.js';
 
 export interface Bench extends Work {
   readonly environments: readonly Environment[];
   readonly ledger: Ledger;
+  /** Comes when the run has no more time for models. */
+  readonly deadline?: AbortSignal;
   readonly house: House;
   /** Specs that cannot be built, and why: asked once, before anything was made ready. */
   readonly obstacles: ReadonlyMap<Spec, Problem>;
@@ -103,9 +106,11 @@ async function attempt(
         briefing,
         targets,
         attempt: number,
-        model: config.model,
+        model: modelOf(number, config),
+        another: number < config.maxAttempts && modelOf(number + 1, config) !== modelOf(number, config),
         ...(earlier ? { earlier } : {}),
         ...(bench.signal ? { signal: bench.signal } : {}),
+        ...(bench.deadline ? { deadline: bench.deadline } : {}),
       },
       hands.model,
       bench.ledger,
@@ -114,7 +119,7 @@ async function attempt(
     const common = { number, author: authorOf(authored), usage: authored.usage };
     const elapsed = () => Math.round(hands.clock.elapsed() - start);
     if (authored.kind === 'failed') {
-      attempts.push({ ...common, ms: elapsed(), problem: authored.problem });
+      attempts.push({ ...common, ms: elapsed(), problem: atLimit(authored.problem, attempts) });
       if (authored.retryable) continue;
       break;
     }

@@ -19,7 +19,7 @@ export async function foundNothing(
   const folder = [root, 'specs'].join('/');
   const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   if (names.some(isNamedLikeSpec)) return false;
-  if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], 0, undefined), null, 2)}\n`);
+  if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], NO_MONEY, undefined), null, 2)}\n`);
   else terminal.out('nothing to do: there is no spec file below specs/\n');
   return true;
 }

@@ -2,7 +2,7 @@
 
 import { attemptsMade, type EnvironmentVerdict, type SpecOutcome } from '../flow.js';
 import { byVersion, dollars } from './figures.js';
-import { code, table } from './markdown.js';
+import { code, table, text } from './markdown.js';
 
 /** Airflows that any outcome was run on, or should have been; oldest first. */
 export function airflowsOf(outcomes: readonly SpecOutcome[]): readonly string[] {
@@ -44,7 +44,9 @@ function cell(verdicts: readonly EnvironmentVerdict[]): string {
 function attemptsOf(outcome: SpecOutcome): string {
   if (outcome.proven && outcome.best?.number === 0) return '0 · proven again';
   const made = attemptsMade(outcome);
-  return made.some(({ author }) => author.replayed) ? `${made.length} · recorded` : String(made.length);
+  const by = outcome.best && outcome.best.number > 0 ? ` · ${text(outcome.best.author.model, 60)}` : '';
+  const recorded = made.some(({ author }) => author.replayed) ? ' · recorded' : '';
+  return `${made.length}${by}${recorded}`;
 }
 
 /** The environment where the fewest passed decides: `2 of 3`. */

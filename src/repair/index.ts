@@ -5,6 +5,7 @@ import { type Group, guidanceOf } from './guidance.js';
 import { patternOf } from './pattern.js';
 import { classify } from './taxonomy.js';
 
+export { atLimit } from './at-limit.js';
 export { furthest } from './furthest.js';
 
 /**

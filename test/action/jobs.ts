@@ -180,6 +180,7 @@ export class Scene implements AsyncDisposable {
       environments: [],
       changes: await planCommit(outcomes, work.config, work.present),
       spent: 4_000,
+    money: { ...NO_MONEY, spent: 4_000 },
       timeline: {
         phase: async (_, run) => run(),
         book: () => undefined,
