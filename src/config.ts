@@ -181,8 +181,7 @@ function batchOf(text: string | undefined): Settings['batch'] | undefined {
 }
 
 function specCapOf(settings: Settings, { maxCostPerSpec }: Overrides): Pick<Settings, 'maxCostPerSpec'> {
-  const dollars =
-    numberOf('max-cost-per-spec', maxCostPerSpec, 0, 10_000, false) ?? settings.maxCostPerSpec;
+  const dollars = numberOf('max-cost-per-spec', maxCostPerSpec, 0, 10_000, false) ?? settings.maxCostPerSpec;
   return dollars === undefined ? {} : { maxCostPerSpec: dollars };
 }
 

@@ -63,7 +63,9 @@ export type Progress =
   | { readonly step: 'spec'; readonly read: number; readonly problems: readonly Problem[] }
   | { readonly step: 'lab'; readonly environment: Environment }
   | { readonly step: 'attempt'; readonly spec: Spec; readonly attempt: number; readonly doing: string }
-  | { readonly step: 'outcome'; readonly outcome: SpecOutcome };
+  | { readonly step: 'outcome'; readonly outcome: SpecOutcome }
+  /** The run was cancelled; this is what it had spent. */
+  | { readonly step: 'stopped'; readonly money: Money };
 
 export type Tell = (progress: Progress) => void;
 
@@ -119,7 +121,15 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
     // A batch takes every spec's question at once; the lab still takes a few drafts at a time.
     const limit = pLimit(batched ? Math.max(specs.length, 1) : SPECS_AT_ONCE);
     const at = batched ? { ...hands, model: batched, lab: inTurns(hands.lab, SPECS_AT_ONCE) } : hands;
-    return Promise.all(specs.map((spec) => limit(() => forge(spec, bench, at, tell))));
+    const forging = specs.map((spec) => limit(() => forge(spec, bench, at, tell)));
+    return Promise.all(forging).catch(async (error) => {
+      // What a cancelled run spent is said, for no evidence of it is written: every call is settled within a moment.
+      if (work.signal?.aborted) {
+        await Promise.allSettled(forging);
+        tell({ step: 'stopped', money: moneyOf([], ledger, batched !== undefined) });
+      }
+      throw error;
+    });
   });
 
   work.signal?.throwIfAborted();

@@ -136,7 +136,8 @@ function batchApi(connection: () => Promise<Connection>, options: AnthropicOptio
       }),
     retrieve: (id, signal) =>
       made(signal, async (batches, request) => stateOf(await batches.retrieve(id, {}, request))),
-    cancel: (id) => made(undefined, async (batches, request) => stateOf(await batches.cancel(id, {}, request))),
+    cancel: (id) =>
+      made(undefined, async (batches, request) => stateOf(await batches.cancel(id, {}, request))),
     results: (id, signal) =>
       made(signal, async (batches, request) => {
         const found = new Map<string, unknown>();
@@ -150,4 +151,3 @@ function batchApi(connection: () => Promise<Connection>, options: AnthropicOptio
 function stateOf(batch: Anthropic.Messages.MessageBatch): BatchState {
   return { id: batch.id, ended: batch.processing_status === 'ended' };
 }
-

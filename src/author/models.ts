@@ -9,5 +9,7 @@ export function modelOf(attempt: number, settings: Pick<Settings, 'model' | 'esc
 
 /** `asking A`, or `asking A, then B`: for the head of reports. */
 export function modelsInWords({ model, escalateTo }: Pick<Settings, 'model' | 'escalateTo'>): string {
-  return escalateTo === '' || escalateTo === model ? `asking ${model}` : `asking ${model}, then ${escalateTo}`;
+  return escalateTo === '' || escalateTo === model
+    ? `asking ${model}`
+    : `asking ${model}, then ${escalateTo}`;
 }

@@ -67,7 +67,12 @@ export function pricesWith(settings: { readonly [model: string]: PriceSetting })
       if (!price) return undefined;
       const prompt = promptBytes + ADDED_TOKENS;
       const dearest = { ...price, cacheWrite: Math.max(price.cacheWrite, price.input) };
-      const tokens = { inputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: prompt, outputTokens: maxTokens };
+      const tokens = {
+        inputTokens: 0,
+        cacheReadTokens: 0,
+        cacheWriteTokens: prompt,
+        outputTokens: maxTokens,
+      };
       return costOf(dearest, tokens, way);
     },
   };

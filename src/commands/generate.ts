@@ -10,7 +10,15 @@ import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { commitMessage } from '../publish/commit.js';
 import { jsonReport } from '../report/json.js';
-import { costText, environmentLine, learnedLine, line, outcomeLines, specLine, timeLine } from '../report/terminal.js';
+import {
+  costText,
+  environmentLine,
+  learnedLine,
+  line,
+  outcomeLines,
+  specLine,
+  timeLine,
+} from '../report/terminal.js';
 import type { SpecSource } from '../spec/index.js';
 import { openTimeline } from '../timeline.js';
 import { findRoot } from './root.js';
@@ -134,6 +142,8 @@ function show(progress: Progress, terminal: Terminal, say: (text: string) => voi
     say(environmentLine(progress.environment));
   } else if (progress.step === 'outcome') {
     say(outcomeLines(progress.outcome));
+  } else if (progress.step === 'stopped') {
+    if (progress.money.spent > 0) terminal.err(line('cost', costText(progress.money)));
   } else if (progress.attempt > 1) {
     say(line('forge', `${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`));
   }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { isNamedLikeSpec } from '../adapters/changes.js';
+import { NO_MONEY } from '../flow.js';
 import { jsonReport } from '../report/json.js';
 import { findRoot } from './root.js';
 import type { Terminal } from './terminal.js';

@@ -47,7 +47,10 @@ export function outcomeLines(outcome: SpecOutcome): string {
     const by = best && best.number > 0 ? `  by ${best.author.model}` : '';
     const on = ran.map(({ airflow }) => airflow).join(', ');
     const note = best?.author.note ? `  (${best.author.note})` : '';
-    const head = line('forge', `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${by}${note}`);
+    const head = line(
+      'forge',
+      `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${by}${note}`,
+    );
     return head + absences(ran).map(indent).join('');
   }
   const made = attemptsMade(outcome).length;

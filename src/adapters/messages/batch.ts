@@ -16,9 +16,7 @@ export interface BatchState {
   readonly ended: boolean;
 }
 
-type Made<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure };
+type Made<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
 export interface BatchApi {
   create(
@@ -115,7 +113,9 @@ async function resume(
     await options.journal.remove(submitted.batch);
     return submit(questions, options);
   }
-  options.report?.(`batch ${submitted.batch} of an earlier run is followed: ${questions.length} of its answers`);
+  options.report?.(
+    `batch ${submitted.batch} of an earlier run is followed: ${questions.length} of its answers`,
+  );
   return follow(submitted, questions, options);
 }
 
@@ -226,7 +226,10 @@ function resultOf(result: unknown, question: Question, { cost, redact }: BatchOp
   const { type, message, error } = (result ?? {}) as { type?: unknown; message?: unknown; error?: unknown };
   if (type === 'succeeded') return answerOf(message, question.request.model, cost);
   if (type === 'expired' || type === 'canceled' || type === 'errored') {
-    const said = type === 'errored' ? redact(reasonIn(error, 'it failed')) : `it ${type === 'expired' ? 'expired' : 'was cancelled'}`;
+    const said =
+      type === 'errored'
+        ? redact(reasonIn(error, 'it failed'))
+        : `it ${type === 'expired' ? 'expired' : 'was cancelled'}`;
     const refused = (error as { error?: { type?: unknown } } | undefined)?.error?.type;
     return {
       kind: 'failed',

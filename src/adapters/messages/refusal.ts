@@ -49,8 +49,7 @@ function explain({ ending, billing, fault, status, said, model }: Failure): Prob
       'Run again later, or raise AIRSMITH_MODEL_TIMEOUT.',
     );
   }
-  if (ending === 'call')
-    return problemOf('AS5014', 'the API gave no answer in time', 'Run again later.');
+  if (ending === 'call') return problemOf('AS5014', 'the API gave no answer in time', 'Run again later.');
   if (ending === 'broken' || billing !== 'nothing') {
     return problemOf(
       'AS5030',

@@ -117,7 +117,9 @@ function waitOf(headers: Headers): number {
   const ms = Number.parseFloat(headers.get('retry-after-ms') ?? '');
   if (ms > 0) return ms;
   const named = headers.get('retry-after') ?? '';
-  const wait = /^\s*[\d.]+\s*$/.test(named) ? 1_000 * Number.parseFloat(named) : Date.parse(named) - Date.now();
+  const wait = /^\s*[\d.]+\s*$/.test(named)
+    ? 1_000 * Number.parseFloat(named)
+    : Date.parse(named) - Date.now();
   return wait > 0 ? wait : 0;
 }
 
@@ -152,7 +154,10 @@ export function nature(text: string): string {
 }
 
 function isUnsent(error: unknown): boolean {
-  return causesOf(error).some(({ code }) => typeof code === 'string' && UNSENT.test(code));
+  return causesOf(error).some(
+    // `fetch` itself refuses some ports, and gives that no code.
+    ({ code, message }) => (typeof code === 'string' && UNSENT.test(code)) || message === 'bad port',
+  );
 }
 
 function wordsOf(error: unknown): string {
