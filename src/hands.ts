@@ -17,7 +17,7 @@ import type { Problem } from './flow.js';
 import { fold, type Knowledge, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
-import type { Clock, Model, Random } from './ports.js';
+import type { Clock, Random } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };

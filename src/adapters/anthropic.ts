@@ -4,9 +4,8 @@ import type Anthropic from '@anthropic-ai/sdk';
 import type { Model, ModelRequest } from '../ports.js';
 import { redactor } from '../safety/redaction.js';
 import { answerOf, type Costing } from './messages/answer.js';
-import { type BatchApi, type BatchState, batchingModel } from './messages/batch.js';
+import { type BatchApi, type BatchOptions, type BatchState, batchingModel } from './messages/batch.js';
 import { type Call, openCall } from './messages/call.js';
-import type { Journal } from './messages/journal.js';
 import { reasonIn, refusedAnswer } from './messages/refusal.js';
 import { openWire, type Send, type Wire } from './messages/wire.js';
 
@@ -45,7 +44,7 @@ export function anthropicModel(options: AnthropicOptions): Model {
 
 /** A {@link Model} that puts questions together and has them answered within hours, at half the price. */
 export function batchedAnthropicModel(
-  options: AnthropicOptions & { readonly journal: Journal; readonly report?: (line: string) => void },
+  options: AnthropicOptions & Pick<BatchOptions, 'journal' | 'report' | 'gatherMs' | 'pollMs'>,
 ): Model {
   const connection = lazily(() => connect(options));
   return batchingModel({

@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest';
 import { ANSWER_SCHEMA } from '../../src/author/answer.js';
-import { pricesWith } from '../../src/author/prices.js';
 import { SYSTEM_PROMPT, specMessage } from '../../src/author/prompt.js';
 import type { Spec } from '../../src/flow.js';
 import { aSpec } from './a-spec.js';

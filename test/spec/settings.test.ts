@@ -76,7 +76,10 @@ describe('settings', () => {
   });
 
   test('that name a model mean that one: the default’s stronger one does not follow it', async () => {
-    expect(await settingsOf('model: claude-haiku-5')).toMatchObject({ model: 'claude-haiku-5', escalateTo: '' });
+    expect(await settingsOf('model: claude-haiku-5')).toMatchObject({
+      model: 'claude-haiku-5',
+      escalateTo: '',
+    });
     expect(await settingsOf('max-cost: 2')).toMatchObject({
       model: 'claude-haiku-5-5',
       escalateTo: 'claude-opus-5-5',

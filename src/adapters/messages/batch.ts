@@ -4,12 +4,12 @@
  */
 
 import { createHash } from 'node:crypto';
-import { NO_USAGE, type Problem } from '../../flow.js';
-import type { Model, ModelAnswer, ModelRequest } from '../../ports.js';
+import type { Model, ModelRequest } from '../../ports.js';
 import type { Redact } from '../../safety/redaction.js';
-import { answerOf, type Costing, problemOf } from './answer.js';
+import type { Costing } from './answer.js';
+import { fail, GONE, LATE, type Question, resultOf, unfollowed, unknownBill } from './batch-result.js';
 import type { Journal, Submitted } from './journal.js';
-import { type Failure, reasonIn, refusedAnswer } from './refusal.js';
+import { type Failure, refusedAnswer } from './refusal.js';
 
 export interface BatchState {
   readonly id: string;
@@ -42,12 +42,6 @@ export interface BatchOptions {
   /** First and longest pause between two looks. */
   readonly pollMs?: readonly [number, number];
   readonly now?: () => number;
-}
-
-interface Question {
-  readonly id: string;
-  readonly request: ModelRequest;
-  readonly answer: (reply: ModelAnswer) => void;
 }
 
 /** The API ends every batch within a day. */
@@ -208,62 +202,6 @@ async function abandon(
     await sleep(options.pollMs?.[0] ?? 5_000, cancel);
   }
   return fail(questions, cancel?.aborted ? GONE : LATE);
-}
-
-const GONE = problemOf(
-  'AS5017',
-  'the run was cancelled while its batch was under way; the batch was cancelled too',
-  'Run again: answers that were ready are taken from it.',
-);
-const LATE = problemOf(
-  'AS5033',
-  'the time of the run was over while its batch was under way; the batch was cancelled',
-  'Raise `max-minutes`: a batch can take hours.',
-);
-
-/** One result. Only what succeeded is charged. */
-function resultOf(result: unknown, question: Question, { cost, redact }: BatchOptions): ModelAnswer {
-  const { type, message, error } = (result ?? {}) as { type?: unknown; message?: unknown; error?: unknown };
-  if (type === 'succeeded') return answerOf(message, question.request.model, cost);
-  if (type === 'expired' || type === 'canceled' || type === 'errored') {
-    const said =
-      type === 'errored'
-        ? redact(reasonIn(error, 'it failed'))
-        : `it ${type === 'expired' ? 'expired' : 'was cancelled'}`;
-    const refused = (error as { error?: { type?: unknown } } | undefined)?.error?.type;
-    return {
-      kind: 'failed',
-      problem: problemOf('AS5035', `the batch ended without this answer: ${said}`, 'Run again.'),
-      usage: NO_USAGE,
-      model: question.request.model,
-      // A request that is wrong stays wrong.
-      retryable: type !== 'canceled' && refused !== 'invalid_request_error',
-    };
-  }
-  return unknownBill(question, unfollowed('its results lack this answer'));
-}
-
-function fail(questions: readonly Question[], problem: Problem): void {
-  for (const question of questions) question.answer(unknownBill(question, problem));
-}
-
-function unknownBill({ request }: Question, problem: Problem): ModelAnswer {
-  return {
-    kind: 'failed',
-    problem,
-    usage: NO_USAGE,
-    model: request.model,
-    retryable: false,
-    billUnknown: true,
-  };
-}
-
-function unfollowed(why: string): Problem {
-  return problemOf(
-    'AS5036',
-    `the batch could not be followed: ${why}`,
-    'Run again with the same cache folder: answers that are ready are taken from it.',
-  );
 }
 
 /** All questions of a run share its signals. */

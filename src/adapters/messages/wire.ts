@@ -120,7 +120,7 @@ function waitOf(headers: Headers): number {
   const wait = /^\s*[\d.]+\s*$/.test(named)
     ? 1_000 * Number.parseFloat(named)
     : Date.parse(named) - Date.now();
-  return wait > 0 ? wait : 0;
+  return Math.max(wait, 0);
 }
 
 /** Whether the account may not spend more: that does not pass within a minute. */
