@@ -35,8 +35,8 @@ export interface BillingEndpoint extends AsyncDisposable {
   /** What was charged for a story, in tenths of a micro-dollar. */
   billOf(story: string): number;
   readonly fates: ReadonlyMap<Fate, number>;
-  /** Hears of every request when it has arrived. */
-  onArrival(story: string, heard: () => void): void;
+  /** Hears of every request when it has arrived, and what becomes of it. */
+  onArrival(story: string, heard: (fate: Fate) => void): void;
 }
 
 interface Asked {
@@ -50,7 +50,7 @@ interface Asked {
 export async function billingEndpoint(random: () => number): Promise<BillingEndpoint> {
   const bills = new Map<string, number>();
   const fates = new Map<Fate, number>();
-  const heard = new Map<string, () => void>();
+  const heard = new Map<string, (fate: Fate) => void>();
   const upTo = (most: number) => Math.floor(random() * (most + 1));
 
   const serve = (text: string, response: ServerResponse) => {
@@ -58,7 +58,7 @@ export async function billingEndpoint(random: () => number): Promise<BillingEndp
     const story = /story-\d+/.exec(text)?.[0] ?? '';
     const fate = FATES[upTo(FATES.length - 1)] ?? 'answer';
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
-    heard.get(story)?.();
+    heard.get(story)?.(fate);
 
     // No tokenizer makes more tokens than there are bytes; some prompts come close.
     const prompt = upTo(
