@@ -3,6 +3,7 @@
 import { assemble } from './author/assemble.js';
 import { type Authored, type EarlierAttempt, write } from './author/author.js';
 import { librariesAt } from './author/libraries.js';
+import { modelOf } from './author/models.js';
 import {
   type Attempt,
   type Briefing,
@@ -17,7 +18,7 @@ import {
 import type { Bench } from './forge.js';
 import type { Hands, Tell } from './pipeline.js';
 import { adviceFor } from './repair/advice.js';
-import { diagnose, sameDraft } from './repair/index.js';
+import { atLimit, diagnose, sameDraft } from './repair/index.js';
 import { mend } from './repair/mend.js';
 import { sameMistakes, specProblem } from './repair/stop.js';
 import { type ValidateOptions, validate } from './validate/index.js';
@@ -46,7 +47,7 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
     const common = { number, author: authorOf(authored), usage: authored.usage };
     const elapsed = () => Math.round(hands.clock.elapsed() - start);
     if (authored.kind === 'failed') {
-      attempts.push({ ...common, ms: elapsed(), problem: authored.problem });
+      attempts.push({ ...common, ms: elapsed(), problem: atLimit(authored.problem, attempts) });
       if (authored.retryable) continue;
       break;
     }
@@ -88,7 +89,7 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
 
 function ask(
   { spec, briefing, environments, bench, hands }: Workplace,
-  number: number,
+  attempt: number,
   earlier: EarlierAttempt | undefined,
 ): Promise<Authored> {
   const commission = {
@@ -96,10 +97,14 @@ function ask(
     briefing,
     targets: environments.map(({ airflow }) => airflow),
     libraries: librariesAt(environments),
-    attempt: number,
-    model: bench.config.model,
+    attempt,
+    model: modelOf(attempt, bench.config),
+    another:
+      attempt < bench.config.maxAttempts &&
+      modelOf(attempt + 1, bench.config) !== modelOf(attempt, bench.config),
     ...(earlier ? { earlier } : {}),
     ...(bench.signal ? { signal: bench.signal } : {}),
+    ...(bench.deadline ? { deadline: bench.deadline } : {}),
   };
   return write(commission, hands.model, bench.ledger);
 }

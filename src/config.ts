@@ -2,6 +2,14 @@
 
 import { AirsmithError, EXIT } from './problems.js';
 
+/** What a model costs, in dollars for a million tokens. */
+export interface PriceSetting {
+  readonly input: number;
+  readonly output: number;
+  readonly 'cache-write'?: number;
+  readonly 'cache-read'?: number;
+}
+
 export interface OutputPaths {
   /** Templates with `{kind}` and `{file}` (`open_meteo_forecast_operator`), relative to the repository. */
   readonly component: string;
@@ -19,10 +27,21 @@ export interface Settings {
   readonly pythonVersions: readonly string[];
   /** PEP 440 range of specs that name none. */
   readonly airflow: string;
+  /** Model of the first attempt at a spec. */
   readonly model: string;
+  /** Model of all further attempts; empty: the same. */
+  readonly escalateTo: string;
+  /** Prices of models that airsmith has none of, or other ones. */
+  readonly prices: { readonly [model: string]: PriceSetting };
+  /** Whether questions go through the Message Batches API: never, from ten specs on, or always. */
+  readonly batch: 'never' | 'many' | 'always';
   readonly maxAttempts: number;
   /** Dollars for one run. */
   readonly maxCost: number;
+  /** Dollars for one spec in one run; absent: that of the run is the only limit. */
+  readonly maxCostPerSpec?: number;
+  /** Minutes after which no model is asked any more. */
+  readonly maxMinutes: number;
   /** Folder of learned records. */
   readonly learning: string;
   /** Whether a spec's dependencies are installed where they fit, or their absence is what is tested. */
@@ -68,9 +87,13 @@ export const DEFAULT_SETTINGS: Settings = Object.freeze({
   airflowVersions: ['2.8.1', '2.11.2', '3.3.2'],
   pythonVersions: [],
   airflow: '>=2.8,<4',
-  model: 'claude-sonnet-5-5',
+  model: 'claude-haiku-5-5',
+  escalateTo: 'claude-opus-5-5',
+  prices: {},
+  batch: 'never',
   maxAttempts: 4,
   maxCost: 1,
+  maxMinutes: 60,
   learning: 'learning',
   dependencies: 'install',
   trustedDependencies: [],
@@ -86,8 +109,12 @@ export interface Overrides {
   readonly airflowVersions?: string | undefined;
   readonly pythonVersions?: string | undefined;
   readonly model?: string | undefined;
+  readonly escalateTo?: string | undefined;
+  readonly batch?: string | undefined;
   readonly maxAttempts?: string | undefined;
   readonly maxCost?: string | undefined;
+  readonly maxCostPerSpec?: string | undefined;
+  readonly maxMinutes?: string | undefined;
   readonly apiKey?: string | undefined;
   readonly baseUrl?: string | undefined;
   /** Seconds for one request to the model. */
@@ -114,9 +141,12 @@ export function resolveConfig(settings: Settings, overrides: Overrides, place: P
     ...place,
     airflowVersions: listOf(overrides.airflowVersions) ?? settings.airflowVersions,
     pythonVersions: listOf(overrides.pythonVersions) ?? settings.pythonVersions,
-    model: overrides.model || settings.model,
+    ...modelsOf(settings, overrides),
+    batch: batchOf(overrides.batch) ?? settings.batch,
     maxAttempts: numberOf('max-attempts', overrides.maxAttempts, 1, 10, true) ?? settings.maxAttempts,
     maxCost: numberOf('max-cost', overrides.maxCost, 0, 10_000, false) ?? settings.maxCost,
+    ...specCapOf(settings, overrides),
+    maxMinutes: numberOf('max-minutes', overrides.maxMinutes, 1, 2_880, true) ?? settings.maxMinutes,
     anthropic: Object.freeze({
       ...(apiKey ? { apiKey } : {}),
       ...(baseUrl ? { baseUrl } : {}),
@@ -129,6 +159,33 @@ export function resolveConfig(settings: Settings, overrides: Overrides, place: P
     unsafe: overrides.unsafe ?? false,
     ...sandboxOf(overrides),
   });
+}
+
+/** Whoever names a model for one run means that one: the settings' stronger one follows only if it is named as well. */
+function modelsOf(
+  settings: Settings,
+  { model, escalateTo }: Overrides,
+): Pick<Settings, 'model' | 'escalateTo'> {
+  const stronger = model ? '' : settings.escalateTo;
+  return {
+    model: model || settings.model,
+    escalateTo: escalateTo === undefined || escalateTo === '' ? stronger : escalateTo,
+  };
+}
+
+function batchOf(text: string | undefined): Settings['batch'] | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (text === 'never' || text === 'many' || text === 'always') return text;
+  throw new AirsmithError(EXIT.usage, {
+    code: 'AS2001',
+    message: `\`batch\` is "${text}"`,
+    remedy: 'Give `never`, `many` (from ten specs on) or `always`.',
+  });
+}
+
+function specCapOf(settings: Settings, { maxCostPerSpec }: Overrides): Pick<Settings, 'maxCostPerSpec'> {
+  const dollars = numberOf('max-cost-per-spec', maxCostPerSpec, 0, 10_000, false) ?? settings.maxCostPerSpec;
+  return dollars === undefined ? {} : { maxCostPerSpec: dollars };
 }
 
 function sandboxOf({ sandbox, unsafe }: Overrides): Pick<Config, 'sandbox'> {

@@ -385,6 +385,22 @@ export const NO_USAGE: Usage = Object.freeze({
   cost: 0,
 });
 
+/** What a run spent, and what it did not have to spend. */
+export interface Money {
+  /** Micro-dollars that are booked. */
+  readonly spent: number;
+  /** Of these, what was booked for calls whose bill is unknown: each at the most that it can cost. */
+  readonly assumed: number;
+  /** Micro-dollars that the prompt cache saved; below zero where writing it cost more. */
+  readonly cache: number;
+  /** Micro-dollars that batches saved. */
+  readonly batch: number;
+  /** Specs whose component was there and was only proven again. */
+  readonly reused: number;
+}
+
+export const NO_MONEY: Money = Object.freeze({ spent: 0, assumed: 0, cache: 0, batch: 0, reused: 0 });
+
 export interface Attempt {
   /**
    * Starts at 1; 0 when nobody was asked: the component on the branch was proven again, or the spec was refused. A mending has the
@@ -454,6 +470,12 @@ export function attemptsMade({ attempts }: Pick<SpecOutcome, 'attempts'>): reado
 /** Fixes without a model that helped, in order: what the draft that counts owes to them. */
 export function mendedBy({ attempts }: Pick<SpecOutcome, 'attempts'>): readonly Trial[] {
   return attempts.flatMap(({ mending }) => mending?.filter(({ helped }) => helped) ?? []);
+}
+
+/** The model that wrote the draft that counts, be it mended or not. */
+export function writerOf({ attempts, best }: Pick<SpecOutcome, 'attempts' | 'best'>): string {
+  const written = attemptsMade({ attempts }).find(({ number }) => number === best?.number);
+  return (written ?? best)?.author.model ?? 'none';
 }
 
 /** Everything that happened to one spec. */

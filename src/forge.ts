@@ -3,6 +3,7 @@
 import { attempt, validateOptions } from './attempts.js';
 import { assemble, outputPaths } from './author/assemble.js';
 import type { Ledger } from './author/ledger.js';
+import { modelOf } from './author/models.js';
 import { PROMPT_VERSION } from './author/prompt.js';
 import {
   type Attempt,
@@ -28,6 +29,8 @@ import { unrun, validate } from './validate/index.js';
 export interface Bench extends Work {
   readonly environments: readonly Environment[];
   readonly ledger: Ledger;
+  /** Comes when the run has no more time for models. */
+  readonly deadline?: AbortSignal;
   readonly house: House;
   /** Specs that cannot be built, and why: asked once, before anything was made ready. */
   readonly obstacles: ReadonlyMap<Spec, Problem>;

@@ -2,20 +2,22 @@
 
 import { randomBytes } from 'node:crypto';
 import { join, relative } from 'node:path';
-import { anthropicModel } from './adapters/anthropic.js';
+import { anthropicModel, batchedAnthropicModel } from './adapters/anthropic.js';
 import type { GitRepository } from './adapters/git.js';
+import { batchJournal } from './adapters/messages/journal.js';
 import { recordingModel, replayingModel } from './adapters/recordings.js';
 import { recordsInFolder } from './adapters/records.js';
 import { shipped, testSupport } from './assets.js';
+import { modelsInWords } from './author/models.js';
 import { nobody } from './author/nobody.js';
-import { costOf } from './author/prices.js';
+import { pricesWith } from './author/prices.js';
 import type { Config } from './config.js';
 import { readDeployed } from './deployed.js';
 import type { Problem } from './flow.js';
 import { fold, type Knowledge, madeAt, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
-import type { Clock, Model, Random } from './ports.js';
+import type { Clock, Random } from './ports.js';
 
 export const systemClock: Clock = { now: () => new Date(), elapsed: () => performance.now() };
 export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
@@ -39,7 +41,7 @@ export async function openHands(
     signal,
   };
   return {
-    model: modelFor(config),
+    ...modelsFor(config, report),
     lab: createLab({
       ...environments,
       labPython: join(config.assets, 'lab', 'python'),
@@ -104,22 +106,33 @@ export async function openKnowledge(
 export function describeModel(config: Config): string {
   // Relative: this stands in public comments, where the machine's own folders are nobody's business.
   if (config.replay) return `recorded answers from ${relative(config.root, config.replay) || '.'}`;
-  return config.anthropic.apiKey ? `asking ${config.model}` : 'no key and no recorded answers';
+  return config.anthropic.apiKey ? modelsInWords(config) : 'no key and no recorded answers';
 }
 
-function modelFor(config: Config): Model {
-  if (config.replay) return replayingModel(config.replay);
+function modelsFor(config: Config, report: (line: string) => void): Pick<Hands, 'model' | 'batched'> {
+  if (config.replay) return { model: replayingModel(config.replay) };
   const { apiKey, baseUrl, timeoutMs } = config.anthropic;
-  if (!apiKey) return nobody(NO_KEY);
-  const claude = anthropicModel({
+  if (!apiKey) return { model: nobody(NO_KEY) };
+  const prices = pricesWith(config.prices);
+  const options = {
     apiKey,
-    cost: costOf,
     ...(baseUrl ? { baseUrl } : {}),
     ...(timeoutMs ? { timeoutMs } : {}),
+  };
+  const claude = anthropicModel({
+    ...options,
+    cost: (asked, served, tokens) => prices.cost(asked, served, tokens, 'call'),
   });
-  if (!config.record) return claude;
+  const batched = batchedAnthropicModel({
+    ...options,
+    cost: (asked, served, tokens) => prices.cost(asked, served, tokens, 'batch'),
+    journal: batchJournal(join(config.cache, 'batches'), () => systemClock.now().getTime()),
+    report,
+  });
+  const { record } = config;
+  if (!record) return { model: claude, batched };
   const made = baseUrl ? 'answered through a local endpoint' : 'answered by the API';
-  return recordingModel(claude, config.record, made);
+  return { model: recordingModel(claude, record, made), batched: recordingModel(batched, record, made) };
 }
 
 const NO_KEY: Problem = {

@@ -9,13 +9,16 @@
 
 import pLimit from 'p-limit';
 import { openLedger } from './author/ledger.js';
+import { moneyOf } from './author/money.js';
+import { pricesWith } from './author/prices.js';
 import type { Config } from './config.js';
-import type { Environment, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
+import type { Environment, Money, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
 import { forge, isBuilt, obstaclesTo, placesOf } from './forge.js';
 import { readHouse } from './house.js';
 import type { Knowledge } from './knowledge/index.js';
 import type { EnvironmentOptions } from './lab/environments/options.js';
 import { planTargets } from './lab/environments/targets.js';
+import { inTurns } from './lab/turns.js';
 import type { Clock, FileChange, Lab, Model } from './ports.js';
 import { planCommit } from './publish/commit.js';
 import type { Fix } from './repair/fixes/fix.js';
@@ -46,6 +49,8 @@ export interface Work {
 /** With what it is done. */
 export interface Hands {
   readonly model: Model;
+  /** The same asked in batches; absent where nobody can be asked that way. */
+  readonly batched?: Model;
   readonly lab: Lab;
   readonly clock: Clock;
   /** Files that generated tests need beside them, by path below the tests' folder. */
@@ -61,7 +66,9 @@ export type Progress =
   | { readonly step: 'spec'; readonly read: number; readonly problems: readonly Problem[] }
   | { readonly step: 'lab'; readonly environment: Environment }
   | { readonly step: 'attempt'; readonly spec: Spec; readonly attempt: number; readonly doing: string }
-  | { readonly step: 'outcome'; readonly outcome: SpecOutcome };
+  | { readonly step: 'outcome'; readonly outcome: SpecOutcome }
+  /** The run was cancelled; this is what it had spent. */
+  | { readonly step: 'stopped'; readonly money: Money };
 
 export type Tell = (progress: Progress) => void;
 
@@ -74,17 +81,21 @@ export interface RunResult {
   readonly changes: readonly FileChange[];
   /** Micro-dollars. */
   readonly spent: number;
+  readonly money: Money;
   readonly timeline: Timeline;
 }
 
 /** Side by side, so that one spec's model call runs while another one's draft is in the lab. */
 const SPECS_AT_ONCE = 4;
+/** From here on `batch: many` asks in batches. */
+const MANY = 10;
 
 /** Runs every spec of `work` to its outcome. Writes nothing: the caller publishes `changes`, all or none. */
 export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise<RunResult> {
   const { config } = work;
   const timeline = hands.timeline ?? openTimeline(hands.clock);
-  const ledger = openLedger(Math.round(config.maxCost * 1e6));
+  const ledger = openLedger(capsOf(config), pricesWith(config.prices));
+  const deadline = AbortSignal.timeout(config.maxMinutes * 60_000);
 
   const { specs, problems } = await timeline.phase('spec', () => readSpecs(work.sources, config));
   tell({ step: 'spec', read: specs.length, problems });
@@ -107,13 +118,21 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
       : { house: { folders: [], files: [] }, problems: [] },
   );
 
+  const batched = batchFor(unbuilt.length, config, hands);
   const forged = await timeline.phase('forge', () => {
-    const limit = pLimit(SPECS_AT_ONCE);
-    return Promise.all(
-      specs.map((spec) =>
-        limit(() => forge(spec, { ...work, environments, ledger, house, obstacles }, hands, tell)),
-      ),
-    );
+    const bench = { ...work, environments, ledger, house, obstacles, deadline };
+    // A batch takes every spec's question at once; the lab still takes a few drafts at a time.
+    const limit = pLimit(batched ? Math.max(specs.length, 1) : SPECS_AT_ONCE);
+    const at = batched ? { ...hands, model: batched, lab: inTurns(hands.lab, SPECS_AT_ONCE) } : hands;
+    const forging = specs.map((spec) => limit(() => forge(spec, bench, at, tell)));
+    return Promise.all(forging).catch(async (error) => {
+      // What a cancelled run spent is said, for no evidence of it is written: every call is settled within a moment.
+      if (work.signal?.aborted) {
+        await Promise.allSettled(forging);
+        tell({ step: 'stopped', money: moneyOf([], ledger, batched !== undefined) });
+      }
+      throw error;
+    });
   });
 
   work.signal?.throwIfAborted();
@@ -125,8 +144,18 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
     environments,
     changes,
     spent: ledger.spent(),
+    money: moneyOf(outcomes, ledger, batched !== undefined),
     timeline,
   };
+}
+
+function capsOf({ maxCost, maxCostPerSpec }: Config) {
+  const micro = (dollars: number) => Math.round(dollars * 1e6);
+  return { run: micro(maxCost), ...(maxCostPerSpec === undefined ? {} : { spec: micro(maxCostPerSpec) }) };
+}
+
+function batchFor(unbuilt: number, { batch }: Config, { batched }: Hands): Model | undefined {
+  return batch === 'always' || (batch === 'many' && unbuilt >= MANY) ? batched : undefined;
 }
 
 /** Two components of one run may teach the same thing; people are told of it once, with the first of them. */

@@ -40,7 +40,10 @@ export interface ModelRequest {
   /** JSON Schema of the structured answer. */
   readonly schema: { readonly [key: string]: Json };
   readonly maxTokens: number;
+  /** Cancels the run: the answer comes within a second, and says so. */
   readonly signal?: AbortSignal;
+  /** Comes when the run has no more time for models. */
+  readonly deadline?: AbortSignal;
 }
 
 export type ModelAnswer =
@@ -60,11 +63,15 @@ export type ModelAnswer =
       readonly usage: Usage;
       readonly model: string;
       readonly retryable: boolean;
+      /** Whether, and for how much, the call is charged cannot be known: `usage` says nothing then. */
+      readonly billUnknown?: boolean;
     };
 
 export interface Model {
   /** True when no call costs anything, as with recorded answers. */
   readonly free: boolean;
+  /** True when questions are put together and answered within hours, at half the price. */
+  readonly batched?: boolean;
   /** What every question is answered with, where that is known beforehand. */
   readonly refusal?: Problem;
   ask(request: ModelRequest): Promise<ModelAnswer>;

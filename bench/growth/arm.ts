@@ -1,6 +1,7 @@
 /** One arm of the experiment: the real forge with a store that grows, or with one that stays empty. */
 
 import { openLedger } from '../../src/author/ledger.js';
+import { pricesWith } from '../../src/author/prices.js';
 import { type Config, DEFAULT_SETTINGS } from '../../src/config.js';
 import { attemptsMade, type ReadyEnvironment, type SpecOutcome } from '../../src/flow.js';
 import { forge } from '../../src/forge.js';
@@ -90,7 +91,7 @@ function forged(
       committed: nobody,
       list: async () => [],
       environments,
-      ledger: openLedger(0),
+      ledger: openLedger({ run: 0 }, pricesWith({})),
       house: { folders: [], files: [] },
       obstacles: new Map(),
     },

@@ -16,6 +16,7 @@ import type { Job } from './run.js';
 export interface Report {
   readonly plan: SpecPlan;
   readonly result: Pick<RunResult, 'outcomes' | 'problems' | 'environments' | 'spent'> & {
+    readonly money?: RunResult['money'];
     readonly timeline: RunResult['timeline'] | undefined;
   };
   readonly review: PullReview;
@@ -62,6 +63,7 @@ function contextOf(job: Job, config: Config, found: Report): CommentContext {
     spent,
     budget: Math.round(config.maxCost * 1e6),
     ms: (timeline?.phases() ?? []).reduce((sum, { ms }) => sum + ms, 0),
+    ...(found.result.money ? { money: found.result.money } : {}),
     author: found.fork ? 'nobody was asked' : job.describeModel(config),
     deleted: found.plan.deleted,
     renamed: found.plan.renamed,
@@ -96,6 +98,7 @@ function componentOf(outcome: SpecOutcome) {
     spec: spec.path,
     proven,
     attempts: attemptsMade(outcome).length,
+    model: best && best.number > 0 ? best.author.model : '',
     airflow,
     files: files.map(({ path }) => path),
   };

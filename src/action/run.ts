@@ -12,6 +12,7 @@ import type { FileChange, Forge, PullRequest, Random } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { commitMessage, isOwnMessage } from '../publish/commit.js';
 import { land } from '../publish/land.js';
+import { costText } from '../report/terminal.js';
 import { redactor } from '../safety/redaction.js';
 import type { SpecSource } from '../spec/index.js';
 import type { JobEvent } from './event.js';
@@ -218,6 +219,8 @@ function log(runner: Runner, progress: Progress): void {
     runner.info(`lab    Airflow ${environment.airflow} on Python ${environment.python} ${state}`);
   } else if (progress.step === 'attempt') {
     runner.info(`forge  ${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`);
+  } else if (progress.step === 'stopped') {
+    runner.info(`cost   cancelled after ${costText(progress.money)}`);
   } else {
     const { spec, proven } = progress.outcome;
     runner.info(`forge  ${spec.name}  ${proven ? 'proven' : 'not proven'}`);

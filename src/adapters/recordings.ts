@@ -31,6 +31,7 @@ function fileOf(folder: string, request: ModelRequest): string {
 export function recordingModel(model: Model, folder: string, made: string): Model {
   return {
     free: model.free,
+    ...(model.batched ? { batched: true } : {}),
     async ask(request) {
       const reply = await model.ask(request);
       if (reply.kind === 'answer') {

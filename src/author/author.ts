@@ -2,11 +2,11 @@
 
 import { createHash } from 'node:crypto';
 import { type Briefing, NO_USAGE, type Problem, type Spec, type Usage } from '../flow.js';
-import type { Model, ModelRequest } from '../ports.js';
+import type { Model, ModelAnswer, ModelRequest } from '../ports.js';
 import { ANSWER_SCHEMA, type Answer, readAnswer } from './answer.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, Reservation, Reserved } from './ledger.js';
 import type { LibrariesAt } from './libraries.js';
-import { ceilingOf } from './prices.js';
+import { PRICES_OF } from './prices.js';
 import { retryMessage, SYSTEM_PROMPT, specMessage } from './prompt.js';
 
 /** An earlier attempt of the same run: what was written, and what real runs said of it. */
@@ -26,7 +26,12 @@ export interface Commission {
   readonly earlier?: EarlierAttempt;
   readonly attempt: number;
   readonly model: string;
+  /** Whether the attempt after this one would ask another model. */
+  readonly another?: boolean;
+  /** Cancels the run. */
   readonly signal?: AbortSignal;
+  /** Comes when the run has no more time for models. */
+  readonly deadline?: AbortSignal;
 }
 
 export type Authored =
@@ -52,45 +57,79 @@ export type Authored =
 /** Room for a long component and the thinking before it. */
 const MAXIMUM_ANSWER_TOKENS = 16_000;
 
+/** What one model cannot or will not write, another one may. */
+const ANOTHER_MAY: ReadonlySet<string> = new Set(['AS5010', 'AS5011']);
+
 /**
- * One call of the model. The highest possible cost is reserved first; without room for it the call is not made.
+ * One call of the model. The highest possible cost is reserved first; without room for it the call is not made. Where
+ * the bill stays unknown, or something breaks, all that was reserved is booked.
  * Replayed answers cost nothing: their usage says zero, whatever the recording once cost.
  */
 export async function write(commission: Commission, model: Model, ledger: Ledger): Promise<Authored> {
   const request = requestFor(commission);
   const { promptFingerprint } = request;
-  const characters = request.system.length + request.messages.reduce((sum, m) => sum + m.content.length, 0);
-  const reservation = ledger.reserve(
-    model.free ? 0 : ceilingOf(request.model, characters, request.maxTokens),
-  );
-  if (!reservation) {
-    const problem = outOfBudget(ledger, ceilingOf(request.model, characters, request.maxTokens));
-    return {
-      kind: 'failed',
-      problem,
-      usage: NO_USAGE,
-      model: request.model,
-      promptFingerprint,
-      retryable: false,
-    };
-  }
-  let cost = 0;
+  const asked = { model: request.model, promptFingerprint };
+  const wanted = ceilingOf(request, model, ledger);
+  const unasked = (problem: Problem): Authored => ({
+    kind: 'failed',
+    problem,
+    usage: NO_USAGE,
+    retryable: false,
+    ...asked,
+  });
+  if (wanted === undefined) return unasked(unpriced(request.model));
+  if (commission.deadline?.aborted) return unasked(OUT_OF_TIME);
+  const ends = [commission.signal, commission.deadline].filter((signal) => signal !== undefined);
+  const reservation = await ledger.reserve(wanted, commission.spec.path, AbortSignal.any(ends));
+  if (reservation.kind === 'refused') return unasked(outOfBudget(reservation, wanted));
+  if (reservation.kind === 'ended') return unasked(commission.signal?.aborted ? CANCELLED : OUT_OF_TIME);
   try {
     const reply = await model.ask(request);
-    cost = reply.usage.cost;
-    if (reply.kind === 'failed') return { ...reply, promptFingerprint };
-    const read = readAnswer(reply.json);
+    if (reply.kind === 'failed') return failed(reply, reservation, commission, promptFingerprint);
+    reservation.settle(reply.usage.cost);
+    const read = await readAnswer(reply.json);
     if (!read.ok)
       return { ...wrongForm(read.fault), usage: reply.usage, model: reply.model, promptFingerprint };
     const { json: _json, kind: _kind, ...told } = reply;
     return { kind: 'written', answer: read.answer, promptFingerprint, ...told };
   } finally {
-    reservation.settle(cost);
+    reservation.settle('unknown');
   }
 }
 
+/** The most that the call can cost. A byte is at least a token's worth: no tokenizer makes more tokens than bytes. */
+function ceilingOf(request: ModelRequest, model: Model, { prices }: Ledger): number | undefined {
+  if (model.free) return 0;
+  const { system, messages, schema } = request;
+  const bytes = Buffer.byteLength(JSON.stringify({ system, messages, schema }));
+  return prices.ceiling(request.model, bytes, request.maxTokens, model.batched ? 'batch' : 'call');
+}
+
+function failed(
+  reply: Extract<ModelAnswer, { kind: 'failed' }>,
+  reservation: Reservation,
+  { another }: Commission,
+  promptFingerprint: string,
+): Authored {
+  const { kind, model, problem, usage } = reply;
+  const retryable = reply.retryable || (another === true && ANOTHER_MAY.has(problem.code));
+  const common = { kind, model, retryable, promptFingerprint };
+  if (!reply.billUnknown) {
+    reservation.settle(usage.cost);
+    return { ...common, problem, usage };
+  }
+  const cost = reservation.settle('unknown');
+  const booked = `what it costs is unknown, so the most that it can cost is booked: ${dollars(cost)}`;
+  const cause = problem.cause ? `${problem.cause} ${capital(booked)}.` : `${capital(booked)}.`;
+  return { ...common, problem: { ...problem, cause }, usage: { ...NO_USAGE, cost } };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function requestFor(commission: Commission): ModelRequest {
-  const { spec, briefing, targets, libraries, earlier, attempt, model, signal } = commission;
+  const { spec, briefing, targets, libraries, earlier, attempt, model, signal, deadline } = commission;
   const messages: ModelRequest['messages'][number][] = [
     { role: 'user', content: specMessage(spec, briefing, targets, libraries) },
   ];
@@ -110,7 +149,7 @@ function requestFor(commission: Commission): ModelRequest {
     maxTokens: MAXIMUM_ANSWER_TOKENS,
     ...sent,
   };
-  return signal ? { ...request, signal } : request;
+  return { ...request, ...(signal ? { signal } : {}), ...(deadline ? { deadline } : {}) };
 }
 
 function wrongForm(fault: string) {
@@ -126,12 +165,40 @@ function wrongForm(fault: string) {
   };
 }
 
-function outOfBudget(ledger: Ledger, wanted: number): Problem {
-  const dollars = (micro: number) => `$${(micro / 1e6).toFixed(3)}`;
+function dollars(micro: number): string {
+  return `$${(micro / 1e6).toFixed(3)}`;
+}
+
+function outOfBudget({ limit, cap, spent }: Extract<Reserved, { kind: 'refused' }>, wanted: number): Problem {
+  const sums = `${dollars(spent)} is spent, and a call can cost ${dollars(wanted)}`;
+  const ofSpec = limit === 'spec';
   return {
-    code: 'AS5002',
+    code: ofSpec ? 'AS5032' : 'AS5002',
     severity: 'error',
-    message: `the budget of ${dollars(ledger.cap)} does not hold another attempt: ${dollars(ledger.spent())} is spent, and a call can cost ${dollars(wanted)}`,
-    remedy: 'Raise `max-cost`, or choose a cheaper `model`.',
+    message: `the budget of ${dollars(cap)}${ofSpec ? ' for one spec' : ''} does not hold another attempt: ${sums}`,
+    remedy: `Raise \`${ofSpec ? 'max-cost-per-spec' : 'max-cost'}\`, or choose a cheaper \`model\`.`,
   };
 }
+
+function unpriced(model: string): Problem {
+  return {
+    code: 'AS5031',
+    severity: 'error',
+    message: `there is no known price for the model ${model} (prices of ${PRICES_OF}), so it was not asked`,
+    remedy: `Write what it costs into .airsmith.yaml, in dollars for a million tokens: \`prices: {"${model}": {input: 2, output: 10}}\`, with its own figures.`,
+  };
+}
+
+const OUT_OF_TIME: Problem = {
+  code: 'AS5033',
+  severity: 'error',
+  message: 'the time of the run is over, so the model was not asked again',
+  remedy: 'Raise `max-minutes`, or build fewer specs in one run.',
+};
+
+const CANCELLED: Problem = {
+  code: 'AS5017',
+  severity: 'error',
+  message: 'the run was cancelled before the model was asked',
+  remedy: 'Run again.',
+};

@@ -45,7 +45,7 @@ export const AUTHOR_PROBLEMS = {
   AS5014: {
     title: 'The API could not be reached, or is overloaded',
     why: 'After the retries of the SDK there was still no answer.',
-    next: 'Run again later. Nothing was charged for an answer that never came.',
+    next: 'Run again later. What the API refuses is not charged.',
   },
   AS5015: {
     title: 'The account’s spending limit is reached',
@@ -60,7 +60,47 @@ export const AUTHOR_PROBLEMS = {
   AS5017: {
     title: 'The run was cancelled',
     why: 'A signal ended the run while the model was being asked.',
-    next: 'Run again: nothing was written.',
+    next: 'Run again: nothing was written. A call that was cut off may still be charged; the message says what was booked for it.',
+  },
+  AS5030: {
+    title: 'The answer broke off',
+    why: 'The request was sent, but no whole answer came back: the connection was cut, a gateway answered in the API’s place, or what came was no message. Whether it is charged is unknown, so the highest possible cost of the call is booked, and the SDK does not send it again by itself.',
+    next: 'Nothing at first: the next attempt asks again where the budget holds it. If it stays, look at the network, the proxy and `anthropic-base-url`.',
+  },
+  AS5031: {
+    title: 'There is no known price for the model',
+    why: 'Before each call its highest possible cost is reserved. Without a price that cannot be done, so that the model is not asked.',
+    next: 'Say what it costs, in dollars for a million tokens:\n\n```yaml\n# .airsmith.yaml\nprices:\n  the-model:\n    input: 2\n    output: 10\n```\n\n`cache-write` and `cache-read` may be given as well; without them they are taken as 1.25 times `input`, and as `input`.',
+  },
+  AS5032: {
+    title: 'The budget of one spec does not hold another attempt',
+    why: 'Before each call its highest possible cost is reserved. With what was spent on this spec the call could exceed `max-cost-per-spec`, so it was not made. Other specs go on.',
+    next: 'Raise `max-cost-per-spec` in `.airsmith.yaml` or in the workflow, or choose a cheaper `model`. What was found so far is in the report.',
+  },
+  AS5033: {
+    title: 'The time of the run is over',
+    why: '`max-minutes` have passed since the run began, so no further call of the model is made, and one that was under way was ended.',
+    next: 'Raise `max-minutes` in `.airsmith.yaml` or in the workflow, or build fewer specs in one run. What was found so far is in the report.',
+  },
+  AS5034: {
+    title: 'The model did not answer in time',
+    why: 'The call took longer than the time limit of one call, retries and waiting included. Whether it is charged is unknown, so its highest possible cost is booked.',
+    next: 'The next attempt asks again where the budget holds it. `AIRSMITH_MODEL_TIMEOUT` gives a call more seconds.',
+  },
+  AS5035: {
+    title: 'The batch ended without this answer',
+    why: 'A batch was cancelled, it expired after 24 hours, or the API failed at this one of its requests. What a batch did not process is not charged.',
+    next: 'Run again. Without `batch` the same question is answered within minutes, at twice the price.',
+  },
+  AS5036: {
+    title: 'The batch could not be followed',
+    why: 'It was submitted, but its state or its results could not be read. It may still be processed and charged, so that its highest possible cost is booked.',
+    next: 'Run again with the same cache folder: the batch is remembered there, and its answers are taken where they are ready.',
+  },
+  AS5037: {
+    title: 'The request is too large',
+    why: 'The API, or a proxy before it, takes no request of this size.',
+    next: 'Shorten the description and the examples of the spec, or split the component.',
   },
 } as const satisfies Catalogue;
 

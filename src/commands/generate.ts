@@ -2,6 +2,7 @@
 
 import { type GitRepository, openRepository } from '../adapters/git.js';
 import type { Config } from '../config.js';
+import { NO_MONEY } from '../flow.js';
 import { describeModel, openHands, openKnowledge } from '../hands.js';
 import type { Progress, RunResult, Work } from '../pipeline.js';
 import { runPipeline } from '../pipeline.js';
@@ -9,7 +10,15 @@ import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { commitMessage } from '../publish/commit.js';
 import { jsonReport } from '../report/json.js';
-import { environmentLine, learnedLine, line, outcomeLines, specLine, timeLine } from '../report/terminal.js';
+import {
+  costText,
+  environmentLine,
+  learnedLine,
+  line,
+  outcomeLines,
+  specLine,
+  timeLine,
+} from '../report/terminal.js';
 import type { SpecSource } from '../spec/index.js';
 import { openTimeline } from '../timeline.js';
 import { findRoot } from './root.js';
@@ -44,7 +53,7 @@ export async function generate(
       : await newSpecs(repository, config);
   const say = flags.json ? terminal.err : terminal.out;
   if (sources.length === 0) {
-    if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], 0, undefined), null, 2)}\n`);
+    if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], NO_MONEY, undefined), null, 2)}\n`);
     else say('nothing to do: every spec file has its component\n');
     return EXIT.done;
   }
@@ -53,7 +62,7 @@ export async function generate(
   const { result, commit, files: written } = await build(sources, repository, config, flags, terminal, say);
   if (flags.json) {
     terminal.out(
-      `${JSON.stringify(jsonReport(result.outcomes, result.problems, written, result.spent, commit), null, 2)}\n`,
+      `${JSON.stringify(jsonReport(result.outcomes, result.problems, written, result.money, commit), null, 2)}\n`,
     );
   } else {
     showResult(result, written, commit, terminal);
@@ -134,6 +143,8 @@ function show(progress: Progress, terminal: Terminal, say: (text: string) => voi
     say(environmentLine(progress.environment));
   } else if (progress.step === 'outcome') {
     say(outcomeLines(progress.outcome));
+  } else if (progress.step === 'stopped') {
+    if (progress.money.spent > 0) terminal.err(line('cost', costText(progress.money)));
   } else if (progress.attempt > 1) {
     say(line('forge', `${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`));
   }
@@ -218,5 +229,6 @@ function showResult(
     ? 'nothing: the branch already holds this'
     : 'nothing';
   terminal.out(line('write', files.length > 0 ? `${files.length} files → ${where}` : none));
+  if (result.money.spent > 0 || result.money.reused > 0) terminal.out(line('cost', costText(result.money)));
   terminal.out(timeLine(result.timeline.phases(), performance.now()));
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { isNamedLikeSpec } from '../adapters/changes.js';
+import { NO_MONEY } from '../flow.js';
 import { jsonReport } from '../report/json.js';
 import { findRoot } from './root.js';
 import type { Terminal } from './terminal.js';
@@ -19,7 +20,7 @@ export async function foundNothing(
   const folder = [root, 'specs'].join('/');
   const names = existsSync(folder) ? await readdir(folder, { recursive: true }) : [];
   if (names.some(isNamedLikeSpec)) return false;
-  if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], 0, undefined), null, 2)}\n`);
+  if (flags.json) terminal.out(`${JSON.stringify(jsonReport([], [], [], NO_MONEY, undefined), null, 2)}\n`);
   else terminal.out('nothing to do: there is no spec file below specs/\n');
   return true;
 }

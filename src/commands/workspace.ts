@@ -21,8 +21,12 @@ export interface Flags {
   readonly airflowVersions?: string;
   readonly pythonVersions?: string;
   readonly model?: string;
+  readonly escalateTo?: string;
+  readonly batch?: boolean;
   readonly maxAttempts?: string;
   readonly maxCost?: string;
+  readonly maxCostPerSpec?: string;
+  readonly maxMinutes?: string;
   readonly record?: string;
   readonly replay?: string;
   readonly unsafe?: boolean;
@@ -41,8 +45,12 @@ export async function configure(
     airflowVersions: flags.airflowVersions,
     pythonVersions: flags.pythonVersions,
     model: flags.model ?? env['AIRSMITH_MODEL'],
+    escalateTo: flags.escalateTo ?? env['AIRSMITH_ESCALATE_TO'],
+    batch: flags.batch ? 'always' : undefined,
     maxAttempts: flags.maxAttempts,
     maxCost: flags.maxCost,
+    maxCostPerSpec: flags.maxCostPerSpec,
+    maxMinutes: flags.maxMinutes,
     apiKey: env['ANTHROPIC_API_KEY'],
     baseUrl: env['ANTHROPIC_BASE_URL'],
     modelTimeout: env['AIRSMITH_MODEL_TIMEOUT'],

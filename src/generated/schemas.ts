@@ -929,11 +929,79 @@ export const SETTINGS_SCHEMA: Schema = {
       "default": ">=2.8,<4"
     },
     "model": {
-      "description": "Name of the Claude model.",
+      "description": "Model of the first attempt at a spec. Where it is named and `escalate-to` is not, it writes the further ones too.",
       "type": "string",
       "minLength": 1,
       "maxLength": 200,
-      "pattern": "^[A-Za-z0-9][A-Za-z0-9._:@/-]*$"
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9._:@/-]*$",
+      "default": "claude-haiku-5-5"
+    },
+    "escalate-to": {
+      "description": "Model of the further attempts, for what the first one failed.",
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "pattern": "^[A-Za-z0-9][A-Za-z0-9._:@/-]*$",
+      "default": "claude-opus-5-5"
+    },
+    "prices": {
+      "description": "What models cost, in dollars for a million tokens, where airsmith does not know it or knows it wrongly.",
+      "type": "object",
+      "maxProperties": 50,
+      "additionalProperties": {
+        "title": "SettingsPrice",
+        "description": "Prices of a model.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "input",
+          "output"
+        ],
+        "properties": {
+          "input": {
+            "description": "Tokens sent.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 10000
+          },
+          "output": {
+            "description": "Tokens received.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 10000
+          },
+          "cache-write": {
+            "description": "Tokens written to the cache; 1.25 times `input` by default.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 10000
+          },
+          "cache-read": {
+            "description": "Tokens that the cache served; as `input` by default.",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 10000
+          }
+        }
+      },
+      "examples": [
+        {
+          "claude-haiku-5-5": {
+            "input": 0.1,
+            "output": 0.5
+          }
+        }
+      ]
+    },
+    "batch": {
+      "description": "Whether models are asked through the Message Batches API, at half the price and within hours: never, from ten specs on (`many`), or always.",
+      "type": "string",
+      "enum": [
+        "never",
+        "many",
+        "always"
+      ],
+      "default": "never"
     },
     "max-attempts": {
       "description": "Attempts for one spec, at most four.",
@@ -948,6 +1016,19 @@ export const SETTINGS_SCHEMA: Schema = {
       "minimum": 0,
       "maximum": 1000,
       "default": 1
+    },
+    "max-cost-per-spec": {
+      "description": "Dollars that one spec may cost in one run. Without it, that of the run is the only limit.",
+      "type": "number",
+      "minimum": 0,
+      "maximum": 1000
+    },
+    "max-minutes": {
+      "description": "Minutes of a run after which no model is asked any more.",
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 2880,
+      "default": 60
     },
     "learning": {
       "description": "Folder of learned records, relative to the repository.",

@@ -29,9 +29,23 @@ export interface SettingsFile {
    */
   airflow?: string;
   /**
-   * Name of the Claude model.
+   * Model of the first attempt at a spec. Where it is named and `escalate-to` is not, it writes the further ones too.
    */
   model?: string;
+  /**
+   * Model of the further attempts, for what the first one failed.
+   */
+  'escalate-to'?: string;
+  /**
+   * What models cost, in dollars for a million tokens, where airsmith does not know it or knows it wrongly.
+   */
+  prices?: {
+    [k: string]: SettingsPrice;
+  };
+  /**
+   * Whether models are asked through the Message Batches API, at half the price and within hours: never, from ten specs on (`many`), or always.
+   */
+  batch?: 'never' | 'many' | 'always';
   /**
    * Attempts for one spec, at most four.
    */
@@ -40,6 +54,14 @@ export interface SettingsFile {
    * Dollars that one run may spend.
    */
   'max-cost'?: number;
+  /**
+   * Dollars that one spec may cost in one run. Without it, that of the run is the only limit.
+   */
+  'max-cost-per-spec'?: number;
+  /**
+   * Minutes of a run after which no model is asked any more.
+   */
+  'max-minutes'?: number;
   /**
    * Folder of learned records, relative to the repository.
    */
@@ -107,4 +129,25 @@ export interface SettingsOutput {
    * Its page of documentation.
    */
   page?: string;
+}
+/**
+ * Prices of a model.
+ */
+export interface SettingsPrice {
+  /**
+   * Tokens sent.
+   */
+  input: number;
+  /**
+   * Tokens received.
+   */
+  output: number;
+  /**
+   * Tokens written to the cache; 1.25 times `input` by default.
+   */
+  'cache-write'?: number;
+  /**
+   * Tokens that the cache served; as `input` by default.
+   */
+  'cache-read'?: number;
 }

@@ -2,7 +2,7 @@
 
 import type { Problem, SpecOutcome } from '../flow.js';
 import type { CommentContext } from './context.js';
-import { count, dollars, duration } from './figures.js';
+import { count, dollars, duration, savings } from './figures.js';
 import { learnedCount, learnedRows, learnedTable, why } from './lessons.js';
 import { clip, code, details, link, prose, text } from './markdown.js';
 import { candidateRow, candidatesTable, refusedLine } from './memory.js';
@@ -221,6 +221,7 @@ function footer(context: CommentContext): string {
   const run = `run ${text(clip(context.run.id, 24))}`;
   return [
     `Spent ${dollars(context.spent)} of ${dollars(context.budget)}`,
+    ...(context.money ? savings(context.money) : []),
     duration(context.ms),
     context.runUrl ? link(run, context.runUrl) : run,
     ...(context.commit ? [`commit ${text(context.commit.slice(0, 12))}`] : []),

@@ -1,4 +1,4 @@
-import type { Environment, Problem, RunIdentity } from '../flow.js';
+import type { Environment, Money, Problem, RunIdentity } from '../flow.js';
 import type { Candidate, Refused } from '../knowledge/index.js';
 
 /** What a comment says beside the outcomes themselves. */
@@ -11,6 +11,8 @@ export interface CommentContext {
   /** Micro-dollars spent, and the limit. */
   readonly spent: number;
   readonly budget: number;
+  /** Absent where nobody could be asked. */
+  readonly money?: Money;
   readonly ms: number;
   /** How the answers came about: `asking MODEL`, `recorded answers from DIR`. */
   readonly author: string;

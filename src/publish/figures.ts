@@ -1,5 +1,17 @@
 /** Money, time, versions and counts, as people read them. */
 
+import type { Money } from '../flow.js';
+
+/** What of the money was booked without a bill, and what was not spent: a phrase each, none where there is nothing to say. */
+export function savings({ assumed, cache, batch, reused }: Money): readonly string[] {
+  return [
+    ...(assumed > 0 ? [`${dollars(assumed)} of it at the most, since the bill is unknown`] : []),
+    ...(cache > 0 ? [`the prompt cache saved ${dollars(cache)}`] : []),
+    ...(batch > 0 ? [`batches saved ${dollars(batch)}`] : []),
+    ...(reused > 0 ? [`${count(reused, 'component')} reused for nothing`] : []),
+  ];
+}
+
 /** Micro-dollars: `$0`, `$0.004`, `$1.20`, `under $0.001`. */
 export function dollars(micro: number): string {
   if (micro <= 0) return '$0';

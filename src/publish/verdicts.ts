@@ -1,8 +1,8 @@
 /** The table: a row for each component, a column for each Airflow. */
 
-import { attemptsMade, type EnvironmentVerdict, type SpecOutcome } from '../flow.js';
+import { attemptsMade, type EnvironmentVerdict, type SpecOutcome, writerOf } from '../flow.js';
 import { byVersion, dollars } from './figures.js';
-import { code, table } from './markdown.js';
+import { code, table, text } from './markdown.js';
 
 /** Airflows that any outcome was run on, or should have been; oldest first. */
 export function airflowsOf(outcomes: readonly SpecOutcome[]): readonly string[] {
@@ -44,7 +44,9 @@ function cell(verdicts: readonly EnvironmentVerdict[]): string {
 function attemptsOf(outcome: SpecOutcome): string {
   if (outcome.proven && outcome.best?.number === 0) return '0 · proven again';
   const made = attemptsMade(outcome);
+  const by = outcome.best && outcome.best.number > 0 ? [text(writerOf(outcome), 60)] : [];
   const how = [
+    ...by,
     ...(made.some(({ author }) => author.replayed) ? ['recorded'] : []),
     ...(outcome.best?.mending ? ['mended'] : []),
   ];

@@ -17,6 +17,7 @@ import { locate, type Terrain, terrainOf } from './locate.js';
 import { patternOf } from './pattern.js';
 import { faultBehind, immovable, specFaults } from './spec-faults.js';
 
+export { atLimit } from './at-limit.js';
 export { furthest } from './furthest.js';
 export { sameDraft } from './same.js';
 

@@ -1,6 +1,6 @@
 /** The one object that `--json` prints. Its fields are an interface: they are added to, never changed. */
 
-import { attemptsMade, type Problem, type SpecOutcome, type Trial } from '../flow.js';
+import { attemptsMade, type Money, type Problem, type SpecOutcome, type Trial } from '../flow.js';
 
 export interface JsonReport {
   /** True when every spec was proven on every configured Airflow in its range. */
@@ -10,6 +10,9 @@ export interface JsonReport {
   /** Airflow version → `proven`, `failed` or `not-run`; the worst of all specs and Pythons. */
   readonly airflow: { readonly [version: string]: string };
   readonly cost_usd: number;
+  /** Of `cost_usd`, what was booked at the most since the bill is unknown; and what was not spent. */
+  readonly assumed_usd: number;
+  readonly saved_usd: { readonly cache: number; readonly batch: number };
   /** Files that were written, sorted; none when nothing was proven but the evidence of that. */
   readonly files: readonly string[];
   readonly commit?: string;
@@ -23,6 +26,8 @@ interface JsonComponent {
   readonly proven: boolean;
   readonly attempts: number;
   readonly reused: boolean;
+  /** Who wrote the attempt that counts; empty where nobody was asked. */
+  readonly model: string;
   readonly cost_usd: number;
   readonly environments: readonly {
     readonly airflow: string;
@@ -57,7 +62,7 @@ export function jsonReport(
   outcomes: readonly SpecOutcome[],
   problems: readonly Problem[],
   files: readonly string[],
-  spent: number,
+  money: Money,
   commit: string | undefined,
 ): JsonReport {
   const wrong = problems.some(({ severity }) => severity === 'error');
@@ -65,7 +70,9 @@ export function jsonReport(
     proven: outcomes.length > 0 && !wrong && outcomes.every((outcome) => outcome.proven),
     attempts: outcomes.reduce((sum, outcome) => sum + attemptsMade(outcome).length, 0),
     airflow: worst(outcomes),
-    cost_usd: spent / 1e6,
+    cost_usd: money.spent / 1e6,
+    assumed_usd: money.assumed / 1e6,
+    saved_usd: { cache: money.cache / 1e6, batch: money.batch / 1e6 },
     files: [...files].sort(),
     ...(commit ? { commit } : {}),
     components: outcomes.map(component),
@@ -92,6 +99,7 @@ function component(outcome: SpecOutcome): JsonComponent {
     proven,
     attempts: attemptsMade(outcome).length,
     reused: proven && best?.number === 0,
+    model: best && best.number > 0 ? best.author.model : '',
     cost_usd: attempts.reduce((sum, { usage }) => sum + usage.cost, 0) / 1e6,
     environments: (best?.verdict?.environments ?? []).map((verdict) => ({
       airflow: verdict.airflow,

@@ -6,10 +6,12 @@ import {
   type EnvironmentVerdict,
   type Finding,
   type LearnedItem,
+  type Money,
   mendedBy,
   type Problem,
   type SpecOutcome,
   type Trial,
+  writerOf,
 } from '../flow.js';
 import { renderProblem, visible } from './problem.js';
 
@@ -46,9 +48,13 @@ export function outcomeLines(outcome: SpecOutcome): string {
   if (proven && verdict) {
     const edited = best?.mending ? ', mended' : '';
     const how = best?.number === 0 ? 'proven again' : `attempt ${best?.number}${edited}  proven`;
+    const by = best && best.number > 0 ? `  by ${writerOf(outcome)}` : '';
     const on = ran.map(({ airflow }) => airflow).join(', ');
     const note = best?.author.note ? `  (${best.author.note})` : '';
-    const head = line('forge', `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${note}`);
+    const head = line(
+      'forge',
+      `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${by}${note}`,
+    );
     return head + [...mendedLines(outcome), ...absences(ran)].map(indent).join('');
   }
   const made = attemptsMade(outcome).length;
@@ -152,6 +158,18 @@ export function learnedLine(items: readonly LearnedItem[], runs: number): string
     `${parts.length > 0 ? parts.join(', ') : 'nothing new'} → learning/ (${runs} ${runs === 1 ? 'run' : 'runs'} of evidence)`,
   );
   return [head, ...unnamed].join('');
+}
+
+/** What was spent and what was not: `$0.041, of which … ; the prompt cache saved $0.012`. */
+export function costText({ spent, assumed, cache, batch, reused }: Money): string {
+  const dollars = (micro: number) => `$${(micro / 1e6).toFixed(4)}`;
+  return [
+    `${dollars(spent)} spent`,
+    ...(assumed > 0 ? [`${dollars(assumed)} of it at the most, since the bill is unknown`] : []),
+    ...(cache > 0 ? [`the prompt cache saved ${dollars(cache)}`] : []),
+    ...(batch > 0 ? [`batches saved ${dollars(batch)}`] : []),
+    ...(reused > 0 ? [`${reused} reused for nothing`] : []),
+  ].join(', ');
 }
 
 function plural(kind: string): string {

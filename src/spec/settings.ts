@@ -47,9 +47,13 @@ function merge(file: SettingsFile): Settings {
     airflowVersions: file['airflow-versions'] ?? DEFAULT_SETTINGS.airflowVersions,
     pythonVersions: file['python-versions'] ?? DEFAULT_SETTINGS.pythonVersions,
     airflow: file.airflow ?? DEFAULT_SETTINGS.airflow,
-    model: file.model ?? DEFAULT_SETTINGS.model,
+    ...modelsOf(file),
+    prices: { ...file.prices },
+    batch: file.batch ?? DEFAULT_SETTINGS.batch,
     maxAttempts: file['max-attempts'] ?? DEFAULT_SETTINGS.maxAttempts,
     maxCost: file['max-cost'] ?? DEFAULT_SETTINGS.maxCost,
+    ...(file['max-cost-per-spec'] === undefined ? {} : { maxCostPerSpec: file['max-cost-per-spec'] }),
+    maxMinutes: file['max-minutes'] ?? DEFAULT_SETTINGS.maxMinutes,
     learning: (file.learning ?? DEFAULT_SETTINGS.learning).replace(/\/$/, ''),
     dependencies: file.dependencies ?? DEFAULT_SETTINGS.dependencies,
     trustedDependencies: file['trusted-dependencies'] ?? DEFAULT_SETTINGS.trustedDependencies,
@@ -61,6 +65,12 @@ function merge(file: SettingsFile): Settings {
     indexUrl: file['index-url'] ?? DEFAULT_SETTINGS.indexUrl,
     rulesOff: Object.keys(file.rules ?? {}),
   });
+}
+
+/** Whoever names a model means that one: the default's stronger one follows the default only. */
+function modelsOf(file: SettingsFile): Pick<Settings, 'model' | 'escalateTo'> {
+  const stronger = file.model === undefined ? DEFAULT_SETTINGS.escalateTo : '';
+  return { model: file.model ?? DEFAULT_SETTINGS.model, escalateTo: file['escalate-to'] ?? stronger };
 }
 
 function byAirflow(value: string | { [airflow: string]: string } | undefined): { [airflow: string]: string } {

@@ -8,7 +8,7 @@ import type { Runner } from '../../src/adapters/actions.js';
 import { openRepository } from '../../src/adapters/git.js';
 import { createForge } from '../../src/adapters/github.js';
 import { DEFAULT_SETTINGS, resolveConfig } from '../../src/config.js';
-import type { Problem, SpecOutcome } from '../../src/flow.js';
+import { NO_MONEY, type Problem, type SpecOutcome } from '../../src/flow.js';
 import { readKnowledge } from '../../src/knowledge/index.js';
 import type { Hands, RunResult, Work } from '../../src/pipeline.js';
 import { commitMessage, planCommit } from '../../src/publish/commit.js';
@@ -180,6 +180,7 @@ export class Scene implements AsyncDisposable {
       environments: [],
       changes: await planCommit(outcomes, work.config, work.present),
       spent: 4_000,
+      money: { ...NO_MONEY, spent: 4_000 },
       timeline: {
         phase: async (_, run) => run(),
         book: () => undefined,

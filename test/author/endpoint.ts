@@ -1,11 +1,14 @@
-/** A Messages API on loopback: the far edge of the network, and nothing nearer. */
+/** A Messages API on loopback: the far edge of the network, and nothing nearer. Its answers are held to the SDK's types. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type Anthropic from '@anthropic-ai/sdk';
 
 export interface Asked {
   readonly headers: IncomingMessage['headers'];
   readonly body: Record<string, unknown>;
+  /** Milliseconds, monotonic. */
+  readonly at: number;
 }
 
 export type Reply = (response: ServerResponse, request: IncomingMessage) => void;
@@ -13,18 +16,24 @@ export type Reply = (response: ServerResponse, request: IncomingMessage) => void
 export interface Endpoint extends AsyncDisposable {
   readonly url: string;
   readonly asked: readonly Asked[];
+  /** Requests whose connection the client closed before an answer came. */
+  abandoned(): number;
 }
 
 /** Answers the first request with the first reply, and so on; the last reply goes on answering. */
 export async function messagesEndpoint(...replies: readonly Reply[]): Promise<Endpoint> {
   const asked: Asked[] = [];
+  let abandoned = 0;
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (chunk) => {
       text += chunk;
     });
+    response.on('close', () => {
+      if (!response.writableEnded) abandoned += 1;
+    });
     request.on('end', () => {
-      asked.push({ headers: request.headers, body: JSON.parse(text) });
+      asked.push({ headers: request.headers, body: JSON.parse(text), at: performance.now() });
       const reply = replies[Math.min(asked.length, replies.length) - 1];
       reply?.(response, request);
     });
@@ -33,6 +42,7 @@ export async function messagesEndpoint(...replies: readonly Reply[]): Promise<En
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    abandoned: () => abandoned,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -40,24 +50,48 @@ export async function messagesEndpoint(...replies: readonly Reply[]): Promise<En
   };
 }
 
-/** A whole message, as the API gives it. */
-export function message(text: string, stop: string = 'end_turn', usage: Record<string, number> = {}): Reply {
-  return json(200, {
+/** Only what the API really sends, though some of it comes from a version of tomorrow. */
+export function messageBody(
+  text: string,
+  stop: string = 'end_turn',
+  usage: Partial<Anthropic.Usage> = {},
+  model = 'claude-sonnet-5-5',
+): Anthropic.Message {
+  return {
     id: 'msg_1',
     type: 'message',
     role: 'assistant',
-    model: 'claude-sonnet-5-5',
-    content: [{ type: 'text', text }],
-    stop_reason: stop,
+    model,
+    content: [{ type: 'text', text, citations: null }],
+    container: null,
+    diagnostics: null,
+    stop_details: null,
+    stop_reason: stop as Anthropic.StopReason,
     stop_sequence: null,
     usage: {
       input_tokens: 1_000,
       output_tokens: 500,
       cache_creation_input_tokens: 0,
       cache_read_input_tokens: 0,
+      cache_creation: null,
+      inference_geo: null,
+      output_tokens_details: null,
+      server_tool_use: null,
+      service_tier: 'standard',
+      speed: null,
       ...usage,
     },
-  });
+  } satisfies Omit<Anthropic.Message, 'stop_reason'> & { stop_reason: unknown } as Anthropic.Message;
+}
+
+/** A whole message, as the API gives it. */
+export function message(
+  text: string,
+  stop: string = 'end_turn',
+  usage: Partial<Anthropic.Usage> = {},
+  model?: string,
+): Reply {
+  return json(200, messageBody(text, stop, usage, model));
 }
 
 export function apiError(
@@ -66,12 +100,20 @@ export function apiError(
   text: string,
   headers: Record<string, string> = {},
 ): Reply {
-  return json(status, { type: 'error', error: { type, message: text } }, headers);
+  return json(status, { type: 'error', error: { type, message: text }, request_id: null }, headers);
 }
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
   return (response) =>
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+/** What stands between us and the API answers in its own way. */
+export function page(status: number, headers: Record<string, string> = {}): Reply {
+  return (response) =>
+    response
+      .writeHead(status, { 'content-type': 'text/html', ...headers })
+      .end('<!doctype html><html><head><title>Bad gateway</title></head><body>nginx</body></html>');
 }
 
 /** Ends the connection in the middle of an answer. */
@@ -81,5 +123,22 @@ export const cutOff: Reply = (response) => {
   response.socket?.destroy();
 };
 
+/** Takes the request and hangs up. */
+export const hangUp: Reply = (response) => {
+  response.socket?.destroy();
+};
+
 /** Never answers. */
 export const silence: Reply = () => {};
+
+/** Begins an answer and never ends it. */
+export const drip: Reply = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.write('{"id":"msg_1"');
+};
+
+/** Far more than any component. */
+export const flood: Reply = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(`{"id":"${'x'.repeat(5 * 1024 * 1024)}"}`);
+};

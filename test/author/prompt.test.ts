@@ -54,8 +54,8 @@ describe('the prompt', () => {
 });
 
 describe('an answer', () => {
-  test('ends with one newline and has no carriage returns', () => {
-    const read = readAnswer({ assumptions: ['a'], source: 'x = 1\r\n\r\n' });
+  test('ends with one newline and has no carriage returns', async () => {
+    const read = await readAnswer({ assumptions: ['a'], source: 'x = 1\r\n\r\n' });
     expect(read).toEqual({ ok: true, answer: { assumptions: ['a'], source: 'x = 1\n' } });
   });
 
@@ -66,8 +66,9 @@ describe('an answer', () => {
     ['an empty source', { assumptions: [], source: '  \n' }],
     ['a null character', { assumptions: [], source: 'a\0b' }],
     ['a flood', { assumptions: [], source: 'x'.repeat(200_001) }],
+    ['another field', { assumptions: [], source: 'x', command: 'rm' }],
     ['assumptions that are no strings', { assumptions: [1], source: 'x' }],
-  ])('is refused: %s', (_name, json) => {
-    expect(readAnswer(json)).toMatchObject({ ok: false });
+  ])('is refused: %s', async (_name, json) => {
+    expect(await readAnswer(json)).toMatchObject({ ok: false });
   });
 });

@@ -14,11 +14,11 @@ afterAll(() => lab.close());
 const BOTH = { airflowVersions: ['2.8.1', '3.3.2'] };
 
 function told({ outcome, result }: Told) {
-  const { environments, spent, problems } = result;
+  const { environments, money, problems } = result;
   const run = { id: '1.1', number: 1, attempt: 1, at: '2026-11-24T00:00:00Z', origin: 'test' };
   const context = {
     environments,
-    spent,
+    spent: money.spent,
     problems,
     run,
     budget: 1,
@@ -30,7 +30,7 @@ function told({ outcome, result }: Told) {
   return {
     comment: renderComment([outcome], context),
     terminal: outcomeLines(outcome),
-    json: JSON.stringify(jsonReport([outcome], problems, [], spent, undefined)),
+    json: JSON.stringify(jsonReport([outcome], problems, [], money, undefined)),
   };
 }
 

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { replayingModel } from '../../src/adapters/recordings.js';
 import { ASSETS, testSupport } from '../../src/assets.js';
 import { cacheFolder, DEFAULT_SETTINGS, resolveConfig } from '../../src/config.js';
+import { NO_MONEY } from '../../src/flow.js';
 import { fold, type Knowledge } from '../../src/knowledge/index.js';
 import { type RunResult, runPipeline } from '../../src/pipeline.js';
 import type { Fix } from '../../src/repair/fixes/fix.js';
@@ -133,7 +134,7 @@ describe('a recorded answer with two mistakes', async () => {
     expect(outcomeLines(outcome as never)).toMatch(
       /attempt 1, mended {2}proven on 2\.8\.1, 3\.3\.2[\s\S]*mistakes mended without a model, which saved a call:\n[\s\S]*Mend by drop-import \(import\.\w+: ImportError/,
     );
-    const report = jsonReport(first.outcomes, [], [], 0, undefined);
+    const report = jsonReport(first.outcomes, [], [], NO_MONEY, undefined);
     expect(report).toMatchObject({ attempts: 1, proven: true, components: [{ saved_call: true }] });
     expect(report.components[0]?.mended.map(({ fix }) => fix)).toEqual(
       expect.arrayContaining(['drop-import', 'template-field']),

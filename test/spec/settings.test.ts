@@ -32,8 +32,13 @@ describe('settings', () => {
       'python-versions: ["3.11", "3.12"]',
       'airflow: ">=2.11"',
       'model: claude-haiku-5',
+      'escalate-to: claude-opus-5',
+      'prices: {claude-haiku-5: {input: 1, output: 5}}',
+      'batch: many',
       'max-attempts: 2',
       'max-cost: 0.25',
+      'max-cost-per-spec: 0.1',
+      'max-minutes: 30',
       'learning: .airsmith/learning/',
       'dependencies: absent',
       'trusted-dependencies: [our-client]',
@@ -54,8 +59,13 @@ describe('settings', () => {
       pythonVersions: ['3.11', '3.12'],
       airflow: '>=2.11',
       model: 'claude-haiku-5',
+      escalateTo: 'claude-opus-5',
+      prices: { 'claude-haiku-5': { input: 1, output: 5 } },
+      batch: 'many',
       maxAttempts: 2,
       maxCost: 0.25,
+      maxCostPerSpec: 0.1,
+      maxMinutes: 30,
       learning: '.airsmith/learning',
       dependencies: 'absent',
       trustedDependencies: ['our-client'],
@@ -64,6 +74,17 @@ describe('settings', () => {
       requirements: { '*': 'deploy/requirements.txt' },
       indexUrl: 'https://packages.example.org/simple',
       rulesOff: ['AS4031'],
+    });
+  });
+
+  test('that name a model mean that one: the default’s stronger one does not follow it', async () => {
+    expect(await settingsOf('model: claude-haiku-5')).toMatchObject({
+      model: 'claude-haiku-5',
+      escalateTo: '',
+    });
+    expect(await settingsOf('max-cost: 2')).toMatchObject({
+      model: 'claude-haiku-5-5',
+      escalateTo: 'claude-opus-5-5',
     });
   });
 
