@@ -3,7 +3,6 @@
 import { attempt, validateOptions } from './attempts.js';
 import { assemble, outputPaths } from './author/assemble.js';
 import type { Ledger } from './author/ledger.js';
-import { modelOf } from './author/models.js';
 import { PROMPT_VERSION } from './author/prompt.js';
 import {
   type Attempt,

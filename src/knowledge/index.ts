@@ -3,7 +3,7 @@
 export { byCodeUnit, canonical, hash16, sha256 } from './canonical.js';
 export { tame } from './characters.js';
 export { type Cluster, clustersOf, likeOf } from './clusters.js';
-export { classFor, editRecord } from './edits.js';
+export { editRecord } from './edits.js';
 export { digestOf, type FoldOptions, fold, knowledgeText } from './fold.js';
 export type {
   Arm,

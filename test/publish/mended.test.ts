@@ -39,7 +39,7 @@ test('each mended mistake has a line with its reason, and the saved call is said
     '  - Import from where it is: no module <code>x</code> (<code>import.moved</code>)',
   );
   expect(comment).not.toContain('Rename it');
-  expect(comment).toContain('| 1 · mended |');
+  expect(comment).toContain('| 1 · model · mended |');
 });
 
 test('nothing is claimed where nothing helped', () => {

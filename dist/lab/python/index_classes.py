@@ -50,8 +50,12 @@ def _is_strict(cls, strict):
 
 def _line(name, cls, kind, strict):
     # An operator's metaclass refuses every positional argument.
+    task = kind in ("operator", "sensor")
     made = cls.__new__ is object.__new__ or kind == "exception"
-    methods = [_signature(key, value, kind in ("operator", "sensor")) for key, value in sorted(vars(cls).items()) if made or key != "__init__"]
+    methods = [_signature(key, value, task) for key, value in sorted(vars(cls).items()) if made or key != "__init__"]
+    if not made:
+        # Another `__new__`, such as that of a deprecation, may take anything; the constructor of a base says nothing then.
+        methods.insert(0, "__init__(*args,**kwargs)")
     mro = [_place(base) for base in cls.__mro__[1:] if base is not object]
     words = [f"c {name} {kind}{'!' if strict else ''}", f"<{','.join(mro)}>", *[one for one in methods if one]]
     return " ".join(words)

@@ -8,6 +8,8 @@ import json
 import os
 import sys
 import warnings
+from inspect import signature
+from pathlib import Path
 
 from accesses import Accesses
 from airsmith_world import airflows
@@ -105,21 +107,19 @@ def _is_task(factory):
 
 
 def _dag_bag(path, root):
-    if airflows.major() >= 3:
-        from pathlib import Path
-
+    try:
         from airflow.dag_processing.dagbag import DagBag
-
-        return DagBag(dag_folder=path, safe_mode=False, bundle_path=Path(root), bundle_name="airsmith")
-    from airflow.models import DagBag
-
-    return DagBag(dag_folder=path, include_examples=False, safe_mode=False)
+    except ImportError:  # Airflow 2, and the first of 3
+        from airflow.models.dagbag import DagBag
+    takes = signature(DagBag).parameters
+    options = {"include_examples": False, "bundle_path": Path(root), "bundle_name": "airsmith"}
+    return DagBag(dag_folder=path, safe_mode=False, **{name: value for name, value in options.items() if name in takes})
 
 
 def _serialize(dag, report):
-    if airflows.major() >= 3:
+    try:
         from airflow.serialization.serialized_objects import DagSerialization as Serialization
-    else:
+    except ImportError:  # Airflow 2, and the first of 3
         from airflow.serialization.serialized_objects import SerializedDAG as Serialization
     report("serialize")
     data = json.loads(json.dumps(Serialization.to_dict(dag)))

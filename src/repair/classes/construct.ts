@@ -25,7 +25,7 @@ export const CONSTRUCT_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'argument.unknown',
-    codes: ['AS4507'],
+    codes: ['AS4507', 'AS4512'],
     rootCause: 'A call passes a keyword that does not exist on that Airflow.',
     guidance: 'Correct the spelling or leave the keyword out.',
   },

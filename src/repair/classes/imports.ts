@@ -25,7 +25,7 @@ export const IMPORT_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'import.deprecated',
-    codes: ['AS4505'],
+    codes: ['AS4505', 'AS4513'],
     rootCause: 'The import works, but that Airflow says that the name has moved and will go.',
     guidance: 'Import it from the new place inside `try`, and from the old one inside `except ImportError`.',
   },

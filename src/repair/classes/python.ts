@@ -78,6 +78,12 @@ export const PYTHON_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'name.undefined',
+    codes: ['AS4510', 'AS4511'],
+    rootCause: 'A name is used that nothing imports or defines.',
+    guidance: 'Import it from where that Airflow, or the standard library, has it.',
+  },
+  {
+    id: 'name.undefined',
     exceptions: ['NameError', 'UnboundLocalError'],
     rootCause: 'A name is used before it is defined, or never was.',
     guidance: 'Import or define it; a name from `if TYPE_CHECKING` exists for annotations only.',

@@ -34,6 +34,12 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
     guidance: 'Assign the raw argument to the attribute of exactly that name.',
   },
   {
+    id: 'context.task',
+    codes: ['AS4514'],
+    rootCause: 'The task instance and its XComs are looked for where they are not.',
+    guidance: 'Take the task instance from the context: `context["ti"].xcom_pull(…)`.',
+  },
+  {
     id: 'context.key',
     codes: ['AS4509'],
     rootCause: 'A key of the task context went with Airflow 3.',

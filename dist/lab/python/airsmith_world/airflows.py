@@ -116,6 +116,7 @@ def template_accessors():
             },
             "conn": ConnectionAccessor(),
             "macros": MacrosAccessor(),
+            **_event_accessors("airflow.sdk.execution_time.context"),
         }
     from airflow import macros
     from airflow.configuration import conf
@@ -126,7 +127,74 @@ def template_accessors():
         "conn": ConnectionAccessor(),
         "macros": macros,
         "conf": conf,
+        **_event_accessors("airflow.utils.context"),
     }
+
+
+def _event_accessors(module):
+    """Events of assets, where this Airflow has them; of a task without inlets there are none."""
+    import importlib
+
+    accessors = getattr(importlib.import_module(module), "OutletEventAccessors", None)
+    return {"outlet_events": accessors(), "inlet_events": {}} if accessors else {}
+
+
+#: Keys of the context that some Airflow has, 2.8 to 3: an example may give one that the Airflow at hand lacks.
+KEYS_OF_SOME = frozenset(
+    """conf conn dag dag_run data_interval_end data_interval_start ds ds_nodash execution_date expanded_ti_count inlet_events
+    inlets logical_date macros map_index_template next_ds next_ds_nodash next_execution_date outlet_events outlets params
+    partition_date partition_key prev_data_interval_end_success prev_data_interval_start_success prev_ds prev_ds_nodash
+    prev_end_date_success prev_execution_date prev_execution_date_success prev_start_date_success run_id task task_instance
+    task_instance_key_str task_reschedule_count test_mode ti tomorrow_ds tomorrow_ds_nodash triggering_asset_events
+    triggering_dataset_events ts ts_nodash ts_nodash_with_tz var yesterday_ds yesterday_ds_nodash""".split()
+)
+
+
+def context_keys():
+    """Keys that this Airflow declares for its context, without those that its task runner never fills."""
+    if major() >= 3:
+        from airflow.sdk.definitions.context import Context
+
+        return frozenset(Context.__annotations__) - {"expanded_ti_count", "test_mode"}
+    from airflow.utils.context import KNOWN_CONTEXT_KEYS
+
+    return frozenset(KNOWN_CONTEXT_KEYS)
+
+
+def as_context(values):
+    """The mapping that this Airflow hands to a task. That of 2.x warns of what is deprecated."""
+    if major() >= 3:
+        return values
+    from airflow.utils.context import Context
+
+    return Context(values)
+
+
+def task_instance_class():
+    """The class of the context's `ti`."""
+    if major() >= 3:
+        from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+        return RuntimeTaskInstance
+    from airflow.models.taskinstance import TaskInstance
+
+    return TaskInstance
+
+
+def dag_run_class():
+    """The class of the context's `dag_run`."""
+    if major() >= 3:
+        from airflow.sdk.api.datamodels._generated import DagRun
+    else:
+        from airflow.models.dagrun import DagRun
+    return DagRun
+
+
+def manual_run():
+    """The type of a run that a person started."""
+    from airflow.utils.types import DagRunType
+
+    return DagRunType.MANUAL
 
 
 def deferral():

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import logging
-from types import SimpleNamespace
-
 from . import airflows
+from .likeness import Likeness
 from .values import encode
 
 DEFAULT_DATE = "2026-01-01T00:00:00+00:00"
+#: Keys whose value is nothing in a first run that nobody triggered.
+_NOTHING = (
+    "expanded_ti_count",
+    "map_index_template",
+    "partition_date",
+    "partition_key",
+    "prev_data_interval_start_success",
+    "prev_data_interval_end_success",
+    "prev_start_date_success",
+    "prev_end_date_success",
+    "prev_execution_date_success",
+)
 _DATES = ("logical_date", "execution_date", "data_interval_start", "data_interval_end")
 
 
 def make_context(given, component, instance):
-    """The context of one run: what the example gives, and for the rest what Airflow would derive from its date."""
+    """The context of one run: what the example gives, and for the rest what Airflow would derive from its date.
+
+    It has the keys of this Airflow alone, whatever the example gives for others.
+    """
     date = _moment(next((given[key] for key in ("logical_date", "execution_date", "ts", "ds") if key in given), None))
     params = {**_plain(getattr(component, "params", {})), **(given.get("params") or {})}
     context = {
@@ -28,19 +42,19 @@ def make_context(given, component, instance):
         "params": params,
         "inlets": [],
         "outlets": [],
+        **dict.fromkeys(_NOTHING),
         "test_mode": False,
-        "map_index_template": None,
-        "expanded_ti_count": None,
-        "prev_data_interval_start_success": None,
-        "prev_data_interval_end_success": None,
-        "prev_start_date_success": None,
-        "prev_end_date_success": None,
+        "task_reschedule_count": 0,
+        "triggering_dataset_events": {},
+        "triggering_asset_events": {},
     }
     for key, value in given.items():
         if key not in ("params", "dag_run"):
             context[key] = _moment(value) if key in _DATES and isinstance(value, str) else value
     context["dag_run"] = _dag_run(context, given.get("dag_run") or {})
-    instance.belong_to(context)
+    missing = airflows.KEYS_OF_SOME - airflows.context_keys()
+    context = airflows.as_context({key: value for key, value in context.items() if key not in missing})
+    instance._belong_to(context, date)
     return context
 
 
@@ -73,7 +87,9 @@ def _derived(date):
         "tomorrow_ds": end.strftime("%Y-%m-%d"),
         "tomorrow_ds_nodash": end.strftime("%Y%m%d"),
         "prev_ds": None,
+        "prev_ds_nodash": None,
         "next_ds": None,
+        "next_ds_nodash": None,
         "prev_execution_date": None,
         "next_execution_date": None,
     }
@@ -84,83 +100,109 @@ def _plain(params):
 
 
 def _dag_run(context, given):
+    date = context["logical_date"]
     fields = {
         "dag_id": context["dag"].dag_id,
         "run_id": context["run_id"],
-        "run_type": "manual",
+        "run_type": airflows.manual_run(),
         "conf": {},
-        "logical_date": context["logical_date"],
+        "state": "running",
+        "logical_date": date,
+        "execution_date": date,
         "data_interval_start": context["data_interval_start"],
         "data_interval_end": context["data_interval_end"],
-        "start_date": context["logical_date"],
+        "start_date": date,
+        "queued_at": date,
+        "run_after": date,
         "external_trigger": True,
+        "clear_number": 0,
+        "consumed_asset_events": [],
     }
-    return SimpleNamespace(**{**fields, **given})
+    return Likeness(airflows.dag_run_class(), {**fields, **given})
 
 
-class TaskInstance:
+class TaskInstance(Likeness):
     """As much of a task instance as needs no database: identity, XCom and a log."""
 
     def __init__(self, task_id, dag_id, given_xcom):
-        self.task_id = task_id
-        self.dag_id = dag_id
-        self.pushed = {}
-        self.try_number = 1
-        self.max_tries = 0
-        self.map_index = -1
-        self.hostname = "localhost"
-        self.state = "running"
-        self.log = logging.getLogger("airflow.task")
-        self.log_url = ""
+        fields = {
+            "task_id": task_id,
+            "dag_id": dag_id,
+            "try_number": 1,
+            "next_try_number": 1,
+            "max_tries": 0,
+            "map_index": -1,
+            "hostname": "localhost",
+            "state": "running",
+            "log": logging.getLogger("airflow.task"),
+            "log_url": "",
+            "mark_success_url": "",
+            "pool": "default_pool",
+            "pool_slots": 1,
+            "priority_weight": 1,
+            "queue": "default",
+            "test_mode": False,
+        }
+        super().__init__(airflows.task_instance_class(), fields)
+        self._pushed = {}
         self._given = [
             (item["task_id"], item.get("key") or "return_value", item.get("value")) for item in given_xcom or []
         ]
 
-    def belong_to(self, context):
-        self.task = context["task"]
-        self.run_id = context["run_id"]
-        self.dag_run = context["dag_run"]
-        self.start_date = self.execution_date = self.logical_date = context["logical_date"]
+    def _belong_to(self, context, date):
+        task = context["task"]
+        self._values.update(
+            task=task,
+            operator=type(task).__name__,
+            run_id=context["run_id"],
+            dag_run=context["dag_run"],
+            start_date=date,
+            execution_date=date,
+            logical_date=date,
+        )
         self._context = context
 
     @property
-    def xcoms(self):
+    def _xcoms(self):
         """What was pushed beside the return value, encoded."""
-        return {key: encode(value) for key, value in self.pushed.items() if key != "return_value"}
+        return {key: encode(value) for key, value in self._pushed.items() if key != "return_value"}
 
-    def get_template_context(self, *_, **__):
+    def _do_get_template_context(self, **_):
         return self._context
 
-    def get_first_reschedule_date(self, *_, **__):
+    def _do_get_first_reschedule_date(self, **_):
         return None
 
-    def get_dagrun(self, *_, **__):
-        return self.dag_run
+    def _do_get_dagrun(self, **_):
+        return self._values["dag_run"]
 
-    def xcom_push(self, key, value, *_, **__):
+    def _do_get_previous_dagrun(self, **_):
+        return None
+
+    def _do_xcom_push(self, key, value, **_):
         fault = airflows.xcom_fault(value)
         if fault:
             raise TypeError(f"XCom {key!r} cannot hold a {type(value).__qualname__}: {fault}")
-        self.pushed[key] = value
+        self._pushed[key] = value
 
-    def xcom_pull(self, task_ids=None, dag_id=None, key="return_value", *_, default=None, **__):
+    def _do_xcom_pull(self, task_ids=None, dag_id=None, key="return_value", default=None, **_):
         """One value for one task id, a list for several, as Airflow's; the given values, then those pushed here."""
         if dag_id is not None and dag_id != self.dag_id:
             return default
         if task_ids is None and airflows.major() < 3:
             found = [value for _, name, value in self._given if name == key]
-            return found[-1] if found else self.pushed.get(key, default)
+            return found[-1] if found else self._pushed.get(key, default)
         if task_ids is None or isinstance(task_ids, str):
             return self._one(task_ids or self.task_id, key, default)
         return [self._one(task_id, key, default) for task_id in task_ids]
 
     def _one(self, task_id, key, default):
-        if task_id == self.task_id and key in self.pushed:
-            return self.pushed[key]
+        if task_id == self.task_id and key in self._pushed:
+            return self._pushed[key]
         return next((value for task, name, value in self._given if (task, name) == (task_id, key)), default)
 
-    async def axcom_pull(self, *args, **kwargs):
-        return self.xcom_pull(*args, **kwargs)
+    async def _do_axcom_pull(self, **given):
+        return self._do_xcom_pull(**given)
 
-    async def axcom_push(self, *args, **kwargs):
-        self.xcom_push(*args, **kwargs)
+    async def _do_axcom_push(self, **given):
+        self._do_xcom_push(**given)

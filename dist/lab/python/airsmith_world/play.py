@@ -34,7 +34,7 @@ def play(load, public, root=None, report=lambda stage: None):
         "deferred": run.deferred,
         "unpushable": run.unpushable,
         "rendered": run.rendered,
-        "xcom": run.instance.xcoms if run.instance else {},
+        "xcom": run.instance._xcoms if run.instance else {},
         "logs": logs.text,
         "truncated": logs.truncated,
     }
