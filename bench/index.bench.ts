@@ -11,6 +11,7 @@ import { planTargets, prepareEnvironment } from '../src/lab/environments/index.j
 import { AirflowIndex, checkAgainstIndex } from '../src/validate/airflow-index/index.js';
 import { compare } from './index/oracle.js';
 import { seeded, statementsFrom } from './index/statements.js';
+import { median } from './median.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const FOLDER = join(ROOT, 'src/lab/index');
@@ -27,7 +28,7 @@ export async function bench([count = '3000', seed = '7']: readonly string[]): Pr
   const texts = readdirSync(FOLDER)
     .filter((name) => name.endsWith('.txt'))
     .map((name) => readFileSync(join(FOLDER, name), 'utf8'));
-  const loads = texts.map((text) => median(() => new AirflowIndex(text)));
+  const loads = texts.map((text) => fifteenTimes(() => new AirflowIndex(text)));
   const indexes = texts.map((text) => new AirflowIndex(text));
   const checked = { path: 'component.py', source: readFileSync(COMPONENT, 'utf8'), requirements: [] };
   const [first] = indexes;
@@ -69,13 +70,13 @@ export async function bench([count = '3000', seed = '7']: readonly string[]): Pr
   };
 }
 
-function median(work: () => unknown): number {
+function fifteenTimes(work: () => unknown): number {
   const times = Array.from({ length: 15 }, () => {
     const started = performance.now();
     work();
     return performance.now() - started;
   });
-  return times.sort((a, b) => a - b)[7] ?? Number.NaN;
+  return median(times);
 }
 
 async function pythonOf(airflow: string): Promise<string> {
