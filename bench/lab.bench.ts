@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { prepareEnvironment } from '../src/lab/environments/index.js';
 import { ForkServer } from '../src/lab/forkserver.js';
 import { environmentOptions, LAB_PYTHON, targets } from '../test/lab/fixture.js';
+import { median } from './median.js';
 
 const ROUNDS = 5;
 const FORKS_A_ROUND = 12;
@@ -99,10 +100,6 @@ function cold(python: string, base: string, job: object): number {
   const { status, stderr } = spawnSync(python, arguments_, { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return performance.now() - started;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function rounded(value: number): number {

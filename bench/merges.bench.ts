@@ -4,7 +4,8 @@
  * then is worked out by a model (`merges/model.ts`) that knows sets of paths and no code of ours; it is compared with
  * what is read and folded on the way and at the end, where all orders must come to the same bytes.
  *
- * `merges` counts merges, squashes, picked commits and reverts.
+ * `merges` counts merges, squashes, picked commits and reverts. `packings_made_anew` counts packings that waited on a branch
+ * while something that they packed was reverted: git finds a conflict then, and they are dropped and made anew.
  */
 
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -30,9 +31,9 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
       const started = performance.now();
       const outcome = await new Play(git, stage, seed).run();
       outcomes.push(outcome);
-      const { merges, conflicts, lost, doubleCounted, digest } = outcome;
+      const { merges, conflicts, lost, doubleCounted, madeAnew, digest } = outcome;
       console.log(
-        `seed ${seed}: ${merges} merges, conflicts: ${conflicts.join(', ') || 'none'}, lost ${lost}, double ${doubleCounted}, ${digest.slice(0, 16)}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
+        `seed ${seed}: ${merges} merges, conflicts: ${conflicts.join(', ') || 'none'}, lost ${lost}, double ${doubleCounted}, packings made anew ${madeAnew}, ${digest.slice(0, 16)}, ${((performance.now() - started) / 1000).toFixed(1)} s`,
       );
     }
     const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((all, outcome) => all + of(outcome), 0);
@@ -41,6 +42,7 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
       conflicts: sum(({ conflicts }) => conflicts.length),
       lost: sum(({ lost }) => lost),
       double_counted: sum(({ doubleCounted }) => doubleCounted),
+      packings_made_anew: sum(({ madeAnew }) => madeAnew),
       digests: new Set(outcomes.map(({ digest }) => digest)).size,
     };
   } finally {

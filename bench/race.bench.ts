@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openRepository } from '../src/adapters/git.js';
 import { readKnowledge } from '../src/knowledge/index.js';
+import { median } from './median.js';
 import { evidenceOf } from './race/records.js';
 
 const HERE = import.meta.dirname;
@@ -54,7 +55,7 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
       lost: writers - counted.present,
       forced: forcedUpdates(bare),
       counted_once: counted.once,
-      median_tries: tries[Math.floor(tries.length / 2)] ?? 0,
+      median_tries: tries.length === 0 ? 0 : median(tries),
       most_tries: tries.at(-1) ?? 0,
       seconds: Number(seconds.toFixed(1)),
     };

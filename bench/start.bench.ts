@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median } from './median.js';
 
 const ROOT = join(import.meta.dirname, '..');
 const PAIRS = 31;
@@ -17,10 +18,6 @@ function milliseconds(args: readonly string[], cwd: string): number {
   const { status, stderr } = spawnSync(process.execPath, [...args], { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`exit status ${status}: ${stderr}`);
   return performance.now() - started;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Bytecode that a run of the lab left there is no part of the bundle. */

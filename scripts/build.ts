@@ -51,8 +51,8 @@ function build(target: string): void {
 }
 
 /**
- * Takes comments and white space out of the chunks; names stay, so that a stack trace can be read. ncc does not minify
- * modules itself. It also copies a file that it takes for an asset and rewrites the path to it: refused, for ours are
+ * Takes comments and white space out of the chunks; names stay, so that a stack trace can be read, but for those within large
+ * chunks that hold libraries alone. ncc does not minify modules itself. It also copies a file that it takes for an asset and rewrites the path to it: refused, for ours are
  * the user's files.
  */
 function squeeze(folder: string): void {
@@ -62,6 +62,7 @@ function squeeze(folder: string): void {
     if (source.includes('__webpack_require__.ab')) throw new Error(`ncc took a path in ${name} for an asset`);
     const options = {
       minifyWhitespace: true,
+      ...(isLibrary(source) ? { minifyIdentifiers: true, minifySyntax: true, keepNames: true } : {}),
       legalComments: 'none',
       format: 'esm',
       target: 'node20',
@@ -72,6 +73,11 @@ function squeeze(folder: string): void {
     if (/\b__(file|dir)name\b/.test(code)) throw new Error(`${name} uses a name that ES modules have not`);
     writeFileSync(file, code);
   }
+}
+
+/** Nothing of ours that is this large leaves its own name out. */
+function isLibrary(source: string): boolean {
+  return source.length > 100_000 && !source.includes('airsmith');
 }
 
 function run(tool: string, args: readonly string[]): void {

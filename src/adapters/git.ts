@@ -147,11 +147,11 @@ function repositoryOf(
 
     async list(folder, commit) {
       const prefix = folder === '' || folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
-      if (commit === undefined) return (await workTreeFiles(root, git, prefix)).sort(byCodeUnit);
+      if (commit === undefined) return (await workTreeFiles(root, git, prefix)).sort();
       requireName(isObjectId(commit), 'a commit', commit);
       const tree = await needGit().objects.tree(commit);
       const files = [...tree].filter(([path, { mode }]) => mode !== '120000' && path.startsWith(prefix));
-      return files.map(([path]) => path).sort(byCodeUnit);
+      return files.map(([path]) => path).sort();
     },
 
     records(folder, commit) {
@@ -222,10 +222,6 @@ async function workTreeFiles(root: string, git: Git | undefined, prefix: string)
 /** Listed by git, but deleted, a link or a submodule on disk: not a file to read. */
 async function readable(root: string, path: string): Promise<boolean> {
   return isRepositoryPath(path) && (await isRegular(root, path, READ_LIMIT));
-}
-
-function byCodeUnit(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Reading a folder needs no git; a missing program is reported when it is needed. */

@@ -19,6 +19,8 @@ export interface PackOptions {
   readonly olderThan?: string;
   /** Fewer loose records than this are left as they are; `PACK_AT` by default. */
   readonly atLeast?: number;
+  /** Only what stands in such files is packed; everything by default. */
+  readonly only?: (path: string) => boolean;
   /** Rows of one pack at most; never above 10,000. */
   readonly rows?: number;
 }
@@ -44,12 +46,13 @@ export interface Packing {
  * folder keeps its `.gitkeep`, for a folder that becomes empty would be a conflict in open pull requests.
  */
 export function pack(records: readonly Stored[], options: PackOptions = {}): Packing {
-  const { folder = 'learning', olderThan, atLeast = PACK_AT, rows = MAX_ROWS } = options;
+  const { folder = 'learning', olderThan, atLeast = PACK_AT, rows = MAX_ROWS, only = () => true } = options;
   const packed = new Set(records.filter(isPacked).map(({ hash }) => hash));
   const loose = new Map<string, StoredEvidence>();
   for (const stored of records) if (isEvidence(stored) && !isPacked(stored)) loose.set(stored.hash, stored);
   const old = [...loose.values()].filter(
-    ({ record }) => olderThan === undefined || record.run.at.slice(0, olderThan.length) < olderThan,
+    ({ record, path = recordFile(record, folder).path }) =>
+      only(path) && (olderThan === undefined || record.run.at.slice(0, olderThan.length) < olderThan),
   );
   if (old.length < atLeast || old.length === 0) return { changes: [], packed: 0, redundant: 0 };
 

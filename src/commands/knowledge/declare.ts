@@ -78,7 +78,7 @@ function declareCare(knowledge: Command, terminal: Terminal, finish: Finish): vo
     .action(async (name: string, flags) =>
       finish(await (await import('./keep.js')).expunge(name, flags, terminal)),
     );
-  writing(knowledge.command('import <folder>'))
+  writing(knowledge.command('import <folder|commit>'))
     .description('bring what another repository learned; it counts less until it is proven here')
     .action(async (from: string, flags) =>
       finish(await (await import('./share.js')).importFrom(from, flags, terminal)),

@@ -12,12 +12,30 @@ export async function packs(
 ): Promise<number> {
   const desk = await openDesk(flags, terminal);
   const least = Number(flags.atLeast ?? Number.NaN);
+  const main = await mainOf(desk);
   const { changes, packed, redundant } = pack(desk.shelf.records, {
     folder: desk.config.learning,
+    ...(main ? { only: (path) => main.has(path) } : {}),
     ...(flags.olderThan ? { olderThan: flags.olderThan } : {}),
     ...(Number.isSafeInteger(least) && least > 0 ? { atLeast: least } : {}),
   });
   return write(desk, changes, flags, terminal, { packed, redundant });
+}
+
+/**
+ * The records of the remote’s main branch; undefined where there is none to be seen. What main does not hold yet stays
+ * loose, since its pull request may still be reverted. Throws AS6063 on a branch that lacks commits of main.
+ */
+async function mainOf({ repository, config }: Desk): Promise<ReadonlySet<string> | undefined> {
+  for (const name of ['origin/HEAD', 'origin/main', 'origin/master']) {
+    const tip = await repository.resolve(name);
+    if (tip === undefined) continue;
+    const head = await repository.resolve('HEAD');
+    if (head === undefined || (await repository.mergeBase(tip, head)) !== tip)
+      throw refusal('AS6063', `this branch lacks commits of ${name}`);
+    return new Set(await repository.records(config.learning, tip).list());
+  }
+  return undefined;
 }
 
 /** Brings the layout up to date; no record’s bytes change. */

@@ -147,17 +147,16 @@ function decisionsAboutNothing({ records, knowledge }: Shelf, place: Place): rea
   });
 }
 
-/** Expunged bytes that are in the files again, also those that evidence embeds. */
+/** Expunged definitions that evidence embeds. A record that came back as such is left out by the reader (AS6015). */
 function risen({ records }: Shelf, place: Place): readonly Problem[] {
   const buried = buriedHashes(records);
   if (buried.size === 0) return [];
   return records.flatMap(({ hash, record }) => {
-    const embedded =
-      record.schema === 'evidence/1' &&
-      record.introduces.some((definition) => buried.has(hash16(canonical(definition))));
-    if (!buried.has(hash) && !embedded) return [];
+    if (record.schema !== 'evidence/1') return [];
+    const risen = record.introduces.map((one) => hash16(canonical(one))).filter((one) => buried.has(one));
+    if (risen.length === 0) return [];
     const path = place(hash);
-    return [complaint('AS6051', 'error', `${path} holds what was expunged`, path)];
+    return [complaint('AS6051', 'error', `${path} embeds ${risen.join(', ')}, which was expunged`, path)];
   });
 }
 

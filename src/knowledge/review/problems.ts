@@ -59,9 +59,9 @@ export const REVIEW_PROBLEMS = {
     next: 'Use the command that the message names.',
   },
   AS6051: {
-    title: 'An expunged record came back',
-    why: 'A person took these bytes out for good, and a merge, a revert or an import brought them again. They are not read, but they are in the files.',
-    next: 'Take them out again: `airsmith knowledge expunge PATH --why …`, and look at where they came from.',
+    title: 'Evidence embeds a definition that was expunged',
+    why: 'A person took the definition out for good. Evidence that a merge, a revert or an import brought later still holds it among what its run introduced. The observation counts, the definition is not read, but its bytes are in the file. (Where the record itself came back, it is AS6015.)',
+    next: 'Take it out again: `airsmith knowledge expunge ID --why …` with the id that the message names, and look at where the evidence came from.',
   },
   AS6052: {
     title: 'A pull request changes or deletes a learned record of its base',
@@ -80,8 +80,8 @@ export const REVIEW_PROBLEMS = {
   },
   AS6055: {
     title: 'There is nothing to import',
-    why: 'The folder holds no learned record, neither in itself nor below `learning/`.',
-    next: 'Name a repository, or a folder that `airsmith knowledge export` made.',
+    why: 'The folder or commit holds no learned record, neither in itself nor below `learning/`.',
+    next: 'Name a repository, a folder that `airsmith knowledge export` made, or a commit of this repository: what came as a bundle or from another remote is fetched first, `git fetch FILE main`, and is then `FETCH_HEAD`.',
   },
   AS6056: {
     title: 'What is to be imported holds a record that cannot be read',
@@ -112,6 +112,11 @@ export const REVIEW_PROBLEMS = {
     title: 'Only files below the learning folder can be expunged',
     why: 'The path is outside of it, or is no file.',
     next: 'Name a path below `learning/`. For other files use git alone.',
+  },
+  AS6063: {
+    title: 'Packing belongs on the tip of the main branch',
+    why: 'This branch lacks commits of the remote’s main branch. Git takes packed files for renamed ones where both sides of a merge deleted them, so that two packings, or a packing and older work, could conflict.',
+    next: 'Update first: `git fetch` and `git switch -c pack origin/main`, then pack and merge soon. If another packing was merged meanwhile, drop this one and pack anew.',
   },
   AS6062: {
     title: 'This is no month',
