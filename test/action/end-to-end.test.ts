@@ -140,7 +140,9 @@ describe.skipIf(act.state === 'missing')('the action in a workflow', () => {
     expect(more).toEqual([]);
     expect(comment?.author).toBe(BOT);
     expect(comment?.body).toContain('### airsmith · 1 proven');
-    expect(comment?.body).toMatch(/GreetingOperator<\/code> \| ✅ \| ✅ \| 1 · recorded \| \$0 \| 3 of 3 \|/);
+    expect(comment?.body).toMatch(
+      /GreetingOperator<\/code> \| ✅ \| ✅ \| 1 · by-hand · recorded \| \$0 \| 3 of 3 \|/,
+    );
     expect(run.summary).toContain('### airsmith · 1 proven');
     expect(stage.outputs()).toMatchObject({ proven: '1', failed: '0', commit: head, 'cost-usd': '0' });
     const [component] = JSON.parse(stage.outputs()['components'] ?? '[]');

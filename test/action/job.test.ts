@@ -91,6 +91,7 @@ describe('a new spec that is proven', () => {
         spec: SPEC,
         proven: true,
         attempts: 1,
+        model: 'model',
         airflow: { '3.3.2': 'proven' },
         files: [COMPONENT.path],
       },

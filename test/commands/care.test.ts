@@ -1,11 +1,12 @@
 /** The care of a store: taking out for good, packing, tidying, and carrying from house to house. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expunge, migrate, packs } from '../../src/commands/knowledge/keep.js';
 import { check, show, stats } from '../../src/commands/knowledge/look.js';
 import { exportTo, importFrom } from '../../src/commands/knowledge/share.js';
+import { recordFile } from '../../src/knowledge/index.js';
 import { EXIT } from '../../src/problems.js';
 import { type Checkout, repository, temporaryFolder } from '../github/repositories.js';
 import { house, refused, screen } from './desk.js';
@@ -67,7 +68,7 @@ describe('expunge', () => {
     const after = await numbers(work);
     work.git('checkout', 'HEAD', '--', path);
     expect((await numbers(work)).metrics.overall.subjects).toBe(after.metrics.overall.subjects);
-    expect((await codes(work)).some((code) => code === 'AS6015' || code === 'AS6051')).toBe(true);
+    expect((await codes(work)).some((code) => code === 'AS6015')).toBe(true);
   });
 
   test('takes a row out of a pack, and keeps the others', async () => {
@@ -118,6 +119,28 @@ describe('pack and migrate', () => {
     expect(again.out).toContain('nothing to do');
   });
 
+  test('packing is refused on a branch that lacks commits of main, and packs only what main holds', async () => {
+    using work = await house();
+    const tip = work.git('rev-parse', 'HEAD').trim();
+    work.git('update-ref', 'refs/remotes/origin/main', tip);
+    const more = { ...JSON.parse(readFileSync(join(work.root, pathOf(work, 'learning/evidence')), 'utf8')) };
+    const fresh = recordFile({ ...more, run: { ...more.run, number: 4711 } });
+    work.commit({ [fresh.path]: fresh.content });
+    const shown = screen(work.root);
+    await packs({ atLeast: '1', json: true }, shown.terminal);
+    const { deleted, packed } = JSON.parse(shown.out);
+    expect(packed).toBe(6);
+    expect(deleted).not.toContain(fresh.path);
+
+    work.git('switch', '--quiet', '--detach', tip);
+    work.commit({ 'README.md': 'main went on\n' });
+    work.git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+    work.git('switch', '--quiet', '--detach', tip);
+    expect(await refused(packs({ atLeast: '1' }, screen(work.root).terminal))).toMatchObject({
+      code: 'AS6063',
+    });
+  });
+
   test('migrate moves what stands elsewhere and mends line ends, and changes no id', async () => {
     using work = await house();
     const before = await numbers(work);
@@ -155,6 +178,33 @@ describe('from one house to another', () => {
     const again = screen(other.root);
     await importFrom(work.root, {}, again.terminal);
     expect(again.out).toContain('nothing to do');
+  });
+
+  test('a commit that was fetched can be imported, such as one out of a bundle', async () => {
+    using work = await house();
+    using other = repository();
+    other.commit({ 'README.md': 'hello\n' });
+    const bundle = join(temporaryFolder('bundle'), 'house.bundle');
+    work.git('bundle', 'create', '--quiet', bundle, 'HEAD');
+    other.git('fetch', '--quiet', bundle, 'HEAD');
+    await importFrom('FETCH_HEAD', {}, screen(other.root).terminal);
+    expect((await numbers(other)).evidence).toBe(6);
+    expect(await refused(importFrom('no-such-branch', {}, screen(other.root).terminal))).toMatchObject({
+      code: 'AS6055',
+    });
+  });
+
+  test('an export is whole or not there', async () => {
+    using work = await house();
+    const parent = temporaryFolder('export');
+    const folder = join(parent, 'below', 'out');
+    const blocked = join(temporaryFolder('file'), 'x');
+    writeFileSync(blocked, '');
+    expect(await refused(exportTo(join(blocked, 'out'), {}, screen(work.root).terminal))).toMatchObject({
+      code: 'AS6064',
+    });
+    await exportTo(folder, {}, screen(work.root).terminal);
+    expect(readdirSync(join(parent, 'below'))).toEqual(['out']);
   });
 
   test('what was expunged here is not brought again', async () => {

@@ -259,7 +259,9 @@ describe('diff', () => {
     });
     work.commit(filesOf([onMain]));
 
-    const found = await json(work, (flags, terminal) => diff('main..feature', flags, terminal));
+    const found = await json(work, (flags, terminal) =>
+      diff('main..feature', { ...flags, asOf: '2026-11' }, terminal),
+    );
     expect(found.runs).toMatchObject([{ spec: 'TableRowCountSensor', proven: true }]);
     expect(found.lost).toEqual([]);
     expect(found.decisions).toMatchObject([{ schema: 'rejection/1', why: WHY }]);
@@ -280,7 +282,9 @@ describe('diff', () => {
     const { path } = evidenceIn(work, 'JobDoneSensor');
     work.git('switch', '--quiet', '--create', 'feature');
     work.commit({ [path]: null });
-    const found = await json(work, (flags, terminal) => diff('main..feature', flags, terminal));
+    const found = await json(work, (flags, terminal) =>
+      diff('main..feature', { ...flags, asOf: '2026-11' }, terminal),
+    );
     expect(found.lost).toEqual([path]);
   });
 

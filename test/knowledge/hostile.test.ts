@@ -63,12 +63,12 @@ const CASES: readonly (readonly [what: string, code: RegExp, make: () => Bad])[]
   [
     'merge markers',
     /AS6003/,
-    () => ({ ...of('errors'), content: `<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n` }),
+    () => ({ ...of('libraries'), content: `<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> theirs\n` }),
   ],
   [
     'merge markers of diff3',
     /AS6003/,
-    () => ({ ...of('errors'), content: `{\n<<<<<<< a\n||||||| b\n=======\n>>>>>>> c\n}` }),
+    () => ({ ...of('libraries'), content: `{\n<<<<<<< a\n||||||| b\n=======\n>>>>>>> c\n}` }),
   ],
   ['CRLF', /AS6001/, () => ({ ...of('patterns'), content: of('patterns').content.replaceAll('\n', '\r\n') })],
   [
@@ -97,7 +97,7 @@ const CASES: readonly (readonly [what: string, code: RegExp, make: () => Bad])[]
     /AS6006/,
     () => ({
       path: 'learning/patterns/validation/a-0123456789abcdef.json',
-      link: `../../../${of('errors').path}`,
+      link: `../../../${of('libraries').path}`,
     }),
   ],
   [
@@ -129,7 +129,7 @@ const CASES: readonly (readonly [what: string, code: RegExp, make: () => Bad])[]
     'the same record twice',
     /AS6011|AS6001/,
     () => ({
-      path: of('patterns').path.replace(/[^/]*-([0-9a-f]{16})/, 'copy-$1'),
+      path: of('patterns').path.replace(/[^/]*-([0-9a-f]{16})/, 'zz-copy-$1'),
       content: of('patterns').content,
     }),
   ],
@@ -177,8 +177,11 @@ const CASES: readonly (readonly [what: string, code: RegExp, make: () => Bad])[]
   ],
   [
     'a number without end',
-    /AS6009|AS6002/,
-    () => evidenceWith((r) => JSON.parse(JSON.stringify(r).replace(/"number":\d+/, '"number":1e999'))),
+    /AS6009/,
+    () => {
+      const content = of('evidence').content.replace(/"number": \d+/, '"number": 1e999');
+      return { path: `${dirname(of('evidence').path)}/${hash16(content)}.json`, content };
+    },
   ],
   [
     'lists without end',

@@ -43,9 +43,10 @@ export async function exportTo(to: string, flags: KnowledgeFlags, terminal: Term
 
 /** Makes `folder` with everything in it, or leaves nothing: it is written beside its place, and renamed when whole. */
 async function writeWhole(folder: string, { changes }: Carried): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true });
-  const beside = await mkdtemp(`${folder}.part-`);
+  let beside = '';
   try {
+    await mkdir(dirname(folder), { recursive: true });
+    beside = await mkdtemp(`${folder}.part-`);
     for (const { path, content } of changes) {
       const file = join(beside, path);
       await mkdir(dirname(file), { recursive: true });
@@ -54,8 +55,9 @@ async function writeWhole(folder: string, { changes }: Carried): Promise<void> {
     await rmdir(folder).catch(() => undefined);
     await rename(beside, folder);
   } catch (error) {
-    await rm(beside, { recursive: true, force: true });
-    throw error;
+    if (beside !== '') await rm(beside, { recursive: true, force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    throw refusal('AS6064', `${JSON.stringify(folder)} cannot be written: ${why}`, undefined, EXIT.world);
   }
 }
 

@@ -118,6 +118,11 @@ export const REVIEW_PROBLEMS = {
     why: 'This branch lacks commits of the remote’s main branch. Git takes packed files for renamed ones where both sides of a merge deleted them, so that two packings, or a packing and older work, could conflict.',
     next: 'Update first: `git fetch` and `git switch -c pack origin/main`, then pack and merge soon. If another packing was merged meanwhile, drop this one and pack anew.',
   },
+  AS6064: {
+    title: 'The export cannot be written',
+    why: 'The folder to export to is written beside its place and renamed when it is whole. The disk or its rights did not allow that, and nothing was left behind.',
+    next: 'Make room, or name a folder that you may write to.',
+  },
   AS6062: {
     title: 'This is no month',
     why: 'Evidence loses half of its weight with each full year, counted from the month that `--as-of` names.',
