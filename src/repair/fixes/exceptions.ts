@@ -8,7 +8,7 @@ import { allOf, classFix, moduleFix, type Site } from './site.js';
 export const BARE_EXCEPT: Fix = moduleFix(
   {
     id: 'bare-except',
-    classes: ['except.bare', 'example.defers', 'example.not-raised', 'timeout', 'deferral', 'example.kill'],
+    classes: ['example.defers', 'example.not-raised', 'timeout', 'deferral', 'example.kill'],
     title: 'Catch exceptions, not everything',
     prompt:
       'Write `except Exception:` or narrower: a bare `except:` also catches the deferral and the end of a task.',

@@ -8,7 +8,7 @@ import { allOf, type ClassSite, classFix, textFix } from './site.js';
 export const NESTED_QUOTES: Fix = textFix(
   {
     id: 'nested-quotes',
-    classes: ['syntax.invalid', 'format.string', 'lint.error'],
+    classes: ['syntax.f-string', 'syntax.invalid', 'format.string', 'lint.error'],
     title: 'Use other quotes inside an f-string',
     prompt: 'Before Python 3.12 the same quotes cannot stand inside the braces of an f-string.',
   },
@@ -59,7 +59,7 @@ function otherQuotes(line: string, quote: '"' | "'"): readonly (readonly [number
 export const BRACES: Fix = textFix(
   {
     id: 'braces',
-    classes: ['syntax.invalid'],
+    classes: ['syntax.f-string', 'syntax.invalid'],
     title: 'Double a brace that stands for itself',
     prompt: 'In an f-string write `{{` and `}}` for braces.',
   },

@@ -24,7 +24,7 @@ import {
 export const RAW_TEMPLATE: Fix = classFix(
   {
     id: 'raw-template',
-    classes: ['template.constructor', 'example.rendered'],
+    classes: ['template.constructor', 'value.conversion', 'construct.value', 'example.rendered'],
     title: 'Convert and check a templated input when the task runs',
     prompt: 'Assign templated inputs raw in the constructor; convert and check them in `execute` or `poke`.',
   },

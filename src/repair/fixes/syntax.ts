@@ -87,7 +87,7 @@ export const PRINT_STATEMENT: Fix = textFix(
 export const ASYNC_METHOD: Fix = textFix(
   {
     id: 'async-method',
-    classes: ['syntax.invalid', 'trigger.run'],
+    classes: ['syntax.invalid', 'async.loop', 'trigger.run'],
     title: 'Make a method that awaits a coroutine',
     prompt: 'Only an `async def` may await.',
   },

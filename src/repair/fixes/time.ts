@@ -8,7 +8,7 @@ import { allOf, moduleFix } from './site.js';
 export const AWARE_TIME: Fix = moduleFix(
   {
     id: 'aware-time',
-    classes: ['type.mismatch', 'time.naive', 'example.returns', 'construct.value'],
+    classes: ['time.zone', 'type.mismatch', 'example.returns', 'construct.value'],
     title: 'Take the time in UTC, with its zone',
     prompt:
       'Write `datetime.now(timezone.utc)`: Airflow’s own times have a zone, and cannot be compared with one that has none.',

@@ -33,7 +33,7 @@ function triggersOf({ module }: Site): readonly PythonClass[] {
 export const TRIGGER_RUN: Fix = moduleFix(
   {
     id: 'trigger-run',
-    classes: ['trigger.run', 'syntax.invalid', 'deferral'],
+    classes: ['trigger.run', 'async.loop', 'syntax.invalid', 'deferral'],
     title: 'Yield the event from a coroutine',
     prompt: 'Write `async def run(self):` and `yield TriggerEvent(…)` in the trigger.',
   },

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits, commentsIn } from '../../../src/python/index.js';
 import { FIXES, type Fix, fixesFor, groundOf } from '../../../src/repair/fixes/index.js';
+import { TAXONOMY } from '../../../src/repair/taxonomy.js';
 import { CASES, read, recorded, rightOf, specOf, TARGETS } from './case.js';
 
 function fixOf(id: string): Fix {
@@ -45,6 +46,11 @@ describe.each(CASES)('$name', ({ name, fix: id, spec: specName, errorClass }) =>
 test('every fix has a case', () => {
   const cased = new Set(CASES.map(({ fix }) => fix));
   expect(FIXES.map(({ id }) => id).filter((id) => !cased.has(id))).toEqual([]);
+});
+
+test('a fix names only classes that the taxonomy has', () => {
+  const known = new Set(['*', ...TAXONOMY.map(({ id }) => id)]);
+  expect(FIXES.flatMap(({ classes }) => classes).filter((one) => !known.has(one))).toEqual([]);
 });
 
 test('a fix has a name of its own, and words for people', () => {
