@@ -50,7 +50,8 @@ export function candidatesFor(
 
 /** Names a fix with the mistake that it was tried on, wherever that stands. */
 export function trialKey({ id }: FixName, { errorClass, finding }: DiagnosedError, source: string): string {
-  const line = source.split(/\r\n|\r|\n/)[(finding.position?.line ?? 0) - 1] ?? '';
+  const own = finding.position?.path.endsWith('.py') === true;
+  const line = own ? (source.split(/\r\n|\r|\n/)[(finding.position?.line ?? 0) - 1] ?? '') : '';
   const { tier, example, expectation } = finding;
   return JSON.stringify([id, errorClass, tier, example, expectation, wordsOf(finding), line.trim()]);
 }
@@ -113,9 +114,22 @@ function isSameEdit(one: readonly Edit[], other: readonly Edit[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Edits that share a place, be it only its edge: their order would decide what comes out. */
+/** Edits that share a place, be it only its edge, for their order would decide what comes out; or that bring the same import. */
 function touches(one: readonly Edit[], other: readonly Edit[]): boolean {
   const before = (a: Edit['start'], b: Edit['start']) =>
     a.line < b.line || (a.line === b.line && a.column < b.column);
-  return one.some((a) => other.some((b) => !before(a.end, b.start) && !before(b.end, a.start)));
+  const brought = new Set(importsIn(one));
+  return (
+    importsIn(other).some((line) => brought.has(line)) ||
+    one.some((a) => other.some((b) => !before(a.end, b.start) && !before(b.end, a.start)))
+  );
+}
+
+function importsIn(edits: readonly Edit[]): readonly string[] {
+  return edits.flatMap(({ text }) =>
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /^(from|import)\s/.test(line)),
+  );
 }

@@ -35,7 +35,7 @@ export function compared(
   edits: readonly Edit[],
   diagnose: Diagnose,
 ): Comparison {
-  const lines = new Lines(edits);
+  const lines = new Lines(edits, before.draft);
   const pairs = before.verdict.environments.map((old) => {
     const now = after.verdict.environments.find(
       ({ airflow, python }) => airflow === old.airflow && python === old.python,
@@ -63,8 +63,8 @@ export function compared(
 }
 
 /**
- * Every error of an environment with its class, and what the index of its Airflow warns of with an edit: the real import, which stops
- * at the first, would show it one by one.
+ * Every error of an environment with its class, and what is put right in passing: what the index of its Airflow warns of with an edit,
+ * since the real import, which stops at the first, would show it one by one; and what the rules warn of.
  */
 export function mistakesOf(
   environment: EnvironmentVerdict,
@@ -74,7 +74,8 @@ export function mistakesOf(
   const written = new Map<Finding, Finding>();
   for (const finding of environment.findings) {
     const { severity, tier, edit } = finding;
-    if (severity !== 'error' && (tier !== 'index' || edit === undefined)) continue;
+    const inPassing = tier === 'contract' || tier === 'security' || (tier === 'index' && edit !== undefined);
+    if (severity !== 'error' && !inPassing) continue;
     written.set({ ...finding, severity: 'error' }, finding);
   }
   const { errors } = diagnose(
@@ -85,7 +86,11 @@ export function mistakesOf(
 }
 
 /** Same class, same place, same words; numbers and addresses differ from run to run. */
-function isSame(before: DiagnosedError, after: DiagnosedError, lines: Pick<Lines, 'holds'>): boolean {
+function isSame(
+  before: DiagnosedError,
+  after: DiagnosedError,
+  lines: Pick<Lines, 'holds' | 'counts'>,
+): boolean {
   const [old, now] = [before.finding, after.finding];
   return (
     before.errorClass === after.errorClass &&
@@ -96,14 +101,9 @@ function isSame(before: DiagnosedError, after: DiagnosedError, lines: Pick<Lines
     old.position?.path === now.position?.path &&
     (old.position === undefined ||
       now.position === undefined ||
-      isElsewhere(old) ||
+      !lines.counts(old) ||
       lines.holds(old.position.line, now.position.line))
   );
-}
-
-/** In a file that is made from the component, where lines say little. */
-function isElsewhere({ tier }: Finding): boolean {
-  return tier === 'dag' || tier === 'tests';
 }
 
 /** What a mistake says, without what changes from run to run. */
@@ -132,8 +132,7 @@ function cameToLight(
   before: EnvironmentVerdict,
   lines: Lines,
 ): boolean {
-  const inComponent = finding.position !== undefined && !isElsewhere(finding);
-  if (inComponent && lines.wrote(finding.position?.line ?? 0)) return false;
+  if (lines.counts(finding) && lines.wrote(finding.position?.line ?? 0)) return false;
   const hid = (tiers: readonly Tier[], test: (other: Finding) => boolean = () => true) =>
     gone.some(
       (error) =>
@@ -146,7 +145,7 @@ function cameToLight(
   const ran = (tier: Tier) => before.timings.some((timing) => timing.tier === tier);
   const runners = RUNNERS[finding.tier];
   if (runners !== undefined && !runners.every(ran)) return gone.length > 0;
-  const raised = (other: Finding) => other.exception !== undefined;
+  const raised = (other: Finding) => other.exception !== undefined || raisedAnother(other);
   switch (finding.tier) {
     case 'syntax':
       return hid(['syntax'], follows);
@@ -169,14 +168,30 @@ function cameToLight(
   }
 }
 
-const UNMOVED: Pick<Lines, 'holds'> = { holds: (before, after) => before === after };
+/** An example that expects one exception and met another went no further than that. */
+function raisedAnother({ expectation, actual }: Finding): boolean {
+  return expectation === 'raises' && typeof actual === 'object' && actual !== null && 'type' in actual;
+}
+
+const UNMOVED: Pick<Lines, 'holds' | 'counts'> = {
+  holds: (before, after) => before === after,
+  counts: () => true,
+};
 
 /** Where lines went. */
 class Lines {
   readonly #edits: readonly (Edit & { readonly added: number })[];
 
-  constructor(edits: readonly Edit[]) {
+  readonly #path: string | undefined;
+
+  constructor(edits: readonly Edit[], draft: Draft) {
+    this.#path = draft.files.find(({ role }) => role === 'component')?.path;
     this.#edits = edits.map((edit) => ({ ...edit, added: edit.text.split(/\r\n|\r|\n/).length - 1 }));
+  }
+
+  /** Whether a finding stands in the edited file. Lines of the spec stay, and those of what is made from the component say little. */
+  counts({ tier, position }: Finding): boolean {
+    return position?.path === this.#path && tier !== 'dag' && tier !== 'tests';
   }
 
   /** The first line that `line` became. */

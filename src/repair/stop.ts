@@ -40,7 +40,8 @@ export function sameMistakes(attempts: readonly Attempt[], spec: Spec): Problem 
     code: 'AS5021',
     severity: 'error',
     message: `attempt ${latest.number} made the same mistakes as attempt ${before.number}`,
-    remedy: 'Read the finding: mostly the spec leaves open, or contradicts, what the example expects.',
+    remedy:
+      'Read the findings above. Say in the spec what the author keeps missing, set a stronger `escalate-to`, or correct the draft by hand.',
     ...(position ? { position } : {}),
   };
 }

@@ -28,11 +28,13 @@ export const POKE_VALUE: Fix = classFix(
       statement.nodeType === 'Return' ? [statement] : [],
     );
     if (returns.length === 0) return undefined;
+    // A name, or what a call gives, may well be one, with a value for XCom in it.
+    const others = module.source.includes('PokeReturnValue');
     const edits: (Edit | undefined)[] = [];
     for (const one of returns) {
       const { value } = one;
       if (value == null || isNone(value)) edits.push(replacement(module, one, 'return False'));
-      else {
+      else if (!others) {
         const edit = asBool(value, module);
         if (edit === 'unclear') return undefined;
         if (edit) edits.push(edit);
