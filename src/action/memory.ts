@@ -70,7 +70,9 @@ async function bringersOf({ repository }: Job, pull: PullRequest, folder: string
   const found = await repository.bringers(pull.baseSha, pull.headSha, folder);
   return (path: string) => {
     const by = found.get(path);
-    return by && { commit: by.commit, author: by.author, own: isFromRunOn(pull.number, by) };
+    // Nothing is ever pushed to a fork, so that a commit of it which says so was made up.
+    const own = !pull.fromFork && by !== undefined && isFromRunOn(pull.number, by);
+    return by && { commit: by.commit, author: by.author, own };
   };
 }
 

@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Lesson, SpecOutcome } from '../../src/flow.js';
-import { definitionId, type LearningRecord, recordFile } from '../../src/knowledge/index.js';
+import {
+  definitionId,
+  type Evidence,
+  type LearningRecord,
+  pack,
+  recordFile,
+} from '../../src/knowledge/index.js';
+import { isEvidence, type Stored } from '../../src/knowledge/records.js';
 import type { Work } from '../../src/pipeline.js';
 import { EXIT } from '../../src/problems.js';
 import { attempt, componentSource, lesson, lessons, run, specFor } from '../learn/story.js';
@@ -268,22 +275,107 @@ describe('a record that no run here wrote', () => {
     expect(codes).toEqual(['AS6001', 'AS6044', 'AS6053']);
   });
 
+  test('fails the check in a pack as it does in a file of its own, and names the row', async () => {
+    await using stage = await scene();
+    const [forged, honest] = await forgedAndHonest();
+    const packed = packFiles([forged, honest]);
+    stage.push('feature', packed);
+    expect(await stage.run(proving())).toBe(EXIT.unproven);
+    const [path] = Object.keys(packed);
+    const said = stage.runner.annotations.map(({ code, position }) => `${code} ${position?.path}`);
+    expect(new Set(said)).toEqual(new Set(['AS6043', 'AS6044', 'AS6053'].map((code) => `${code} ${path}`)));
+    for (const { code, message } of stage.runner.annotations)
+      if (code !== 'AS6053') expect(message).toContain(forged.hash);
+    const candidates = stage.runner.annotations.filter(({ code }) => code === 'AS6053');
+    expect(candidates.map(({ message }) => message).join()).toMatch(
+      new RegExp(`${[forged.hash, honest.hash].sort().join('.*')}`),
+    );
+    expect(stage.github.comments[0]?.body).toContain('Candidates: 2 records');
+  });
+
+  test('is none where main holds it and a pull request only packs it', async () => {
+    const main = await mainFiles();
+    await using stage = await scene(main);
+    const evidence = storedEvidence(main);
+    stage.push('feature', {
+      ...Object.fromEntries(evidence.map(({ path = '' }) => [path, null])),
+      ...packFiles(evidence),
+    });
+    expect(await stage.run(proving())).toBe(EXIT.done);
+    expect(stage.runner.annotations).toEqual([]);
+  });
+
+  test('is checked for what it claims though its commit says that a run here made it', async () => {
+    await using stage = await scene();
+    const [forged] = await forgedAndHonest();
+    const { path, content } = recordFile(forged.record as Evidence);
+    spoofed(stage, { [path]: content });
+    expect(await stage.run(proving())).toBe(EXIT.unproven);
+    const codes = new Set(stage.runner.annotations.map(({ code }) => code));
+    expect(codes).toEqual(new Set(['AS6043', 'AS6044']));
+  });
+
+  test('is a candidate on a fork, and in a pack anywhere, whatever its commit says', async () => {
+    const main = await mainFiles();
+    const evidence = storedEvidence(main);
+    for (const [fromFork, files] of [
+      [true, main],
+      [false, packFiles(evidence)],
+    ] as const) {
+      await using stage = await Scene.open();
+      stage.push('main', { 'README.md': 'hello\n' });
+      stage.push('feature', { [SPEC]: 'airsmith: 1\n' });
+      stage.pullRequest({ fromFork });
+      spoofed(stage, files);
+      if (fromFork) stage.person.git('push', '--quiet', 'origin', 'feature:refs/pull/1/head', ':feature');
+      await stage.run(proving());
+      expect(stage.runner.annotations.map(({ code }) => code)).toContain('AS6053');
+    }
+  });
+
   test('copied from airsmith’s commit on another pull request is a candidate too', async () => {
     await using stage = await scene();
-    stage.person.write(await mainFiles());
-    stage.person.git('add', '--all');
-    const bot = 'airsmith[bot] <airsmith[bot]@users.noreply.github.com>';
-    stage.person.git(
-      'commit',
-      '--quiet',
-      '--author',
-      bot,
-      '--message',
-      'Add X\n\nAirsmith-Run: 3.1\nAirsmith-Pull: 77\n',
-    );
-    stage.person.commit({ 'notes.txt': 'x\n' });
-    stage.person.git('push', '--quiet', 'origin', 'feature');
+    spoofed(stage, await mainFiles(), 77);
     await stage.run(proving());
     expect(stage.runner.annotations[0]).toMatchObject({ code: 'AS6053' });
   });
 });
+
+/** A commit that says, without being one, that it is a run of airsmith on pull request `pull`; and one of a person on top. */
+function spoofed(stage: Scene, files: { readonly [path: string]: string }, pull = 1): void {
+  stage.person.write(files);
+  stage.person.git('add', '--all');
+  const bot = 'airsmith[bot] <airsmith[bot]@users.noreply.github.com>';
+  const message = `Add X\n\nAirsmith-Run: 3.1\nAirsmith-Pull: ${pull}\n`;
+  stage.person.git('commit', '--quiet', '--author', bot, '--message', message);
+  stage.person.commit({ 'notes.txt': 'x\n' });
+  stage.person.git('push', '--quiet', 'origin', 'feature');
+}
+
+/** The records of evidence among files, as a store holds them. */
+function storedEvidence(files: { readonly [path: string]: string }): readonly Stored[] {
+  return Object.entries(files)
+    .filter(([path]) => /evidence\/.*json$/.test(path))
+    .map(([path, text]) => ({ hash: path.slice(-21, -5), record: JSON.parse(text), path }));
+}
+
+/** One record that says proven while every attempt failed, under a subject that was made up; and one as it was learned. */
+async function forgedAndHonest(): Promise<readonly [Stored, Stored]> {
+  const [one, other] = storedEvidence(await mainFiles()).filter(isEvidence);
+  if (!one || !other) throw new Error('two runs');
+  const record: Evidence = {
+    ...one.record,
+    subject: '0000000000000001',
+    attempts: one.record.attempts.map((made) => ({ ...made, result: 'failed' })),
+  };
+  const { path } = recordFile(record);
+  return [{ hash: path.slice(-21, -5), record, path }, other];
+}
+
+/** Evidence as the pack that holds it. */
+function packFiles(evidence: readonly Stored[]): { readonly [path: string]: string } {
+  const { changes } = pack(evidence, { atLeast: 1 });
+  return Object.fromEntries(
+    changes.flatMap(({ path, content }) => (content === null || content === '' ? [] : [[path, content]])),
+  );
+}

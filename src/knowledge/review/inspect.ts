@@ -39,17 +39,17 @@ export async function inspect(
 
 type Place = (hash: string) => string;
 
-/** Problems of one record of evidence, read alone. */
-export function evidenceProblems(evidence: Evidence, path: string): readonly Problem[] {
+/** Problems of one record of evidence, read alone. `name` is what people find it by: a pack holds many. */
+export function evidenceProblems(evidence: Evidence, path: string, name = path): readonly Problem[] {
   const { forgedSubject, unfounded } = claimsOf(evidence);
   return [
-    ...unfounded.map((claim) => complaint('AS6044', 'error', `${path}: ${claim}`, path)),
+    ...unfounded.map((claim) => complaint('AS6044', 'error', `${name}: ${claim}`, path)),
     ...(forgedSubject
       ? [
           complaint(
             'AS6043',
             'error',
-            `${path} says that its subject is ${evidence.subject}; of its spec and generator it is ${forgedSubject}`,
+            `${name} says that its subject is ${evidence.subject}; of its spec and generator it is ${forgedSubject}`,
             path,
           ),
         ]

@@ -8,7 +8,7 @@ import type { ChangedFile } from '../../ports.js';
 import { byCodeUnit } from '../canonical.js';
 import { buriedHashes } from '../expunge/buried.js';
 import { recordFile } from '../layout.js';
-import { type Definition, definitionId, type LearningRecord, type Stored } from '../records.js';
+import { type Definition, definitionId, isEvidence, type LearningRecord, type Stored } from '../records.js';
 import { complaint } from './complaint.js';
 import { kindOf, titleOf } from './find.js';
 import { evidenceProblems } from './inspect.js';
@@ -44,7 +44,10 @@ export interface PullChange {
   readonly head: Shelf;
   /** Files that the pull request changes, from where it left its base. */
   readonly changed: readonly ChangedFile[];
-  /** The commit that brought a file, and whether a run of airsmith on this pull request made it. */
+  /**
+   * The commit that brought a file, and whether it says that a run of airsmith on this pull request made it. Who can push
+   * to the branch can write such a commit, so that `own` only spares a reviewer what is expected.
+   */
   readonly broughtBy: (
     path: string,
   ) => { readonly commit: string; readonly author: string; readonly own: boolean } | undefined;
@@ -64,10 +67,8 @@ export function reviewPull(change: PullChange): PullReview {
       // Packed, or taken out with a tombstone: nothing is lost, or a person says so in a record of its own.
       return hash === undefined || (!has.has(hash) && !buried.has(hash));
     });
-  const strangers = head.records.filter(({ hash }) => {
-    const path = head.fileOf(hash);
-    return path !== undefined && added.has(path) && change.broughtBy(path)?.own !== true;
-  });
+  const newcomers = newcomersOf(change, added);
+  const strangers = newcomers.filter((stored) => !isOwn(stored, change));
   const problems = [
     ...spoiled.map((path) =>
       complaint('AS6052', 'error', `${path} is a record of the base, and is changed or deleted here`, path),
@@ -75,17 +76,49 @@ export function reviewPull(change: PullChange): PullReview {
     ...head.problems.filter(
       ({ position: at }) => at !== undefined && added.has(at.path) && !basePaths.has(at.path),
     ),
-    ...strangers.flatMap(({ hash, record }) =>
-      record.schema === 'evidence/1' ? evidenceProblems(record, head.fileOf(hash) ?? head.folder) : [],
-    ),
+    // Whoever wrote them: a commit says of itself that a run made it.
+    ...newcomers
+      .filter(isEvidence)
+      .flatMap((stored) => evidenceProblems(stored.record, placeOf(stored, head), nameOfFile(stored, head))),
   ];
   return {
     problems,
     candidates: strangers
       .map((stored) => candidate(stored, change))
       .sort((a, b) => byCodeUnit(a.path, b.path)),
-    refused: refusedIn(change, added),
+    refused: refusedIn(change, newcomers),
   };
+}
+
+/** Records that stand in a file that is new here, and that the base holds neither in a file of their own nor in a pack. */
+function newcomersOf({ base, head }: PullChange, added: ReadonlySet<string>): readonly Stored[] {
+  const known = new Set(base.records.map(({ hash }) => hash));
+  return head.records.filter((stored) => !known.has(stored.hash) && added.has(placeOf(stored, head)));
+}
+
+/**
+ * Whether a run of airsmith on this pull request seems to have written a record. Runs write evidence, definitions and
+ * rejections, one a file; everything else is a person’s.
+ */
+function isOwn(stored: Stored, { head, broughtBy }: PullChange): boolean {
+  const path = placeOf(stored, head);
+  if (isPack(path) || broughtBy(path)?.own !== true) return false;
+  return isEvidence(stored) || !['retraction/1', 'relabel/1', 'tombstone/1'].includes(stored.record.schema);
+}
+
+/** The file that holds a record: its own, or a pack. */
+function placeOf({ hash, path }: Stored, shelf: Shelf): string {
+  return path ?? shelf.fileOf(hash) ?? shelf.folder;
+}
+
+function isPack(path: string): boolean {
+  return path.endsWith('.jsonl');
+}
+
+/** A file, and of a pack the row. */
+function nameOfFile(stored: Stored, shelf: Shelf): string {
+  const path = placeOf(stored, shelf);
+  return isPack(path) ? `${path} (${stored.hash})` : path;
 }
 
 /** Records that are new, and those that are no longer what they were. Git finds renames where there are none. */
@@ -99,13 +132,14 @@ function pathsOf(changed: readonly ChangedFile[], folder: string) {
   return { added: new Set(added.filter(isRecord)), touched: touched.filter(isRecord) };
 }
 
-function candidate({ hash, record }: Stored, { head, broughtBy }: PullChange): Candidate {
-  const path = head.fileOf(hash) ?? '';
+function candidate(stored: Stored, { head, broughtBy }: PullChange): Candidate {
+  const { hash, record } = stored;
+  const path = placeOf(stored, head);
   const by = broughtBy(path);
   return {
     path,
     kind: kindOf(record),
-    title: nameOf(record),
+    title: isPack(path) ? `${nameOf(record)}, packed as ${hash}` : nameOf(record),
     ...(by ? { commit: by.commit, author: by.author } : {}),
   };
 }
@@ -131,14 +165,13 @@ function nameOf(record: LearningRecord): string {
  * Items that evidence of this pull request introduced, and whose file is gone while the evidence stayed: a person
  * deleted it. Where the evidence is gone too, the whole run was taken back, which says nothing about the item.
  */
-function refusedIn({ base, head }: PullChange, added: ReadonlySet<string>): readonly Refused[] {
+function refusedIn({ base, head }: PullChange, newcomers: readonly Stored[]): readonly Refused[] {
   const known = new Set([...idsIn(base), ...base.knowledge.rejected, ...head.knowledge.rejected]);
   const standing = new Set(head.records.flatMap(({ record }) => itemOf(record) ?? []));
   const paths = new Set(head.paths);
   const refused = new Map<string, Refused>();
-  for (const { hash, record } of head.records) {
-    if (record.schema !== 'evidence/1' || !record.outcome.proven) continue;
-    if (!added.has(head.fileOf(hash) ?? '')) continue;
+  for (const { record } of newcomers.filter(isEvidence)) {
+    if (!record.outcome.proven) continue;
     for (const definition of record.introduces) {
       const id = definitionId(definition);
       const { path } = recordFile(definition, head.folder);
