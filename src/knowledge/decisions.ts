@@ -25,11 +25,31 @@ export interface Relabels {
   of(error: string): readonly RelabelRecord[];
 }
 
+/** A correction of a class, with the hash that another one withdraws it by. */
+export interface Correction {
+  readonly hash: string;
+  readonly record: RelabelRecord;
+}
+
+/** The corrections among `stored` that nobody withdrew, each once, in order of their hashes. */
+export function standingCorrections(
+  stored: readonly Pick<Stored, 'hash' | 'record'>[],
+): readonly Correction[] {
+  const all = new Map(
+    stored.flatMap(({ hash, record }) => (record.schema === 'relabel/1' ? [[hash, record] as const] : [])),
+  );
+  const withdrawn = new Set([...all.values()].flatMap(({ replaces = [] }) => replaces));
+  return [...all]
+    .filter(([hash]) => !withdrawn.has(hash))
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([hash, record]) => ({ hash, record }));
+}
+
 export function decisions(stored: readonly Stored[]): Decisions {
   const rejected = new Set<string>();
   const retracted = new Set<string>();
   const expunged = new Set<string>();
-  const corrections: { readonly hash: string; readonly record: RelabelRecord }[] = [];
+  const corrections: Correction[] = [];
   for (const { hash, record } of stored) {
     if (record.schema === 'rejection/1') rejected.add(record.item);
     else if (record.schema === 'retraction/1') retracted.add(record.evidence);
@@ -50,14 +70,9 @@ export function decisions(stored: readonly Stored[]): Decisions {
  * Of several corrections that nobody withdrew the one with the lowest hash holds: any order of merging must come to the
  * same end, and time is not to be trusted. Who wants another end writes one that replaces the others.
  */
-function relabelsOf(
-  corrections: readonly { readonly hash: string; readonly record: RelabelRecord }[],
-): Relabels {
-  const withdrawn = new Set(corrections.flatMap(({ record }) => record.replaces ?? []));
-  const standing = new Map(corrections.map(({ hash, record }) => [hash, record]));
+function relabelsOf(corrections: readonly Correction[]): Relabels {
   const byError = new Map<string, RelabelRecord[]>();
-  for (const [hash, record] of [...standing].sort(([a], [b]) => byCodeUnit(a, b))) {
-    if (withdrawn.has(hash)) continue;
+  for (const { record } of standingCorrections(corrections)) {
     const list = byError.get(record.error) ?? [];
     byError.set(record.error, list);
     list.push(record);

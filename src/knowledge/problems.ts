@@ -21,7 +21,7 @@ export const catalogue: Catalogue = {
   AS6004: {
     title: 'a learned record does not fit its schema',
     why: 'A field is missing, unknown, or has a value that the published schema (`schema/*-1.schema.json`) does not allow.',
-    next: 'Delete the file, or restore it from the commit that added it.',
+    next: 'Delete the file, or restore it from the commit that added it. A row of a pack: `airsmith knowledge expunge PACK --why …` writes the pack again without what cannot be read.',
   },
   AS6005: {
     title: 'a learned record is of a kind or version that this airsmith does not know',
@@ -41,12 +41,12 @@ export const catalogue: Catalogue = {
   AS6008: {
     title: 'a learned record holds characters that hide what it says',
     why: 'Control and bidirectional characters can make a reviewer see other code than the model is given.',
-    next: 'Delete the record, and look at who added it: airsmith writes none.',
+    next: 'Look at who added it: airsmith writes none. Delete its file; a row of a pack goes with `airsmith knowledge expunge PACK --why …`, which keeps the other rows.',
   },
   AS6009: {
     title: 'a learned record is not in canonical form',
     why: 'Two spellings of one record would be two files, and would be counted twice.',
-    next: 'Delete the record; the next run writes it in canonical form.',
+    next: 'Delete its file; the next run writes it in canonical form. A row of a pack goes with `airsmith knowledge expunge PACK --why …`, which keeps the other rows.',
   },
   AS6010: {
     title: 'the store holds records that cannot be counted',
@@ -71,11 +71,11 @@ export const catalogue: Catalogue = {
   AS6014: {
     title: 'a packed record is not what its id says',
     why: 'An id is the hash of the record’s canonical bytes. A row under a foreign id could take the place of a real observation, or be counted beside it.',
-    next: 'Look at who added the pack: airsmith writes none. Delete it and restore the evidence from the commit that packed it.',
+    next: 'Look at who added the pack: airsmith writes none. `airsmith knowledge expunge PACK --why …` writes it again without such rows; or delete it and restore the evidence from the commit that packed it.',
   },
   AS6015: {
     title: 'a record came back that was expunged',
     why: 'A tombstone says that nobody should read this record again. An old branch or a cherry-pick has brought it back. It is not counted.',
-    next: 'Delete the file, and rewrite the branch if what it holds must not be public.',
+    next: 'Take it out again: `airsmith knowledge expunge ID` with the id that the message names; in a pack that leaves the other records. Rewrite the branch if what it holds must not be public.',
   },
 };

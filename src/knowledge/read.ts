@@ -45,6 +45,10 @@ export interface ReadRecords {
   readonly records: readonly Stored[];
   /** Sorted by path. */
   readonly problems: readonly Problem[];
+  /** Records of `records` once more, with each further file that holds them. */
+  readonly copies: readonly Stored[];
+  /** Records that stand in a file and were expunged, which nothing reads. */
+  readonly buried: readonly Stored[];
 }
 
 export interface Loaded extends ReadRecords {
@@ -91,7 +95,7 @@ export async function readRecords(source: KnowledgeSource, options: ReadOptions 
   }
   const all = [...misnamed, ...reading.flatMap((read) => read.problems), ...sifted.problems].sort(byPath);
   if (strict && all[0]) throw refusal(all, all[0]);
-  return { records: sifted.records, problems: all };
+  return { records: sifted.records, problems: all, copies: sifted.copies, buried: sifted.buried };
 }
 
 /** A pack is megabytes: the next one is fetched while one is read, and no more. */
@@ -158,7 +162,7 @@ function misnomer({ path, inner }: File): Problem | undefined {
   return problem(path, 'AS6012', `${shown} has a name that airsmith would not write`);
 }
 
-interface Sifted extends ReadPack {
+interface Sifted extends ReadRecords {
   /**
    * Files whose records claim one id and differ. What stands loose was hashed; of the rows that were only believed one is
    * forged, and must not take the place of the record whose id it claims.
@@ -177,26 +181,35 @@ function sift(reading: readonly Reading[]): Sifted {
       if (!isEvidence(stored) && stored.record.schema === 'tombstone/1') gone.add(stored.record.record);
   const problems: Problem[] = [];
   const all: Stored[] = [];
+  const buried: Stored[] = [];
   for (const { file, records } of reading)
     for (const stored of records) {
-      if (!gone.has(stored.hash)) all.push(stored);
-      else
-        problems.push(problem(file.path, 'AS6015', `${file.path} holds ${stored.hash}, which was expunged`));
+      if (!gone.has(stored.hash)) {
+        all.push(stored);
+        continue;
+      }
+      buried.push(stored);
+      problems.push(problem(file.path, 'AS6015', `${file.path} holds ${stored.hash}, which was expunged`));
     }
   // Packs are in order, which the engine's sort makes use of; a table of all hashes would take longer.
   all.sort((a, b) => byCodeUnit(a.hash, b.hash));
   const kept: Stored[] = [];
+  const copies: Stored[] = [];
   const doubted = new Set<string>();
   for (const stored of all) {
     const other = kept.at(-1);
     const { hash, path = hash } = stored;
-    if (other?.hash !== hash) kept.push(stored);
-    else if (!path.endsWith('.jsonl'))
+    if (other?.hash !== hash) {
+      kept.push(stored);
+      continue;
+    }
+    copies.push(stored);
+    if (!path.endsWith('.jsonl'))
       problems.push(problem(path, 'AS6011', `${path} is a copy of ${other.path ?? hash}`));
     else if (JSON.stringify(other.record) !== JSON.stringify(stored.record))
       doubted.add(path).add(other.path ?? path);
   }
-  return { records: kept, problems, doubted };
+  return { records: kept, problems, copies, buried, doubted };
 }
 
 function refusal(problems: readonly Problem[], first: Problem): AirsmithError {

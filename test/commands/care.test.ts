@@ -4,46 +4,15 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expunge, migrate, packs } from '../../src/commands/knowledge/keep.js';
-import { check, show, stats } from '../../src/commands/knowledge/look.js';
+import { show } from '../../src/commands/knowledge/look.js';
 import { exportTo, importFrom } from '../../src/commands/knowledge/share.js';
 import { recordFile } from '../../src/knowledge/index.js';
 import { EXIT } from '../../src/problems.js';
-import { type Checkout, repository, temporaryFolder } from '../github/repositories.js';
+import { repository, temporaryFolder } from '../github/repositories.js';
 import { house, refused, screen } from './desk.js';
+import { codes, numbers, pathOf, textsBelow } from './store.js';
 
 const WHY = 'A name of a customer stood in it.';
-
-function textsBelow(work: Checkout): string {
-  const folder = join(work.root, 'learning');
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names
-    .filter((name) => /\.jsonl?$/.test(name))
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .join('');
-}
-
-function pathOf(work: Checkout, folder: string): string {
-  return (
-    work
-      .git('ls-files', folder)
-      .split('\n')
-      .find((path) => path.endsWith('.json')) ?? ''
-  );
-}
-
-async function numbers(work: Checkout) {
-  const shown = screen(work.root);
-  await stats({ json: true }, shown.terminal);
-  return JSON.parse(shown.out);
-}
-
-async function codes(work: Checkout): Promise<readonly string[]> {
-  const shown = screen(work.root);
-  await check({ json: true }, shown.terminal);
-  return JSON.parse(shown.out)
-    .problems.filter(({ severity }: { severity: string }) => severity !== 'notice')
-    .map(({ code }: { code: string }) => code);
-}
 
 describe('expunge', () => {
   test('takes an item out of its file and of the evidence that embeds it, and leaves nothing of it', async () => {

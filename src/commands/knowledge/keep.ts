@@ -1,6 +1,13 @@
 /** `airsmith knowledge pack`, `migrate` and `expunge`: the care of a store. */
 
-import { expungeEntry, expungeFile, find, pack, refusal, tidy } from '../../knowledge/review/index.js';
+import {
+  type Expunging,
+  expungeNamed,
+  expungeText,
+  pack,
+  refusal,
+  tidy,
+} from '../../knowledge/review/index.js';
 import { isPlainPath } from '../../safety/paths.js';
 import type { Terminal } from '../terminal.js';
 import { type Desk, type KnowledgeFlags, openDesk, write } from './open.js';
@@ -54,12 +61,7 @@ export async function migrate(flags: KnowledgeFlags, terminal: Terminal): Promis
 /** Takes a record out for good, named by its id, or by its path where it cannot be read. */
 export async function expunge(name: string, flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
   const desk = await openDesk(flags, terminal);
-  const unread = await unreadable(name, desk);
-  const plan =
-    unread === undefined
-      ? expungeEntry(desk.shelf, find(desk.shelf, name), flags.why)
-      : expungeFile(desk.shelf, name, unread, flags.why);
-  const { changes, gone, rewritten } = plan;
+  const { changes, gone, rewritten } = await planOf(name, desk, flags.why);
   const status = await write(desk, changes, flags, terminal, { gone, rewritten });
   if (!flags.json && !flags.dryRun) terminal.out(HISTORY);
   return status;
@@ -69,13 +71,15 @@ const HISTORY =
   'The files are gone; the history of git, its clones and forks, and the pull request still hold them. Replace a secret\n' +
   'first. How to clean the history: docs/learning.md, "When something got in that must not be there".\n';
 
-/** Text of a file of the store that is no record; undefined for everything that has an entry. */
-async function unreadable(name: string, { shelf, config, repository }: Desk): Promise<string | undefined> {
-  if (!name.includes('/')) return undefined;
+async function planOf(
+  name: string,
+  { shelf, config, repository }: Desk,
+  why: string | undefined,
+): Promise<Expunging> {
+  if (!name.includes('/')) return expungeNamed(shelf, name, why);
   if (!name.startsWith(`${config.learning}/`) || !isPlainPath(name))
     throw refusal('AS6061', `${JSON.stringify(name.slice(0, 200))} is no file below ${config.learning}/`);
-  if (shelf.records.some(({ hash }) => shelf.fileOf(hash) === name)) return undefined;
   const text = await repository.read(name);
   if (text === undefined) throw refusal('AS6061', `${name} is no plain file`);
-  return text;
+  return expungeText(shelf, name, text, why);
 }

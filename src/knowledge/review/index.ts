@@ -1,7 +1,7 @@
 /** What people do with a store: look at it, check it, and say no. Not loaded by a run. */
 
 export { bring, type Carried, give } from '../exchange/carry.js';
-export { expungeEntry, expungeFile } from '../expunge/plan.js';
+export { type Expunging, expungeNamed, expungeText } from '../expunge/plan.js';
 export { pack } from '../pack.js';
 export { refusal } from './complaint.js';
 export { rejectionOf, relabelOf, retractionOf } from './decisions.js';

@@ -118,6 +118,11 @@ export const REVIEW_PROBLEMS = {
     why: 'This branch lacks commits of the remote’s main branch. Git takes packed files for renamed ones where both sides of a merge deleted them, so that two packings, or a packing and older work, could conflict.',
     next: 'Update first: `git fetch` and `git switch -c pack origin/main`, then pack and merge soon. If another packing was merged meanwhile, drop this one and pack anew.',
   },
+  AS6070: {
+    title: 'A pack is not expunged as a whole',
+    why: 'Every row of the pack can be read and counts. Taking out the file would take out all of them, while what must go is mostly one.',
+    next: 'Name the record: `airsmith knowledge expunge ID --why …` takes its row out of every pack and keeps the others.',
+  },
   AS6064: {
     title: 'The export cannot be written',
     why: 'The folder to export to is written beside its place and renamed when it is whole. The disk or its rights did not allow that, and nothing was left behind.',

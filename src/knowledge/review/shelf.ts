@@ -12,6 +12,9 @@ export interface Shelf {
   readonly folder: string;
   readonly knowledge: Knowledge;
   readonly records: readonly Stored[];
+  /** Further files of the records, and what stands in files though it was expunged; see `ReadRecords`. */
+  readonly copies: readonly Stored[];
+  readonly buried: readonly Stored[];
   readonly problems: readonly Problem[];
   /** How the evidence was weighed. */
   readonly weighing: FoldOptions;
@@ -31,17 +34,18 @@ export async function openShelf(
   return shelfOf(loaded, await source.list(), folder, weighing);
 }
 
-/** A store that was read already. */
+/** A store that was read already. Who does not change it need not know where else its records stand. */
 export function shelfOf(
-  loaded: Loaded,
+  loaded: Pick<Loaded, 'knowledge' | 'records' | 'problems'> & Partial<Loaded>,
   listed: readonly string[],
   folder: string,
   weighing: FoldOptions = {},
 ): Shelf {
   const paths = listed.filter((path) => path.startsWith(`${folder}/`)).sort(byCodeUnit);
   const files = new Map(paths.flatMap((path) => hashInName(path).map((hash) => [hash, path] as const)));
-  const { knowledge, records, problems } = loaded;
-  return { knowledge, records, problems, folder, weighing, paths, fileOf: (hash) => files.get(hash) };
+  const { knowledge, records, problems, copies = [], buried = [] } = loaded;
+  const fileOf = (hash: string) => files.get(hash);
+  return { knowledge, records, problems, copies, buried, folder, weighing, paths, fileOf };
 }
 
 /** The hash that a record’s file name ends in. */
