@@ -207,6 +207,69 @@ describe('an edit', () => {
     expect(codes(source).map((found) => found.includes('AS4513'))).toEqual([true, true, true]);
   });
 
+  test('keeps the comment behind such a decorator, and behind its import, on a line of its own', () => {
+    const decorated = body('BaseOperator', 'return 1').replace(
+      '    def',
+      '    @apply_defaults  # as all\n    def',
+    );
+    const source = decorated.replace(
+      'import os\n',
+      'import os\nfrom airflow.utils.decorators import apply_defaults  # defaults\n',
+    );
+    const right = body('BaseOperator', 'return 1')
+      .replace('    def', '    # as all\n    def')
+      .replace('import os\n', 'import os\n# defaults\n');
+    expect(mended(source)).toBe(right);
+  });
+
+  test.each([
+    ['provide_context=True, *args, ', '*args, '],
+    ['provide_context=True, ', ''],
+    ['provide_context=True,\n            *args,\n            ', '*args,\n            '],
+    ['retries=1,\n            provide_context=True,\n            ', 'retries=1,\n            '],
+  ])('leaves out an argument before whatever comes next: %j', (call, right) => {
+    const at = (text: string) => OPERATOR.replace('CALL', text).replace('BODY', 'return 1');
+    expect(mended(at(call))).toBe(at(right));
+  });
+
+  const EMPTY =
+    'try:\n    from airflow.providers.standard.operators.empty import EmptyOperator\nexcept ImportError:\n    from airflow.operators.empty import EmptyOperator\n';
+
+  test.each(['dummy', 'dummy_operator'])('makes the `DummyOperator` of %s an `EmptyOperator`', (module) => {
+    const from = `from airflow.operators.${module} import DummyOperator`;
+    expect(mended(`${from}\n\nstart = DummyOperator(task_id="a")  # one\n`)).toBe(
+      `${EMPTY}\nstart = EmptyOperator(task_id="a")  # one\n`,
+    );
+    expect(mended(`${from} as Nothing\n\nNothing(task_id="a")\n`)).toBe(
+      `${EMPTY.replaceAll('import EmptyOperator', 'import EmptyOperator as Nothing')}\nNothing(task_id="a")\n`,
+    );
+    for (const other of ['__all__ = ["DummyOperator"]', 'EmptyOperator = 1', 'DummyOperator = None'])
+      expect(edited(`${from}\n\n${other}\n`)).toBe(`${from}\n\n${other}\n`);
+  });
+
+  test('writes `days_ago` as the warning of Airflow 2 says', () => {
+    const from = 'from airflow.utils.dates import days_ago\n\n';
+    expect(mended(`${from}a = days_ago(2)  # two\nb = f(days_ago(n + 1), days_ago(0))\n`)).toBe(
+      'import pendulum\n\na = pendulum.today("UTC").add(days=-2)  # two\nb = f(pendulum.today("UTC").add(days=-(n + 1)), pendulum.today("UTC"))\n',
+    );
+    for (const use of ['days_ago(2, hour=3)', 'f(days_ago)', 'days_ago()', 'days_ago(*n)'])
+      expect(edited(`${from}${use}\n`)).toBe(`${from}${use}\n`);
+  });
+
+  test.each([
+    ['context["ti"].xcom_push("day", 1, context["ds"])', 'context["ti"].xcom_push("day", 1)'],
+    ['ti.xcom_push("day", 1, context["ds"])', 'ti.xcom_push("day", 1)'],
+    ['ti.xcom_push(key="day", execution_date=1, value=2)', 'ti.xcom_push(key="day", value=2)'],
+    ['ti.xcom_push(key="day", value=2, execution_date=1)', 'ti.xcom_push(key="day", value=2)'],
+  ])('leaves out the date of %s', (line, right) => {
+    const at = (text: string) => body('BaseOperator', `ti = context["ti"]\n        ${text}`);
+    expect(codes(at(line)).slice(0, 2)).toEqual([[], []]);
+    expect(mended(at(line))).toBe(at(right));
+    expect(codes(at(right))).toEqual([[], [], []]);
+    const another = at(line).replace('ti = context["ti"]', 'ti = context["ti"] or self');
+    if (line.startsWith('ti')) expect(codes(another)).toEqual([[], [], []]);
+  });
+
   test('brings a class from where each Airflow has it', () => {
     expect(mended('from airflow.models import BaseSensorOperator\n')).toBe(
       'try:\n    from airflow.sdk import BaseSensorOperator\nexcept ImportError:\n    from airflow.sensors.base import BaseSensorOperator\n',

@@ -25,6 +25,8 @@ const IMPORTS: readonly (readonly [string, readonly string[]])[] = [
   ['airflow.operators.python_operator', ['PythonOperator']],
   ['airflow.sensors.base_sensor_operator', ['BaseSensorOperator']],
   ['airflow.utils.decorators', ['apply_defaults']],
+  ['airflow.operators.dummy', ['DummyOperator']],
+  ['airflow.utils.dates', ['days_ago']],
   ['airflow.exceptions', ['AirflowException']],
   ['typing', ['Any', 'Sequence']],
   ['__future__', ['annotations']],
@@ -41,6 +43,7 @@ const CALLS = [
   'retrys=3, ',
   'task_concurrency=1, ',
   'provide_context=True, ',
+  'provide_context=True, *[], ',
   'retries=json.loads("1"), ',
 ];
 const READS = [
@@ -51,6 +54,8 @@ const READS = [
   'context["ti"].xcom_pull(task_id="a")',
   'self.xcom_pull(context, task_ids="a")',
   'timezone.utcnow()',
+  'days_ago(2), DummyOperator',
+  'context["ti"].xcom_push("a", 1, 2)',
   'timedelta(days=1), os.getenv("A")',
   'Variable.get("a")',
 ];

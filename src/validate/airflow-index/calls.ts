@@ -4,7 +4,7 @@ import { nearest } from '../../nearest.js';
 import { dotted, type Node, type NodeOf } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
 import type { Signature } from './classes.js';
-import { isOutdated, keywordEdit, keywordsOf, substituteFor } from './keywords.js';
+import { isOutdated, keywordEdit, keywordsOf, removal, substituteFor } from './keywords.js';
 import { entryOf } from './names.js';
 import { type Target, targetsOf } from './targets.js';
 
@@ -61,14 +61,21 @@ function against(target: Target, reading: Reading): readonly Found[] {
   if (surplus !== undefined) {
     const message = `\`${what}\` takes ${places === 0 ? 'no positional arguments' : `${places} positional argument${places === 1 ? '' : 's'}`} ${on}, and here are ${call.args.length}`;
     const remedy = `pass by name what it takes: ${named(parameters)}`;
-    found.push({ finding: { code: 'AS4508', severity: 'error', message, remedy }, node: surplus });
+    // Since Airflow 2.2 the date says nothing: a value belongs to the run that pushes it.
+    const isDate = target.method === 'xcom_push' && places === 2 && call.args.length === 3;
+    const edit = isDate ? removal(call, surplus, reading) : undefined;
+    found.push({
+      finding: { code: 'AS4508', severity: 'error', message, remedy, ...(edit ? { edit } : {}) },
+      node: surplus,
+    });
   }
   for (const keyword of call.keywords) {
     if (!keyword.arg) continue;
     const refused = keywords.includes(keyword.arg);
     const taken = keywordsOf(signature);
     if (!refused && !(taken.includes(keyword.arg) && isOutdated(keyword.arg, taken))) continue;
-    const substitute = substituteFor(keyword.arg, taken);
+    const isDate = target.method === 'xcom_push' && keyword.arg === 'execution_date';
+    const substitute = isDate ? '' : substituteFor(keyword.arg, taken);
     const edit =
       substitute === undefined ? undefined : keywordEdit(call, keyword, substitute, target, reading);
     const instead = substitute || (refused ? nearest(keyword.arg, taken) : undefined);

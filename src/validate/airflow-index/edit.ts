@@ -4,6 +4,7 @@ import type { Edit } from '../../flow.js';
 import type { Reading } from './check.js';
 import type { AirflowIndex } from './read.js';
 import { placeOf, works, worksWell } from './remedy.js';
+import { substituteOf } from './substitutes.js';
 import type { TracedImport } from './trace.js';
 
 interface Alias {
@@ -27,31 +28,42 @@ export function editFor(one: TracedImport, reading: Reading): readonly Edit[] | 
   // Beside another statement on the line there is no room for a block.
   if (indent.trim() !== '' || !/^\s*(#.*)?$/.test(rest)) return undefined;
   const aliases = node.names.map(({ name, asname }) => ({ name, ...(asname ? { asname } : {}) }));
-  const statements = rewritten(node.module, aliases, reading.all);
-  if (statements === undefined) return undefined;
-  const text = statements
+  const made = rewritten(node.module, aliases, reading);
+  if (made === undefined) return undefined;
+  const text = made.statements
     .map((line, index) => (index === 0 ? line : `${indent}${line}`))
     .join(reading.newline);
   const start = { line: span.line, column: span.column };
-  return [{ start, end: { line: span.endLine, column: span.endColumn }, text }];
+  return [{ start, end: { line: span.endLine, column: span.endColumn }, text }, ...made.uses];
 }
 
 function rewritten(
   module: string,
   aliases: readonly Alias[],
-  all: readonly AirflowIndex[],
-): readonly string[] | undefined {
+  reading: Reading,
+): { readonly statements: readonly string[]; readonly uses: readonly Edit[] } | undefined {
+  const { all } = reading;
   const kept = aliases.filter(({ name }) => all.every((index) => works(index, module, name)));
   const moved = aliases.filter((alias) => !kept.includes(alias));
   const groups = new Map<string, Alias[]>();
+  const before: string[] = [];
+  const uses: Edit[] = [];
   for (const alias of moved) {
-    const places = placesFor(module, alias.name, all);
+    const instead = substituteOf({ module, ...alias }, reading);
+    uses.push(...(instead?.uses ?? []));
+    if (instead !== undefined && 'statement' in instead) {
+      before.push(instead.statement);
+      continue;
+    }
+    const named = instead ?? alias;
+    const places = instead ? placesOfName(instead.name, all) : placesFor(module, alias.name, all);
     if (places === undefined) return undefined;
     const key = places.join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), alias]);
+    groups.set(key, [...(groups.get(key) ?? []), named]);
   }
-  const before = kept.length > 0 ? [statement(module, kept)] : [];
-  return [...before, ...[...groups].flatMap(([places, names]) => importLines(places.split(' '), names))];
+  if (kept.length > 0) before.push(statement(module, kept));
+  const moves = [...groups].flatMap(([places, names]) => importLines(places.split(' '), names));
+  return { statements: [...before, ...moves], uses };
 }
 
 /** One place that works everywhere, or the newer and the older one that do between them. */

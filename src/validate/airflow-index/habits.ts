@@ -3,6 +3,7 @@
 import type { Edit } from '../../flow.js';
 import { dotted, type FunctionNode, isFunction, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
+import { withoutLine } from './lines.js';
 import { baseOf } from './names.js';
 
 /** What is read from the running task, and not from the context. */
@@ -49,16 +50,6 @@ function withoutDecorator(node: Node, reading: Reading): readonly Edit[] | undef
 
 function isDecorated(node: Node): node is FunctionNode | NodeOf<'ClassDef'> {
   return 'decorator_list' in node;
-}
-
-/** Takes out the one whole line of a node, which nothing else may share, a comment neither. */
-function withoutLine(node: Node, { module, lines }: Reading): Edit | undefined {
-  const span = module.span(node);
-  if (span === undefined || span.line !== span.endLine || span.line >= lines.length) return undefined;
-  const line = lines[span.line - 1] ?? '';
-  const outside = line.slice(0, span.column - 1) + line.slice(span.endColumn - 1);
-  if (!/^\s*@?\s*$/.test(outside)) return undefined;
-  return { start: { line: span.line, column: 1 }, end: { line: span.line + 1, column: 1 }, text: '' };
 }
 
 function ofClass(node: NodeOf<'ClassDef'>, reading: Reading): readonly Found[] {

@@ -82,10 +82,16 @@ export function keywordsOf({ parameters }: Signature): readonly string[] {
   return parameters.flatMap(({ name, kind }) => (kind === 'positional' || kind === 'keyword' ? [name] : []));
 }
 
-/** Takes the keyword out, with the comma and the space to the next argument, or to the one before. */
-function removal(call: Call, keyword: Keyword, { module, lines }: Reading): readonly Edit[] | undefined {
+/** Takes an argument out, with the comma and the space to the next one, or to the one before. */
+export function removal(
+  call: Call,
+  argument: Keyword | Call['args'][number],
+  { module, lines }: Reading,
+): readonly Edit[] | undefined {
+  const ahead = withComma(argument, { module, lines });
+  if (ahead !== undefined) return [ahead];
   const places = [...call.args, ...call.keywords].flatMap((node) => module.span(node as never) ?? []);
-  const own = module.span(keyword as never);
+  const own = module.span(argument as never);
   const whole = module.span(call);
   // `**kwargs` has no place of its own in every tree.
   if (own === undefined || whole === undefined || places.length !== call.args.length + call.keywords.length)
@@ -102,11 +108,28 @@ function removal(call: Call, keyword: Keyword, { module, lines }: Reading): read
         : { start: place(own.line, own.column), end: place(own.endLine, own.endColumn), text: '' };
   const taken = textBetween(lines, edit);
   // Parentheses and stars round an argument are outside its place.
-  const rest = next !== undefined ? taken.slice(module.slice(keyword as never).length) : '';
+  const rest = next !== undefined ? taken.slice(module.slice(argument as never).length) : '';
   if (taken.includes('#') || /[(*]/.test(rest)) return undefined;
   // With nothing left, a comma behind it would be a mistake.
   const behind = (lines[own.endLine - 1] ?? '').slice(own.endColumn - 1);
   return inOrder.length === 1 && /^\s*,/.test(behind) ? undefined : [edit];
+}
+
+/** An argument with the comma and the blanks up to the next, whatever that is: `*args` and `**kwargs` have no place of their own. */
+function withComma(
+  argument: Keyword | Call['args'][number],
+  { module, lines }: Pick<Reading, 'module' | 'lines'>,
+): Edit | undefined {
+  const own = module.span(argument as never);
+  if (own === undefined || module.slice(argument as never).includes('#')) return undefined;
+  const rest = [(lines[own.endLine - 1] ?? '').slice(own.endColumn - 1), ...lines.slice(own.endLine)];
+  const [gap] = /^[ \t]*,\s*(?=[^\s)#])/.exec(rest.slice(0, 3).join('\n')) ?? [];
+  if (gap === undefined) return undefined;
+  const rows = gap.split('\n');
+  const width = rows.at(-1)?.length ?? 0;
+  const column = rows.length === 1 ? own.endColumn + width : 1 + width;
+  const end = place(own.endLine + rows.length - 1, column);
+  return { start: place(own.line, own.column), end, text: '' };
 }
 
 function place(line: number, column: number): Edit['start'] {

@@ -1,9 +1,9 @@
 /** Calls in a component whose target is certain, by the index. */
 
-import { dotted, type NodeOf, walk } from '../../python/index.js';
+import { dotted, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Reading } from './check.js';
 import type { ClassEntry, Signature } from './classes.js';
-import { baseOf, classOf, constructorOf, methodOf } from './names.js';
+import { baseOf, bindings, classOf, constructorOf, methodOf } from './names.js';
 
 type Call = NodeOf<'Call'>;
 
@@ -21,9 +21,12 @@ export interface Target {
 /** Every call in a component that the index can judge. */
 export function targetsOf(reading: Reading): readonly Target[] {
   const nodes = walk(reading.module.tree);
+  const tasks = namesOfTask(nodes);
   return [
     ...nodes.flatMap((node) => (node.nodeType === 'Call' ? (directTarget(node, reading) ?? []) : [])),
-    ...nodes.flatMap((node) => (node.nodeType === 'Call' ? (instanceTarget(node, reading) ?? []) : [])),
+    ...nodes.flatMap((node) =>
+      node.nodeType === 'Call' ? (instanceTarget(node, tasks, reading) ?? []) : [],
+    ),
     ...reading.module.classes.flatMap(({ node }) => inheritedTargets(node, reading)),
   ];
 }
@@ -41,16 +44,40 @@ function directTarget(call: Call, reading: Reading): Target | undefined {
 }
 
 /** `context["ti"].xcom_pull(…)`: the running task, which has a class of its own from Airflow 3 on. */
-function instanceTarget(call: Call, reading: Reading): Target | undefined {
+function instanceTarget(call: Call, tasks: ReadonlySet<string>, reading: Reading): Target | undefined {
   const { func } = call;
-  if (func.nodeType !== 'Attribute' || func.value.nodeType !== 'Subscript') return undefined;
-  const { value, slice } = func.value;
-  const isTask = slice.nodeType === 'Constant' && (slice.value === 'ti' || slice.value === 'task_instance');
-  if (!isTask || value.nodeType !== 'Name' || value.id !== 'context') return undefined;
+  if (func.nodeType !== 'Attribute') return undefined;
+  const { value } = func;
+  if (!isTask(value) && !(value.nodeType === 'Name' && tasks.has(value.id))) return undefined;
   const cls =
     reading.index.classNamed('RuntimeTaskInstance') ??
     reading.index.class('airflow.models.taskinstance.TaskInstance');
-  return cls && targetOf(call, cls, func.attr, `context["${slice.value}"].${func.attr}`, reading);
+  return cls && targetOf(call, cls, func.attr, `${reading.module.slice(value)}.${func.attr}`, reading);
+}
+
+/** `context["ti"]`. */
+function isTask(node: Node): boolean {
+  if (node.nodeType !== 'Subscript' || node.value.nodeType !== 'Name' || node.value.id !== 'context')
+    return false;
+  const { slice } = node;
+  return slice.nodeType === 'Constant' && (slice.value === 'ti' || slice.value === 'task_instance');
+}
+
+/** Names that stand for the running task wherever they are bound: `ti = context["ti"]`. */
+function namesOfTask(nodes: readonly Node[]): ReadonlySet<string> {
+  const bound = nodes.flatMap((node) => {
+    if (node.nodeType !== 'Assign' || node.targets.length !== 1 || !isTask(node.value)) return [];
+    const [target] = node.targets;
+    return target?.nodeType === 'Name' ? [target.id] : [];
+  });
+  if (bound.length === 0) return new Set();
+  const all = nodes.flatMap((node) =>
+    node.nodeType === 'Import' || node.nodeType === 'ImportFrom'
+      ? node.names.map(({ name, asname }) => asname ?? name)
+      : bindings(node),
+  );
+  const count = (names: readonly string[], name: string) => names.filter((one) => one === name).length;
+  return new Set(bound.filter((name) => count(all, name) === count(bound, name)));
 }
 
 function targetOf(
