@@ -3,7 +3,7 @@
 import type { Config } from './config.js';
 import type { Problem } from './flow.js';
 import type { House } from './ports.js';
-import { isPlainPath } from './safety/paths.js';
+import { isModulePath } from './safety/paths.js';
 
 /** Where the repository's files are read: the work tree, or a commit. Links are never followed by either. */
 export interface HouseSource {
@@ -18,6 +18,10 @@ const LARGEST_HOUSE = 16 << 20;
 /** Tests say what is expected, and what is no Python may be a secret: neither goes where a component can read it. */
 const TESTS = /(^|\/)(tests?|testing)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/i;
 
+export function isTest(path: string): boolean {
+  return TESTS.test(path);
+}
+
 /** Python files below `python-path`, tests left out; what exceeds the limits is left out too, and said. */
 export async function readHouse(
   { pythonPath, output }: Pick<Config, 'pythonPath' | 'output'>,
@@ -27,7 +31,7 @@ export async function readHouse(
   const generated = (path: string) => tests !== '' && !tests.includes('{') && path.startsWith(tests);
   const found = await Promise.all(pythonPath.map((folder) => source.list(folder)));
   const paths = [...new Set(found.flat())].filter(
-    (path) => path.endsWith('.py') && isPlainPath(path) && !TESTS.test(path) && !generated(path),
+    (path) => path.endsWith('.py') && isModulePath(path) && !isTest(path) && !generated(path),
   );
   const files: { path: string; content: string }[] = [];
   let left = Math.max(0, paths.length - MOST_FILES);

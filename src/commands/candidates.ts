@@ -1,12 +1,16 @@
 /** Which files `airsmith validate` looks at, and the spec that each is held against. */
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Config } from '../config.js';
 import type { Problem, Spec } from '../flow.js';
+import { isTest } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
 import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
-import { fixedFolder, isPlainPath } from '../safety/paths.js';
+import { fixedFolder, isModulePath } from '../safety/paths.js';
 import { discoverSpecs, readSpecs, type SpecSource } from '../spec/index.js';
+import { classesIn, encodingFault, placeFault } from './component-file.js';
 import { openSpecs } from './spec.js';
 
 /** A file of components that people wrote. */
@@ -16,6 +20,8 @@ export interface Candidate {
   /** Components that it defines, by their names; empty where none could be read. */
   readonly classes: readonly string[];
   readonly spec?: Spec;
+  /** Path of a spec that names one of the classes and cannot be read. */
+  readonly unread?: string;
 }
 
 export interface Candidates {
@@ -30,7 +36,10 @@ interface Place {
   readonly cwd: string;
 }
 
-/** The named files. Without `spec`, that of a class that the file defines: by its name, else by the component's record. */
+/**
+ * The named files, once for each spec of a class that they define, or with `spec` that one. What cannot be validated is a
+ * problem and the others go on; where nothing is left, it is thrown.
+ */
 export async function namedFiles(
   files: readonly string[],
   spec: string | undefined,
@@ -38,46 +47,113 @@ export async function namedFiles(
 ): Promise<Candidates> {
   const { repository, cwd } = place;
   const sources = await openSpecs(files, repository.root, cwd);
-  for (const [index, { path }] of sources.entries())
-    await requirePlace(path, files[index] ?? path, repository);
-  const given = spec === undefined ? undefined : await openSpecs([spec], repository.root, cwd);
-  const { specs, problems } = await readSpecs(given ?? (await knownSpecs(place)), place.config);
-  const candidates = await Promise.all(
-    sources.map(async ({ path, bytes }): Promise<Candidate> => {
-      const source = Buffer.from(bytes).toString('utf8');
-      const classes = await classesIn(source);
-      const found = given ? specs[0] : specs.find(({ name }) => classes.includes(name));
-      return { path, source, classes, ...(found ? { spec: found } : {}) };
-    }),
+  const faults = await Promise.all(
+    sources.map(async (one) => (await placeFault(one.path, repository)) ?? encodingFault(one)),
   );
-  // Somebody else's broken spec says nothing about these files; the one that was named does.
-  const used = new Set(candidates.flatMap(({ spec: one }) => (one ? [one.path] : [])));
+  const refused = faults.filter((fault) => fault !== undefined);
+  const [first] = refused;
+  if (first && refused.length === sources.length) throw new AirsmithError(EXIT.usage, first);
+  const right = sources.filter((_, index) => faults[index] === undefined);
+  if (spec !== undefined) {
+    const { specs, problems } = await readSpecs(await openSpecs([spec], repository.root, cwd), place.config);
+    const found = await Promise.all(right.map((one) => held(one, specs.slice(0, 1))));
+    return { candidates: found.flat(), problems: [...refused, ...problems] };
+  }
+  const known = await knownSpecs(place);
+  const { specs, problems } = await readSpecs(known, place.config);
+  const unread = unreadSpecs(known, problems, place.own);
+  const found = await Promise.all(right.map((one) => held(one, specs, unread)));
+  const candidates = found.flat();
+  // Somebody else's broken spec says nothing about these files.
+  const used = new Set(
+    candidates.flatMap(({ classes, spec: one }) => [one?.path, ...classes.flatMap(unread)]),
+  );
   return {
     candidates,
-    problems: given ? problems : problems.filter(({ position }) => used.has(position?.path ?? '')),
+    problems: [...refused, ...problems.filter(({ position }) => used.has(position?.path ?? ''))],
   };
 }
 
-/** Every component below the output folder, or in a record, that has a spec. */
+/** The file once for each of `specs` that describes it; where there is only one, it is not asked whether it does. */
+async function held(
+  { path, bytes }: SpecSource,
+  specs: readonly Spec[],
+  unread?: (name: string) => readonly string[],
+): Promise<readonly Candidate[]> {
+  const source = Buffer.from(bytes).toString('utf8');
+  const { classes } = await classesIn(source);
+  const described = unread ? specs.filter(({ name }) => classes.includes(name)) : specs;
+  if (described.length > 0) return described.map((spec) => ({ path, source, classes, spec }));
+  const [broken] = unread ? classes.flatMap(unread) : [];
+  return [{ path, source, classes, ...(broken === undefined ? {} : { unread: broken }) }];
+}
+
+/** Paths of the specs that cannot be built and are about a class: that say its name, or that its record names. */
+function unreadSpecs(
+  sources: readonly SpecSource[],
+  problems: readonly Problem[],
+  own: Knowledge,
+): (name: string) => readonly string[] {
+  const wrong = new Set(
+    problems.flatMap(({ severity, position }) => (severity === 'error' && position ? [position.path] : [])),
+  );
+  const broken = sources
+    .filter(({ path }) => wrong.has(path))
+    .map(({ path, bytes }) => ({ path, names: namesIn(Buffer.from(bytes).toString('utf8')) }));
+  return (name) => {
+    const recorded = own.componentAt(name)?.specPath;
+    return broken.flatMap(({ path, names }) => (path === recorded || names.has(name) ? [path] : []));
+  };
+}
+
+/** Values of fields called `name`, read line by line: the file may be neither YAML nor JSON. */
+function namesIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/\bname["']?\s*:\s*["']?(\w+)/g)].flatMap(([, name]) => name ?? []));
+}
+
+/**
+ * Every component below the output folder, below `python-path` or in a record that has a spec, and every file there that cannot
+ * be read; a spec without a component is a problem.
+ */
 export async function allComponents(place: Place): Promise<Candidates> {
   const { repository, config, own } = place;
   const { specs, problems } = await readSpecs(await knownSpecs(place), config);
   const recorded = specs.flatMap(({ name }) => own.componentAt(name)?.path ?? []);
-  const below = await repository.list(fixedFolder(config.output.component));
-  const paths = [...new Set([...recorded, ...below])].filter(
-    (path) => path.endsWith('.py') && isPlainPath(path),
+  const folders = new Set([fixedFolder(config.output.component), ...config.pythonPath]);
+  const below = await Promise.all([...folders].map((folder) => repository.list(folder)));
+  const paths = [...new Set([...recorded, ...below.flat()])].filter(
+    (path) => path.endsWith('.py') && isModulePath(path),
   );
   const candidates: Candidate[] = [];
+  const refused: Problem[] = [];
+  const missing = new Set(specs);
   for (const path of paths.sort()) {
     const source = await repository.read(path);
     if (source === undefined) continue;
-    const classes = await classesIn(source);
+    const { classes, parsed } = await classesIn(source);
     const described = specs.filter(
       ({ name }) => classes.includes(name) || own.componentAt(name)?.path === path,
     );
-    candidates.push(...described.map((spec) => ({ path, source, classes, spec })));
+    for (const spec of described) missing.delete(spec);
+    // The Airflows have the last word on a file that the parser here cannot read.
+    const unknown = described.length === 0 && !parsed && !isTest(path);
+    if (described.length === 0 && !unknown) continue;
+    const fault = encodingFault({ path, bytes: await readFile(join(repository.root, path)) });
+    if (fault) refused.push(fault);
+    else if (unknown) candidates.push({ path, source, classes });
+    else candidates.push(...described.map((spec) => ({ path, source, classes, spec })));
   }
-  return { candidates, problems };
+  return { candidates, problems: [...problems, ...refused, ...[...missing].map(withoutComponent)] };
+}
+
+function withoutComponent({ name, path, positions }: Spec): Problem {
+  return {
+    code: 'AS2015',
+    severity: 'error',
+    message: `no file defines the class ${name} that ${path} describes`,
+    remedy: `Generate it (airsmith generate ${path}), or add the folder it is in to python-path.`,
+    position: positions['/name'] ?? { path, line: 1, column: 1 },
+  };
 }
 
 /** Specs of the repository, and those outside of its spec folders that a component's record names. */
@@ -93,30 +169,4 @@ async function knownSpecs({ repository, config, own }: Place): Promise<readonly 
     others.push({ path, bytes: Buffer.from(text, 'utf8') });
   }
   return [...found, ...others];
-}
-
-async function requirePlace(path: string, file: string, repository: Repository): Promise<void> {
-  const fault = !path.endsWith('.py')
-    ? 'is no Python file'
-    : !isPlainPath(path)
-      ? 'has a path that no module can have'
-      : (await repository.read(path)) === undefined
-        ? 'is not a regular file of this repository'
-        : undefined;
-  if (fault === undefined) return;
-  throw new AirsmithError(EXIT.usage, {
-    code: 'AS2012',
-    message: `${file} ${fault}`,
-    remedy: 'Name a .py file inside the repository; --root says which repository.',
-  });
-}
-
-/** Classes whose names say that they are components; where there are none, every public class. */
-async function classesIn(source: string): Promise<readonly string[]> {
-  const { parseModule } = await import('../python/index.js');
-  const parsed = parseModule(source);
-  if (!parsed.ok) return [];
-  const names = parsed.module.classes.map(({ name }) => name).filter((name) => !name.startsWith('_'));
-  const components = names.filter((name) => /(Operator|Sensor|Hook|Trigger)$/.test(name));
-  return components.length > 0 ? components : names;
 }

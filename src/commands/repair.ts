@@ -71,7 +71,7 @@ export async function repairFiles(
   showProblems(problems, terminal);
   const found = await namedFiles(files, flags.spec, { repository, config, own, cwd: terminal.cwd });
   const blocked = found.problems.some(({ severity }) => severity === 'error');
-  const candidates = blocked ? [] : found.candidates.map(required);
+  const candidates = blocked ? [] : firstOfEach(found.candidates).map(required);
   const repaired = await repairAll(
     candidates,
     { config, knowledge, repository, ...(fixes ? { fixes } : {}) },
@@ -100,20 +100,19 @@ function checkUse(files: readonly string[], flags: RepairFlags): void {
     );
 }
 
+/** One spec for each file: what a second one would mend is no longer the file that was read. */
+function firstOfEach(candidates: readonly Candidate[]): readonly Candidate[] {
+  const paths = candidates.map(({ path }) => path);
+  return candidates.filter(({ path }, index) => paths.indexOf(path) === index);
+}
+
 function required(candidate: Candidate): Specified {
-  const { path, source, spec } = candidate;
+  const { path, spec } = candidate;
   if (spec === undefined)
     throw new AirsmithError(EXIT.usage, {
       code: 'AS2040',
       message: `no spec describes a class of ${path}`,
       remedy: 'Name one with --spec; without a spec nothing says what is right.',
-    });
-  // What stands for a byte that could not be read: written again, that byte would be gone.
-  if (source.includes('\ufffd'))
-    throw new AirsmithError(EXIT.usage, {
-      code: 'AS2041',
-      message: `${path} is not UTF-8`,
-      remedy: 'Save it as UTF-8, then run again: nothing was written.',
     });
   return { ...candidate, spec };
 }

@@ -132,7 +132,7 @@ async function examineAll(
 }
 
 async function examineOne(
-  { path, source, classes, spec }: Candidate,
+  { path, source, classes, spec, unread }: Candidate,
   environments: readonly Environment[],
   desk: Desk,
   { lab, support }: Hands,
@@ -148,7 +148,13 @@ async function examineOne(
   }
   const file = { role: 'component', path, content: source } as const;
   const draft = { className: classes[0] ?? '', ...moduleOf(path, config.pythonPath), files: [file] };
-  return { path, classes, verdict: await validateUnspecified(draft, classes, lab, own, options) };
+  const described = unread === undefined ? {} : { unread };
+  return {
+    path,
+    classes,
+    ...described,
+    verdict: await validateUnspecified(draft, classes, lab, own, options),
+  };
 }
 
 async function show(
@@ -161,7 +167,8 @@ async function show(
     const { FINDINGS } = await import('../validate/problems.js');
     const { ENVIRONMENT_PROBLEMS } = await import('../lab/environments/problems.js');
     const { SPEC_PROBLEMS } = await import('../spec/problems.js');
-    const catalogue = { ...FINDINGS, ...ENVIRONMENT_PROBLEMS, ...SPEC_PROBLEMS };
+    const { USAGE_PROBLEMS } = await import('../safety/problems.js');
+    const catalogue = { ...USAGE_PROBLEMS, ...FINDINGS, ...ENVIRONMENT_PROBLEMS, ...SPEC_PROBLEMS };
     const text = `${JSON.stringify(sarif(validated, problems, catalogue, '0.1.0'), null, 2)}\n`;
     if (flags.sarif === '-') terminal.out(text);
     else await writeReport(resolve(terminal.cwd, flags.sarif), text);

@@ -10,7 +10,13 @@ const RULES = 'E9,E722,F,B,S,AIR';
  * Those of bandit that name what is right in most components: an assert, a name with `password` in it (AS4155 looks at the value),
  * `random`, `urlopen` as such, XML that today's expat parses safely, an import, a program started without a shell.
  */
-const NOT = 'S101,S105,S106,S107,S310,S311,S313,S314,S315,S316,S317,S318,S319,S320,S4,S603,S607';
+const NOT = 'S101,S105,S106,S107,S310,S311,S313,S314,S315,S316,S317,S318,S319,S4,S603,S607';
+const ARGUMENTS = [
+  ...['check', '--output-format', 'json', '--isolated', '--no-cache', '--preview', '--exit-zero'],
+  ...['--select', RULES, '--ignore', NOT, '--'],
+];
+/** How the system ends a program whose stack is full. */
+const OVERFLOWED: readonly (string | null)[] = ['SIGABRT', 'SIGSEGV', 'SIGBUS'];
 const LIMIT_MS = 30_000;
 const LARGEST_OUTPUT = 8 << 20;
 
@@ -42,22 +48,37 @@ export async function lint(
 ): Promise<readonly Finding[]> {
   const paths = staged.draft.files.map((file) => file.path).filter((path) => path.endsWith('.py'));
   if (paths.length === 0) return [];
-  const args = ['check', '--output-format', 'json', '--isolated', '--no-cache', '--preview', '--exit-zero'];
-  const output = await run(
-    ruff,
-    [...args, '--select', RULES, '--ignore', NOT, '--', ...paths],
-    staged.root,
-    signal,
-  );
-  return parse(output).map((one) => finding(one, staged));
+  const output = await run(ruff, [...ARGUMENTS, ...paths], staged.root, signal);
+  if (output !== 'overflowed') return parse(output).map((one) => finding(one, staged));
+  // One file ends the whole program: each alone shows which one it is, and what is to be said of the others.
+  const found: Finding[] = [];
+  for (const path of paths) {
+    const alone = await run(ruff, [...ARGUMENTS, path], staged.root, signal);
+    if (alone === 'overflowed') found.push(unreadable(path));
+    else found.push(...parse(alone).map((one) => finding(one, staged)));
+  }
+  return found;
 }
 
+/** A file that nests deeper than the linter's stack, so that it cannot be said what else is wrong with it. */
+function unreadable(path: string): Finding {
+  return {
+    code: 'AS4002',
+    severity: 'error',
+    tier: 'lint',
+    message: 'the linter cannot read the file: an expression in it is nested too deeply',
+    remedy: 'Break the longest chain of operators or calls into several statements.',
+    position: { path, line: 1, column: 1 },
+  };
+}
+
+/** What ruff prints, or that a file overflowed its stack. */
 function run(
   ruff: string,
   args: readonly string[],
   cwd: string,
   signal: AbortSignal | undefined,
-): Promise<string> {
+): Promise<string | 'overflowed'> {
   return new Promise((resolve, reject) => {
     const child = spawn(ruff, args, {
       cwd,
@@ -77,9 +98,10 @@ function run(
       complaint = (complaint + chunk.toString('utf8')).slice(-1_000);
     });
     child.once('error', (error) => reject(noAnswer(error.message)));
-    child.once('close', (status) => {
+    child.once('close', (status, killer) => {
       clearTimeout(timer);
       if (status === 0) resolve(Buffer.concat(chunks).toString('utf8'));
+      else if (OVERFLOWED.includes(killer)) resolve('overflowed');
       else reject(noAnswer(complaint || `exit status ${status}`));
     });
   });

@@ -2,7 +2,7 @@ import { link, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Draft, DraftRole } from '../flow.js';
 import type { House, StagedDraft } from '../ports.js';
-import { isPlainPath } from '../safety/paths.js';
+import { isModulePath } from '../safety/paths.js';
 import { discard } from './discard.js';
 
 /** What tells nobody what an example expects. */
@@ -33,7 +33,7 @@ export async function stage(draft: Draft, base: string, house?: House): Promise<
 }
 
 async function write(tree: string, file: { readonly path: string; readonly content: string }): Promise<void> {
-  if (!isPlainPath(file.path)) throw new Error(`a draft's file has the path ${JSON.stringify(file.path)}`);
+  if (!isModulePath(file.path)) throw new Error(`a draft's file has the path ${JSON.stringify(file.path)}`);
   const path = join(tree, file.path);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, file.content, { flag: 'wx' });

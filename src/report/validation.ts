@@ -10,6 +10,8 @@ export interface Validated {
   readonly classes: readonly string[];
   /** Path of the spec it was held against; absent where there is none, so that its behaviour is unchecked. */
   readonly spec?: string;
+  /** Path of the spec that names a class of the file and cannot be read. */
+  readonly unread?: string;
   readonly verdict: Verdict;
 }
 
@@ -49,7 +51,7 @@ export function validatedLines(one: Validated): string {
   );
   const { examples } = verdict.environments.find(({ state }) => state !== 'not-run') ?? {};
   const checked = !one.spec
-    ? 'no spec: behaviour unchecked'
+    ? `${one.unread ? `${one.unread} cannot be read` : 'no spec'}: behaviour unchecked`
     : examples
       ? `${examples.passed}/${examples.total} examples`
       : '';

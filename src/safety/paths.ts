@@ -12,6 +12,17 @@ export function isPlainPath(path: string): boolean {
   return path.split('/').every((part) => SEGMENT.test(part) && !part.endsWith('.') && !RESERVED.test(part));
 }
 
+/** Names that Python imports: letters of any script, in the one spelling (NFKC) in which an import statement looks for them. */
+const MODULE_SEGMENT = /^[\p{ID_Start}\p{Nd}_][\p{ID_Continue}.-]*$/u;
+
+/** True for a plain path but for the letters: what a person's own Python file may be called. airsmith makes no such names itself. */
+export function isModulePath(path: string): boolean {
+  if (path.length === 0 || path.length > 240 || path !== path.normalize('NFKC')) return false;
+  return path
+    .split('/')
+    .every((part) => MODULE_SEGMENT.test(part) && !part.endsWith('.') && !RESERVED.test(part));
+}
+
 /** True when `path` is plain and stands inside one of `folders` (each relative, with `/`, no trailing one). */
 export function isInside(path: string, folders: readonly string[]): boolean {
   return isPlainPath(path) && folders.some((folder) => path.startsWith(`${folder}/`));

@@ -39,8 +39,8 @@ export const USAGE_PROBLEMS = {
   },
   AS2012: {
     title: 'A file that cannot be validated where it is',
-    why: 'Files are validated at their own path, since that decides how they are imported. The file is outside the repository, is no Python file, or has a name with characters that no module has.',
-    next: 'Name a `.py` file inside the repository, whose path holds letters, digits, `_`, `-` and `.` alone.',
+    why: 'Files are validated at their own path, since that decides how they are imported. The file is outside the repository, is no Python file, or has a name with characters that no module has. Other files that were named are validated all the same.',
+    next: 'Name a `.py` file inside the repository, whose path holds letters (in their composed form, NFKC), digits, `_`, `-` and `.` alone.',
   },
   AS2013: {
     title: 'The SARIF file cannot be written',
@@ -52,6 +52,11 @@ export const USAGE_PROBLEMS = {
     why: '`--json` and `--sarif -` both print one document to standard output.',
     next: 'Give `--sarif` the name of a file.',
   },
+  AS2015: {
+    title: 'A spec has no component',
+    why: '`airsmith validate --all` found no class with the name of this spec, neither below the output folder nor below `python-path`, and no record says where it is.',
+    next: 'Generate it: `airsmith generate SPEC`. If the class has another name, use the name of the spec; if it stands elsewhere, add its folder to `python-path`.',
+  },
   AS2040: {
     title: 'No spec describes the file that is to be repaired',
     why: 'What is right is what the spec says: its examples decide whether an edit helps. No spec of the repository has the name of a class in this file.',
@@ -59,8 +64,8 @@ export const USAGE_PROBLEMS = {
   },
   AS2041: {
     title: 'The file is not UTF-8',
-    why: 'The file holds bytes that are no UTF-8. Written again they would not be the same, so the file is left alone.',
-    next: 'Save the file as UTF-8, then repair it.',
+    why: 'The file holds bytes that are no UTF-8. Written again they would not be the same, and what is proven would be other bytes than those on disk, so the file is neither validated nor repaired.',
+    next: 'Save the file as UTF-8, then run again.',
   },
   AS2042: {
     title: 'Nothing was named to repair',

@@ -8,7 +8,7 @@ export const FINDINGS: Catalogue = {
   },
   AS4002: {
     title: 'A mistake that a linter sees',
-    why: 'ruff found something that fails when the line runs, or is shared by accident: an undefined name, a format string that does not fit, a mutable default.',
+    why: 'ruff found something that fails when the line runs, or is shared by accident: an undefined name, a format string that does not fit, a mutable default. Or the file nests so deeply that ruff cannot read it at all.',
     next: 'Correct the line. The rule stands at the start of the message; `ruff rule F821` explains it.',
   },
   AS4003: {

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import type { Draft, DraftFile, ReadyEnvironment } from '../../src/flow.js';
 import { prepareEnvironment } from '../../src/lab/environments/index.js';
 import type { LabFailure, LabJob, LabResult } from '../../src/ports.js';
+import { judgeLint } from '../../src/validate/lint.js';
 import {
   environmentOptions,
   FIXTURES,
@@ -320,6 +321,19 @@ describe('lint', () => {
       ]),
     );
     expect(found.every(({ tier }) => tier === 'lint')).toBe(true);
+  });
+
+  it('says which file overflows its stack, and what is wrong with the others', async () => {
+    const draft = toDraft('A', `X = ${'-'.repeat(20_000)}1\n`);
+    const dag: DraftFile = { role: 'dag', path: 'dags/a.py', content: 'import os\n' };
+    const staged = await lab.stage({ ...draft, files: [...draft.files, dag] });
+    const found = await lab.lint(staged);
+    await staged.dispose();
+    expect(found.map(({ code, severity, position }) => [code, severity, position?.path])).toEqual([
+      ['AS4002', 'error', COMPONENT],
+      ['F401', 'warning', 'dags/a.py'],
+    ]);
+    expect(judgeLint(found, draft)).toEqual(found.slice(0, 1));
   });
 
   it('survives a file that is no Python', async () => {
