@@ -79,7 +79,8 @@ def _of_draft(function, root):
 def _libraries(factory, overlay):
     """Distributions that the component's file imports, anywhere in it, as far as they are installed here."""
     path = sys.modules[factory.__module__].__file__
-    with open(path, encoding="utf-8") as file:
+    # As bytes: the compiler knows the byte order mark and the cookie of an encoding, a text does not.
+    with open(path, "rb") as file:
         tree = ast.parse(file.read())
     if overlay:
         _note(metadata.distributions(path=[overlay]))
