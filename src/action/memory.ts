@@ -43,16 +43,17 @@ export async function openMemory(
     ? reviewPull({
         base: base.shelf,
         head: head.shelf,
+        fromFork: pull.fromFork,
         changed,
         broughtBy: await bringersOf(job, pull, folder),
       })
-    : { problems: [], candidates: [], refused: [] };
+    : { problems: base.shelf.problems, candidates: [], refused: [], takenBack: [] };
   const refused = new Set([...review.refused.map(({ id }) => id), ...head.knowledge.rejected]);
   return {
     // A refusal only takes away, so that one on the branch is heard at once; all else waits until it is merged.
     knowledge: { ...base.knowledge, rejected: new Set([...base.knowledge.rejected, ...refused]) },
     onBranch: head.shelf.knowledge,
-    problems: [...base.shelf.problems, ...review.problems],
+    problems: review.problems,
     review,
     rejections: rejectionsOf(review, pull, folder),
   };
@@ -87,8 +88,24 @@ function isBelow(folder: string, path: string | undefined): boolean {
   return path?.startsWith(`${folder}/`) === true;
 }
 
-/** Candidates at their files, for the annotations; the comment has a table of its own for them. */
-export function candidateNotices({ candidates }: PullReview): readonly Problem[] {
+/** Candidates and decisions taken back, at their files, for the annotations; the comment has room of its own for them. */
+export function noticesOf(review: PullReview): readonly Problem[] {
+  return [...candidateNotices(review), ...takenBackNotices(review)];
+}
+
+function takenBackNotices({ takenBack }: PullReview): readonly Problem[] {
+  const { why: cause, next: remedy } = REVIEW_PROBLEMS.AS6066;
+  return takenBack.map(({ kind, about, why, path, again }) => ({
+    code: 'AS6066',
+    severity: 'warning',
+    message: `the ${kind} of ${about} (${why.slice(0, 120)}) is taken back here${again ? `; another ${kind} of it still stands` : ''}`,
+    cause,
+    remedy,
+    position: { path, line: 1, column: 1 },
+  }));
+}
+
+function candidateNotices({ candidates }: PullReview): readonly Problem[] {
   const { why, next } = REVIEW_PROBLEMS.AS6053;
   return candidates.map(({ path, kind, title, commit, author }) => ({
     code: 'AS6053',

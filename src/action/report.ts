@@ -8,7 +8,7 @@ import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { COMMENT_MARKER, headline, renderComment, renderSummary } from '../publish/comment.js';
 import type { CommentContext } from '../publish/context.js';
 import { redactor } from '../safety/redaction.js';
-import { candidateNotices } from './memory.js';
+import { noticesOf } from './memory.js';
 import type { SpecPlan } from './plan.js';
 import type { Job } from './run.js';
 
@@ -33,7 +33,7 @@ export async function report(job: Job, config: Config, found: Report): Promise<E
   const context = contextOf(job, config, found);
 
   writeOutputs(job, found);
-  runner.annotate([...problems, ...outcomes.flatMap(annotationsOf), ...candidateNotices(found.review)]);
+  runner.annotate([...problems, ...outcomes.flatMap(annotationsOf), ...noticesOf(found.review)]);
   await runner.summary(redact(renderSummary(outcomes, context)));
   runner.info(`airsmith: ${headline(outcomes, context)}`);
   // The run that made this commit has said all this, with what it cost.
@@ -69,6 +69,7 @@ function contextOf(job: Job, config: Config, found: Report): CommentContext {
     renamed: found.plan.renamed,
     candidates: found.review.candidates,
     refused: found.review.refused,
+    takenBack: found.review.takenBack,
     ...(found.commit ? { commit: found.commit } : {}),
     ...(found.fork ? { fork: found.fork } : {}),
   };

@@ -56,6 +56,7 @@ export {
 } from './records.js';
 export type { Explanation } from './review/explain.js';
 export type { StoreFigures } from './review/figures.js';
+export type { TakenBack } from './review/losses.js';
 export type { Candidate, PullReview, Refused } from './review/pull.js';
 export type { Taught, TaughtItem } from './review/taught.js';
 export { confidenceOf, withOutcome } from './weight.js';

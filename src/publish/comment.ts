@@ -5,7 +5,7 @@ import type { CommentContext } from './context.js';
 import { count, dollars, duration, savings } from './figures.js';
 import { learnedCount, learnedRows, learnedTable, why } from './lessons.js';
 import { clip, code, details, link, prose, text } from './markdown.js';
-import { candidateRow, candidatesTable, refusedLine } from './memory.js';
+import { candidateRow, candidatesTable, refusedLine, takenBackLine } from './memory.js';
 import { mendedBlock } from './mended.js';
 import { describeMistake, needsYou } from './needs.js';
 import { airflowsOf, verdictTable } from './verdicts.js';
@@ -39,7 +39,7 @@ export function renderSummary(outcomes: readonly SpecOutcome[], context: Comment
 /** `2 proven, 1 needs you`: the headline without any markup, for the log and the check's title. */
 export function headline(
   outcomes: readonly SpecOutcome[],
-  context: Pick<CommentContext, 'problems' | 'fork' | 'candidates' | 'refused'>,
+  context: Pick<CommentContext, 'problems' | 'fork' | 'candidates' | 'refused' | 'takenBack'>,
 ): string {
   const proven = outcomes.filter((outcome) => outcome.proven).length;
   const failed = outcomes.length - proven;
@@ -55,6 +55,7 @@ export function headline(
     ...(failed > 0 ? [`${failed} ${failed === 1 ? 'needs' : 'need'} you`] : []),
     ...(mistakes > 0 ? [`${count(mistakes, 'mistake')} to correct`] : []),
     ...(context.refused?.length ? [`${context.refused.length} refused`] : []),
+    ...(context.takenBack?.length ? [`${count(context.takenBack.length, 'decision')} taken back`] : []),
     ...(context.candidates?.length ? [`${count(context.candidates.length, 'candidate')} to review`] : []),
   ];
   return parts.length > 0 ? parts.join(', ') : 'nothing to do';
@@ -108,6 +109,7 @@ function sectionsOf(
       'with mended mistakes',
     ),
     list((context.refused ?? []).map(refusedLine), '\n', 'refused'),
+    list((context.takenBack ?? []).map(takenBackLine), '\n', 'decisions taken back'),
     candidatesSection(context, more),
     folded('Warnings', warnings.map(describeMistake), '\n', (left) => more(left, 'warnings')),
     {

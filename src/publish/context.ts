@@ -1,5 +1,5 @@
 import type { Environment, Money, Problem, RunIdentity } from '../flow.js';
-import type { Candidate, Refused } from '../knowledge/index.js';
+import type { Candidate, Refused, TakenBack } from '../knowledge/index.js';
 
 /** What a comment says beside the outcomes themselves. */
 export interface CommentContext {
@@ -25,6 +25,8 @@ export interface CommentContext {
   readonly candidates?: readonly Candidate[];
   /** Items that were refused by deleting their files. */
   readonly refused?: readonly Refused[];
+  /** Decisions of the base that this pull request takes back by deleting their files. */
+  readonly takenBack?: readonly TakenBack[];
   /** Set for a pull request from a fork: its specs were only read. `checked` counts them. */
   readonly fork?: { readonly checked: number };
 }

@@ -230,6 +230,26 @@ describe('a record of main', () => {
   });
 });
 
+describe('a rejection of main', () => {
+  test('is taken back by deleting its file: the comment says so, and until the merge it holds', async () => {
+    const main = await mainFiles();
+    const [, text = ''] = Object.entries(main).find(([path]) => path.startsWith('learning/patterns/')) ?? [];
+    const item = definitionId(JSON.parse(text));
+    const rejection = recordFile({ schema: 'rejection/1', item, why: 'We call it *otherwise*.' });
+    await using stage = await scene({ ...main, [rejection.path]: rejection.content });
+    stage.push('feature', { [rejection.path]: null });
+    expect(await stage.run(proving())).toBe(EXIT.done);
+    expect(stage.runner.annotations).toMatchObject([
+      { code: 'AS6066', severity: 'warning', position: { path: rejection.path } },
+    ]);
+    const body = stage.github.comments[0]?.body;
+    expect(body).toContain('1 decision taken back');
+    expect(body).toContain('Decision taken back: the rejection of');
+    expect(body).toContain(item);
+    expect(stage.works[0]?.knowledge.rejected.has(item)).toBe(true);
+  });
+});
+
 describe('a record that no run here wrote', () => {
   test('is a candidate: shown with who committed it, and not counted', async () => {
     await using stage = await scene();

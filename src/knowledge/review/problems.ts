@@ -46,7 +46,7 @@ export const REVIEW_PROBLEMS = {
   AS6048: {
     title: 'A decision is about something that is not here',
     why: 'A rejection, retraction or correction names an item or evidence that the store does not hold. It stays in force for when the item comes.',
-    next: 'Nothing has to be done. If it was a mistake, delete the file in a pull request of its own.',
+    next: 'Nothing has to be done. If it was a mistake, delete the file in a pull request from a branch of this repository; its comment says that the decision is taken back (AS6066).',
   },
   AS6049: {
     title: 'The reason is missing or too long',
@@ -66,7 +66,7 @@ export const REVIEW_PROBLEMS = {
   AS6052: {
     title: 'A pull request changes or deletes a learned record of its base',
     why: 'Records are only ever added: their names are the hashes of their bytes, and counts are sums over all of them. A record that changes or goes would change what was measured.',
-    next: 'Restore it: `git checkout BASE -- FILE`. To refuse an item use `airsmith knowledge reject`, to take evidence back `retract`, to remove a secret `expunge`. A pull request that reverts a whole earlier one deletes what that brought: merge it over this check.',
+    next: 'Restore it: `git checkout BASE -- FILE`. To refuse an item use `airsmith knowledge reject`, to take evidence back `retract`, to remove a secret `expunge`. A rejection, retraction or relabel is taken back by deleting its file on a branch of this repository; a fork cannot do that. A pull request that reverts a whole earlier one deletes what that brought: merge it over this check.',
   },
   AS6053: {
     title: 'A pull request brings a learned record that no run of it wrote',
@@ -106,7 +106,7 @@ export const REVIEW_PROBLEMS = {
   AS6060: {
     title: 'A learned item was refused by deleting its file',
     why: 'The file was written by an earlier run on this pull request, and a person deleted it. That means no: the rejection is written, and the item is never learned again.',
-    next: 'Nothing has to be done. To take it back, bring the file back and delete the rejection.',
+    next: 'Nothing has to be done. To take it back, bring the file back and delete the rejection, before the merge or after it (AS6066).',
   },
   AS6061: {
     title: 'Only files below the learning folder can be expunged',
@@ -127,6 +127,16 @@ export const REVIEW_PROBLEMS = {
     title: 'The export cannot be written',
     why: 'The folder to export to is written beside its place and renamed when it is whole. The disk or its rights did not allow that, and nothing was left behind.',
     next: 'Make room, or name a folder that you may write to.',
+  },
+  AS6065: {
+    title: 'A pull request mends or removes a damaged record of its base',
+    why: 'The file could not be read on the base, so that it counts for nothing there, and this run went without it. What is in order here counts from the merge on; what was removed is gone from the files and stays in the history.',
+    next: 'Nothing has to be done where it is in order now. Where it was removed, look whether the commit that added it (`git log --diff-filter=A -- FILE`) holds a whole one that could be restored instead.',
+  },
+  AS6066: {
+    title: 'A pull request takes back a decision of its base',
+    why: 'Somebody deleted the file of a rejection, a retraction or a relabel. On a branch of this repository that is a decision: from the merge on the item is used and learned again, the observation counts again, or the error has the class that the machine gave it. Until then the old decision holds.',
+    next: 'Merge it if you agree. If nobody meant it, restore the file: `git checkout BASE -- FILE`.',
   },
   AS6062: {
     title: 'This is no month',

@@ -6,13 +6,12 @@
 import type { Problem } from '../../flow.js';
 import type { ChangedFile } from '../../ports.js';
 import { byCodeUnit } from '../canonical.js';
-import { buriedHashes } from '../expunge/buried.js';
 import { recordFile } from '../layout.js';
 import { type Definition, definitionId, isEvidence, type LearningRecord, type Stored } from '../records.js';
-import { complaint } from './complaint.js';
 import { kindOf, titleOf } from './find.js';
 import { evidenceProblems } from './inspect.js';
-import { itemOf, type Shelf } from './shelf.js';
+import { lossesOf, type Parted, type TakenBack } from './losses.js';
+import { itemOf, placeOf, type Shelf } from './shelf.js';
 
 /** A record that no run of airsmith on this pull request wrote. */
 export interface Candidate {
@@ -37,11 +36,10 @@ export interface PullReview {
   readonly problems: readonly Problem[];
   readonly candidates: readonly Candidate[];
   readonly refused: readonly Refused[];
+  readonly takenBack: readonly TakenBack[];
 }
 
-export interface PullChange {
-  readonly base: Shelf;
-  readonly head: Shelf;
+export interface PullChange extends Parted {
   /** Files that the pull request changes, from where it left its base. */
   readonly changed: readonly ChangedFile[];
   /**
@@ -56,26 +54,13 @@ export interface PullChange {
 export function reviewPull(change: PullChange): PullReview {
   const { base, head, changed } = change;
   const { added, touched } = pathsOf(changed, head.folder);
-  const has = new Set(head.records.map(({ hash }) => hash));
-  const buried = buriedHashes(head.records);
-  const basePaths = new Set(base.paths);
-  const atPath = new Map(base.records.map((stored) => [base.fileOf(stored.hash) ?? '', stored]));
-  const spoiled = touched
-    .filter((path) => basePaths.has(path))
-    .filter((path) => {
-      const hash = atPath.get(path)?.hash;
-      // Packed, or taken out with a tombstone: nothing is lost, or a person says so in a record of its own.
-      return hash === undefined || (!has.has(hash) && !buried.has(hash));
-    });
+  const { problems: found, takenBack, spoiled } = lossesOf(change, touched);
+  const known = new Set([...spoiled, ...base.problems.flatMap(({ position }) => position?.path ?? [])]);
   const newcomers = newcomersOf(change, added);
   const strangers = newcomers.filter((stored) => !isOwn(stored, change));
   const problems = [
-    ...spoiled.map((path) =>
-      complaint('AS6052', 'error', `${path} is a record of the base, and is changed or deleted here`, path),
-    ),
-    ...head.problems.filter(
-      ({ position: at }) => at !== undefined && added.has(at.path) && !basePaths.has(at.path),
-    ),
+    ...found,
+    ...head.problems.filter(({ position: at }) => at && added.has(at.path) && !known.has(at.path)),
     // Whoever wrote them: a commit says of itself that a run made it.
     ...newcomers
       .filter(isEvidence)
@@ -87,6 +72,7 @@ export function reviewPull(change: PullChange): PullReview {
       .map((stored) => candidate(stored, change))
       .sort((a, b) => byCodeUnit(a.path, b.path)),
     refused: refusedIn(change, newcomers),
+    takenBack,
   };
 }
 
@@ -104,11 +90,6 @@ function isOwn(stored: Stored, { head, broughtBy }: PullChange): boolean {
   const path = placeOf(stored, head);
   if (isPack(path) || broughtBy(path)?.own !== true) return false;
   return isEvidence(stored) || !['retraction/1', 'relabel/1', 'tombstone/1'].includes(stored.record.schema);
-}
-
-/** The file that holds a record: its own, or a pack. */
-function placeOf({ hash, path }: Stored, shelf: Shelf): string {
-  return path ?? shelf.fileOf(hash) ?? shelf.folder;
 }
 
 function isPack(path: string): boolean {

@@ -48,6 +48,11 @@ export function shelfOf(
   return { knowledge, records, problems, copies, buried, folder, weighing, paths, fileOf };
 }
 
+/** The file that holds a record of a shelf: its own, or a pack. */
+export function placeOf({ hash, path }: Stored, shelf: Shelf): string {
+  return path ?? shelf.fileOf(hash) ?? shelf.folder;
+}
+
 /** The hash that a record’s file name ends in. */
 function hashInName(path: string): readonly string[] {
   const hash = /(?:^|[-/])([0-9a-f]{16})\.json$/.exec(path)?.[1];
