@@ -4,8 +4,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { relabel } from '../../src/commands/knowledge/decide.js';
+import { packs } from '../../src/commands/knowledge/keep.js';
 import { show } from '../../src/commands/knowledge/look.js';
-import { house, screen } from './desk.js';
+import { house, refused, screen } from './desk.js';
 import { numbers, pathOf } from './store.js';
 
 test('of several corrections the last one holds, and show and stats say which', async () => {
@@ -32,4 +33,15 @@ test('a reader that stops reading ends nothing with a stack trace', async () => 
   });
   const status = await new Promise((resolve) => run.once('close', resolve));
   expect({ status, err }).toEqual({ status: 0, err: '' });
+});
+
+test('pack refuses options that it does not understand, and packs nothing', async () => {
+  using work = await house();
+  const { terminal } = screen(work.root);
+  for (const flags of [
+    { olderThan: 'zzz', atLeast: '1' },
+    ...['abc', '0', '-3', '1.5'].map((atLeast) => ({ atLeast })),
+  ])
+    expect(await refused(packs(flags, terminal))).toMatchObject({ code: 'AS6071' });
+  expect(work.git('status', '--porcelain')).toBe('');
 });
