@@ -42,6 +42,11 @@ function asksForEverything([command, ...rest]: readonly string[]): boolean {
 }
 
 async function main(): Promise<void> {
+  // Whoever reads may stop reading, as `head` does: the command goes on, and nobody is told of it.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

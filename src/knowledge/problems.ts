@@ -6,7 +6,7 @@ export const catalogue: Catalogue = {
   AS6001: {
     title: 'a learned record was changed after it was written',
     why: 'A record’s name ends in 16 hex digits of the SHA-256 of its bytes. Name and bytes disagree: somebody edited the file, git changed its line ends, or it was damaged. A record whose bytes can change would prove nothing.',
-    next: 'Restore the file from the commit that added it (`git log --diff-filter=A -- FILE`). To change what it says, delete it and add a new record. If every record has this problem, check that `.gitattributes` holds `learning/** -text`.',
+    next: 'Where git changed its line ends, `airsmith knowledge migrate` gives them back. Else restore the file from the commit that added it (`git log --diff-filter=A -- FILE`). To change what it says, delete it and add a new record. If every record has this problem, check that `.gitattributes` holds `learning/** -text`.',
   },
   AS6002: {
     title: 'a learned record is not JSON',
@@ -36,7 +36,7 @@ export const catalogue: Catalogue = {
   AS6007: {
     title: 'a file stands where no such record belongs',
     why: 'The folder of a record follows from its content (`patterns/<type>/`, `errors/<class>/`, `evidence/<month>/` …), so that one record is one file in every branch.',
-    next: 'Move the file back to the folder that the message names, or delete it if airsmith did not write it.',
+    next: '`airsmith knowledge migrate` moves a record to the folder that the message names. Delete the file if airsmith did not write it.',
   },
   AS6008: {
     title: 'a learned record holds characters that hide what it says',

@@ -35,7 +35,7 @@ export async function relabel(
   const classes = new Set(TAXONOMY.map((known) => known.id));
   // Classes that were learned here, such as `unknown.1a2b3c4d`, are classes too.
   for (const { definition } of desk.shelf.knowledge.errors.values()) classes.add(definition.class);
-  const record = relabelOf(entry, errorClass, flags.why, [...classes]);
+  const record = relabelOf(entry, errorClass, flags.why, [...classes], desk.shelf.records);
   return write(desk, filed(record, desk), flags, terminal, { entry });
 }
 

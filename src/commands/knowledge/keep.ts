@@ -17,14 +17,18 @@ export async function packs(
   flags: KnowledgeFlags & { readonly olderThan?: string; readonly atLeast?: string },
   terminal: Terminal,
 ): Promise<number> {
+  const { olderThan, atLeast } = flags;
+  if (olderThan !== undefined && !/^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?$/.test(olderThan))
+    throw refusal('AS6071', `--older-than ${JSON.stringify(olderThan.slice(0, 40))} is no month or day`);
+  if (atLeast !== undefined && !/^[1-9][0-9]{0,8}$/.test(atLeast))
+    throw refusal('AS6071', `--at-least ${JSON.stringify(atLeast.slice(0, 40))} is no number of files`);
   const desk = await openDesk(flags, terminal);
-  const least = Number(flags.atLeast ?? Number.NaN);
   const main = await mainOf(desk);
   const { changes, packed, redundant } = pack(desk.shelf.records, {
     folder: desk.config.learning,
     ...(main ? { only: (path) => main.has(path) } : {}),
-    ...(flags.olderThan ? { olderThan: flags.olderThan } : {}),
-    ...(Number.isSafeInteger(least) && least > 0 ? { atLeast: least } : {}),
+    ...(olderThan === undefined ? {} : { olderThan }),
+    ...(atLeast === undefined ? {} : { atLeast: Number(atLeast) }),
   });
   return write(desk, changes, flags, terminal, { packed, redundant });
 }

@@ -1,7 +1,8 @@
 /** What a person says about what was learned, as the record that says it. */
 
 import { forbiddenCharacter } from '../characters.js';
-import type { Decision } from '../records.js';
+import { standingCorrections } from '../decisions.js';
+import type { Decision, Stored } from '../records.js';
 import { refusal } from './complaint.js';
 import type { Entry } from './find.js';
 
@@ -30,12 +31,19 @@ export function retractionOf(entry: Entry, why: string | undefined): Decision {
   return { schema: 'retraction/1', evidence: entry.id, why: reason(why) };
 }
 
-/** An error is of another class than the machine said. Throws AS6049, AS6050, or AS6054 for a class not in `classes`. */
+/** Corrections that one may withdraw; more of them disagree nowhere but in an attack. */
+const MOST_REPLACED = 32;
+
+/**
+ * An error is of another class than the machine said. Withdraws the corrections among `records` that say another class, for
+ * else their hashes would decide which holds. Throws AS6049, AS6050, or AS6054 for a class not in `classes`.
+ */
 export function relabelOf(
   entry: Entry,
   errorClass: string,
   why: string | undefined,
   classes: readonly string[],
+  records: readonly Stored[],
 ): Decision {
   if (entry.kind !== 'error')
     throw refusal(
@@ -48,7 +56,12 @@ export function relabelOf(
     throw refusal('AS6054', `there is no class of error ${JSON.stringify(errorClass.slice(0, 80))}`, remedy);
   }
   const said = why ?? `A person says that it is ${errorClass}.`;
-  return { schema: 'relabel/1', error: entry.id, class: errorClass, why: reason(said) };
+  const replaces = standingCorrections(records)
+    .filter(({ record }) => record.error === entry.id && record.evidence === undefined)
+    .flatMap(({ hash, record }) => (record.class === errorClass ? [] : [hash]))
+    .slice(0, MOST_REPLACED);
+  const more = replaces.length > 0 ? { replaces } : {};
+  return { schema: 'relabel/1', error: entry.id, class: errorClass, why: reason(said), ...more };
 }
 
 /** A reason that a record can hold. Throws AS6049. */

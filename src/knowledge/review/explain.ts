@@ -29,6 +29,8 @@ export interface Explanation {
   /** The definition or the record itself. */
   readonly record?: LearningRecord;
   readonly status?: string;
+  /** Of an error: the class that holds, whether the machine or a person said it. */
+  readonly class?: string;
   readonly confidence?: number;
   readonly margin?: number;
   readonly tally?: Tally;
@@ -70,10 +72,12 @@ export function explain(shelf: Shelf, entry: Entry): Explanation {
     .sort((a, b) => inOrder(a.evidence, b.evidence) || byCodeUnit(a.hash, b.hash));
   const item = knowledge.patterns.get(entry.id) ?? knowledge.fixes.get(entry.id);
   const record = item?.definition ?? recordOf(shelf, entry);
+  const holds = entry.kind === 'error' ? knowledge.errors.get(entry.id)?.class : undefined;
   return {
     entry,
     files: entry.hashes.flatMap((hash) => shelf.fileOf(hash) ?? []),
     ...(record ? { record } : {}),
+    ...(holds === undefined ? {} : { class: holds }),
     ...(item
       ? { status: item.status, confidence: item.confidence, margin: item.margin, tally: item.tally }
       : {}),

@@ -58,9 +58,9 @@ export function figuresOf(shelf: Shelf): StoreFigures {
       categories: Object.fromEntries(knowledge.metrics.categories),
     },
     errors: [...knowledge.errors.values()]
-      .map(({ id, definition, subjects, fixed }) => ({
+      .map(({ id, definition, class: holds, subjects, fixed }) => ({
         id,
-        class: definition.class,
+        class: holds,
         pattern: definition.pattern,
         subjects,
         fixed,

@@ -59,7 +59,11 @@ export function evidenceProblems(evidence: Evidence, path: string, name = path):
 
 /** Items that are carried, errors that were met and components that were proven, without anything that defines them. */
 function dangling({ records, knowledge }: Shelf, place: Place): readonly Problem[] {
-  const nowhere = new Set(knowledge.dangling);
+  // What was refused or expunged is gone on purpose: nobody should bring it back.
+  const refused = new Set(
+    records.flatMap(({ record }) => (record.schema === 'rejection/1' ? [record.item] : [])),
+  );
+  const nowhere = new Set(knowledge.dangling.filter((id) => !refused.has(id)));
   if (nowhere.size === 0) return [];
   return records.flatMap(({ hash, record }) => {
     if (record.schema !== 'evidence/1') return [];

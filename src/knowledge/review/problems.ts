@@ -123,6 +123,11 @@ export const REVIEW_PROBLEMS = {
     why: 'Every row of the pack can be read and counts. Taking out the file would take out all of them, while what must go is mostly one.',
     next: 'Name the record: `airsmith knowledge expunge ID --why …` takes its row out of every pack and keeps the others.',
   },
+  AS6071: {
+    title: 'What is to be packed is not understood',
+    why: '`--older-than` takes a month or a day, and `--at-least` a number of files from 1 on. Packing something else than was meant could only be undone by hand.',
+    next: 'For example `airsmith knowledge pack --older-than 2026-11 --at-least 1000`.',
+  },
   AS6064: {
     title: 'The export cannot be written',
     why: 'The folder to export to is written beside its place and renamed when it is whole. The disk or its rights did not allow that, and nothing was left behind.',

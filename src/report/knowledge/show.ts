@@ -14,6 +14,7 @@ export function showText(explained: Explanation): string {
       ? [`in ${files.join('\n   ')}`]
       : ['in no file of its own: evidence embeds it, or a pack holds it']),
     standing(explained),
+    explained.class === undefined ? '' : `the class that holds: ${explained.class}`,
     decisions
       .map(({ kind, why, file }) => `${kind}: ${plain(why, 200)}${file ? `  (${file})` : ''}`)
       .join('\n'),
