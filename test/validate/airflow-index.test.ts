@@ -131,6 +131,17 @@ describe('a component', () => {
     expect(codes(source)).toEqual([[], [], ['AS4509']]);
     expect(edited(source)).toBe(component('return context["logical_date"]'));
   });
+
+  test('that reads such a key behind a guard is warned, unless the guard asks for the Airflow', () => {
+    const behind = (test: string, key: string) =>
+      component(`if ${test}:\n            raise ValueError("no")\n        return context["${key}"]`);
+    const source = behind('not self.x', 'execution_date');
+    const found = indexes.flatMap((index) => check(source, index));
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([['AS4509', 'warning']]);
+    expect(edited(source)).toBe(behind('not self.x', 'logical_date'));
+    for (const test of ['AIRFLOW_3', '"logical_date" in context'])
+      expect(codes(behind(test, 'execution_date'))).toEqual([[], [], []]);
+  });
 });
 
 /** The source after every edit, one finding after the other. */

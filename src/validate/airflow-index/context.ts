@@ -40,7 +40,12 @@ export function checkContext(reading: Reading): readonly Found[] {
           isContext(node.value) &&
           ['update', 'setdefault'].includes(node.attr)),
     );
-    return changed ? [] : certain(method.body).flatMap((node) => gone(node, reading));
+    if (changed) return [];
+    const { sure, likely } = reads(method.body, reading);
+    return [
+      ...sure.flatMap((node) => gone(node, 'error', reading)),
+      ...likely.flatMap((node) => gone(node, 'warning', reading)),
+    ];
   });
 }
 
@@ -58,12 +63,36 @@ const DECIDES = new Set([
   'ClassDef',
 ]);
 
+/**
+ * Nodes of a body that run whenever the method does, and those behind a guard, which run unless it leaves. A guard that asks for the
+ * Airflow or the context may be there for this very key: nothing is said of what comes after it.
+ */
+function reads(
+  body: readonly Node[],
+  { module }: Reading,
+): { readonly sure: readonly Node[]; readonly likely: readonly Node[] } {
+  const leaving = (node: Node) => DECIDES.has(node.nodeType) && !isInner(node) && leaves(node);
+  const first = body.findIndex(leaving);
+  const sure = certain(body);
+  if (first < 0) return { sure, likely: [] };
+  const likely: Node[] = [];
+  for (const node of body.slice(first)) {
+    if (!leaving(node)) likely.push(...certain([node]));
+    else if (node.nodeType !== 'If' || /airflow|version|context/i.test(module.slice(node.test))) break;
+  }
+  return { sure, likely: likely.filter((node) => !sure.includes(node)) };
+}
+
+function isInner({ nodeType }: Node): boolean {
+  return ['FunctionDef', 'AsyncFunctionDef', 'Lambda', 'ClassDef'].includes(nodeType);
+}
+
 /** Nodes that run whenever the method does, up to a `return` or `raise` that something decides on: after it nothing is certain. */
 function certain(body: readonly Node[]): readonly Node[] {
   const found: Node[] = [];
   for (const node of body) {
     if (DECIDES.has(node.nodeType)) {
-      if (leaves(node)) break;
+      if (!isInner(node) && leaves(node)) break;
       continue;
     }
     found.push(node, ...certain(children(node)));
@@ -79,7 +108,7 @@ function isContext(node: Node): boolean {
   return node.nodeType === 'Name' && node.id === 'context';
 }
 
-function gone(node: Node, reading: Reading): readonly Found[] {
+function gone(node: Node, severity: 'error' | 'warning', reading: Reading): readonly Found[] {
   if (node.nodeType !== 'Subscript' || !isContext(node.value) || node.slice.nodeType !== 'Constant')
     return [];
   const key = node.slice.value;
@@ -96,7 +125,7 @@ function gone(node: Node, reading: Reading): readonly Found[] {
   const message = `the context has no \`${key}\` on Airflow ${index.airflow}`;
   const finding = {
     code: 'AS4509',
-    severity: 'error' as const,
+    severity,
     message,
     remedy: `read ${instead}`,
     ...(edit ? { edit } : {}),
