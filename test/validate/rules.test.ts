@@ -201,7 +201,7 @@ describe('a promised ValueError', () => {
 test.each([
   ['{"job_id": self.job_id, "pause": self.pause}', []],
   ['{"job_id": self.job_id}', ['warning']],
-  ['{"job_id": self.job_id, "pause": 5}', ['error']],
+  ['{"job_id": self.job_id, "pause": 5}', ['warning']],
 ])('a trigger that serializes as %s', (value, expected) => {
   const source = `from airflow.triggers.base import BaseTrigger
 

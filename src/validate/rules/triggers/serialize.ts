@@ -83,7 +83,7 @@ function argumentFaults(kwargs: NodeOf<'Dict'>, trigger: RoledClass): readonly O
   return [{ node: kwargs, message: `the constructor ${parts.join(' and ')}` }];
 }
 
-/** What the constructor would take and does not get, or gets as a constant: the rebuilt trigger is another one, in silence. */
+/** Only warnings, for a constant may stand for an argument that has no meaning any more. What the constructor would take and does not get, or gets as a constant: the rebuilt trigger is another one, in silence. */
 function quietFaults(
   kwargs: NodeOf<'Dict'>,
   taken: readonly PythonParameter[],
@@ -97,6 +97,7 @@ function quietFaults(
       ? [
           {
             node: value,
+            severity: 'warning',
             message: `\`${given[index]}\` is serialized as a constant, whatever ${trigger.name} was given`,
           },
         ]
