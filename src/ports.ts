@@ -104,7 +104,7 @@ export type LabJob =
   | { readonly op: 'syntax'; readonly path: string }
   /** Import the component's module and describe its class (see `ClassFacts`); `requirements` are PEP 508. */
   | { readonly op: 'inspect'; readonly requirements?: readonly string[] }
-  /** Construct with these arguments, inside a DAG where it is a task; then serialize and deserialize that DAG. Value: `{accesses}`. */
+  /** Construct with these arguments, inside a DAG where it is a task; then serialize and deserialize that DAG. Value: `Constructed`. */
   | { readonly op: 'construct'; readonly inputs: { readonly [name: string]: Json } }
   /** Load a DAG file through `DagBag`, serialize and deserialize what it holds. */
   | { readonly op: 'dag'; readonly path: string }
@@ -138,6 +138,19 @@ export interface Access {
   readonly what: string;
   /** Line of the draft's own file that was at work. */
   readonly line: number;
+}
+
+/** What `construct` says of the object: of a hook only `accesses`. */
+export interface Constructed {
+  readonly accesses?: readonly Access[];
+  /** Arguments of Airflow's own (`retries`, `pool` …) that the task was given and does not hold. */
+  readonly lost?: readonly string[];
+  /** Template fields that the task has no attribute for. */
+  readonly missing?: readonly string[];
+  /** Template fields that are not the Jinja text they were given; `equal` where only the object is another. */
+  readonly changed?: readonly { readonly name: string; readonly equal: boolean }[];
+  /** Attributes that no template field names and that hold the Jinja text of the input `of`. */
+  readonly copies?: readonly { readonly name: string; readonly of: string }[];
 }
 
 /** What `inspect` says of the class under test. */

@@ -9,8 +9,8 @@ import type {
   TierTiming,
 } from '../flow.js';
 import type {
-  Access,
   ClassFacts,
+  Constructed,
   Lab,
   LabFailure,
   LabJob,
@@ -25,6 +25,7 @@ import { boundFindings } from './bounds.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { absenceFinding, failureFinding } from './failure.js';
+import { keptFindings } from './kept.js';
 import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
 
@@ -167,8 +168,14 @@ class Bench {
   private async constructWith(sample: Sample, code: string): Promise<boolean> {
     const result = await this.run('construct', { op: 'construct', inputs: sample.inputs });
     if (result.ok) {
-      const { accesses } = result.value as { readonly accesses?: readonly Access[] };
-      if (code === 'AS4202') this.note(accessFindings(accesses, 'construct', this.spec.kind, this.component));
+      const object = result.value as unknown as Constructed;
+      if (code === 'AS4202') {
+        this.note(accessFindings(object.accesses, 'construct', this.spec.kind, this.component));
+        if (object.missing?.length === 0) this.drop('AS4116');
+      }
+      // Jinja text that an example gives itself says no more than the second construction does.
+      const held = code === 'AS4208' ? object : { lost: object.lost ?? [] };
+      this.add(keptFindings(held, this.at.module, this.spec, this.component));
       return true;
     }
     const { stage, exception } = result.failure;
@@ -248,6 +255,19 @@ class Bench {
 
   private note(findings: readonly Finding[]): void {
     this.findings.push(...findings.filter((finding) => !this.at.isOff(finding)));
+  }
+
+  /** Notes what no finding of the same code says already, as surely. */
+  private add(findings: readonly Finding[]): void {
+    const isSaid = ({ code, severity }: Finding) =>
+      this.findings.some((one) => one.code === code && (one.severity === 'error' || severity !== 'error'));
+    this.note(findings.filter((finding) => !isSaid(finding)));
+  }
+
+  /** Takes back what a rule read in the source and the object proves wrong. */
+  private drop(code: string): void {
+    const kept = this.findings.filter((one) => one.code !== code || one.severity !== 'error');
+    this.findings.splice(0, this.findings.length, ...kept);
   }
 
   private async run(tier: Tier, job: LabJob): Promise<LabResult> {

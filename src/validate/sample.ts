@@ -18,7 +18,8 @@ export function sampleOf(spec: Spec): Sample {
 export function templatedSample(spec: Spec, sample: Sample): Sample | undefined {
   const templated = spec.inputs.filter(({ template }) => template);
   if (templated.length === 0) return undefined;
-  const texts = templated.map(({ name }) => [name, `{{ params.${name} }}`] as const);
+  // Spaces around it and a capital letter in it, so that a text which was stripped or put in lower case is another.
+  const texts = templated.map(({ name }) => [name, ` {{ params.${name} or "A" }} `] as const);
   return { ...sample, inputs: { ...sample.inputs, ...Object.fromEntries(texts) } };
 }
 

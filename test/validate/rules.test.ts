@@ -111,3 +111,118 @@ describe('the rules', () => {
     expect(withoutShown([rule, { ...lint, position: at(9) }])).toHaveLength(2);
   });
 });
+
+/** Severities of the findings of one code. */
+function severities(source: string, code: string, spec?: Spec): readonly string[] {
+  return found(source, spec)
+    .filter((finding) => finding.code === code)
+    .map(({ severity }) => severity);
+}
+
+const OPERATOR = 'from airflow.models import BaseOperator\n\n\nclass CopyOperator(BaseOperator):\n';
+
+describe('template_fields', () => {
+  test('that is a text warns', () => {
+    const source = `${OPERATOR}    template_fields = ("path")\n`;
+    expect(severities(source, 'AS4116')).toEqual(['warning']);
+  });
+
+  test.each(['vars(self).update(path=path)', 'object.__setattr__(self, "path", path)'])(
+    'may be assigned by %s',
+    (statement) => {
+      const init = `    def __init__(self, path, **kwargs):\n        super().__init__(**kwargs)\n        ${statement}\n`;
+      expect(severities(`${OPERATOR}    template_fields = ("path",)\n${init}`, 'AS4116')).toEqual([]);
+    },
+  );
+});
+
+describe('what all objects share', () => {
+  const filled = (value: string) =>
+    `${OPERATOR}    cache: ${value}\n\n    def execute(self, context):\n        self.cache.${value.startsWith('list') ? 'append(1)' : 'update(a=1)'}\n`;
+
+  test('is a list that is called a cache, but not a dict', () => {
+    expect(severities(filled('list = []'), 'AS4120')).toEqual(['error']);
+    expect(severities(filled('dict = {}'), 'AS4120')).toEqual([]);
+  });
+
+  test.each([
+    ['DEF = []', 'tags=DEF', ['error']],
+    ['DEF: list = list()', 'tags=DEF', ['error']],
+    ['DEF = ["a"]', 'tags=DEF', []],
+    ['DEF = ()', 'tags=DEF', []],
+    ['DEF = []', 'tags: Sequence[str] = DEF', []],
+  ])('is an empty default of the module: %s, %s', (constant, parameter, expected) => {
+    const source = `${constant}\n${OPERATOR}    def __init__(self, *, ${parameter}, **kwargs):\n        super().__init__(**kwargs)\n`;
+    expect(severities(source, 'AS4120')).toEqual(expected);
+  });
+});
+
+test('a hook that a method of the constructor makes is made in the constructor', () => {
+  const source = (call: string) => `from airflow.providers.http.hooks.http import HttpHook
+${OPERATOR}    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.hook = ${call}
+
+    def _mk(self):
+        return self._mk() or HttpHook()
+`;
+  expect(severities(source('self._mk()'), 'AS4121')).toEqual(['warning']);
+  expect(severities(source('None'), 'AS4121')).toEqual([]);
+});
+
+test.each([
+  ['rows and "found"', ['error']],
+  ['"found" if rows else not rows', ['error']],
+  ['False if not rows else (rows or [])', ['error']],
+  ['bool(rows) and rows == 1', []],
+])('poke may not give %s', (value, expected) => {
+  const source = `from airflow.sensors.base import BaseSensorOperator\n\n\nclass RowSensor(BaseSensorOperator):\n    def poke(self, context):\n        rows = 1\n        return ${value}\n`;
+  expect(severities(source, 'AS4122')).toEqual(expected);
+});
+
+describe('a promised ValueError', () => {
+  const source = (value: string) =>
+    `import json\n${OPERATOR}    def __init__(self, *, text: str | None = None, **kwargs):\n        super().__init__(**kwargs)\n        self.text = text\n\n    def execute(self, context):\n        self.log.info("x")\n        return ${value}\n`;
+
+  test('warns where nothing can raise it', async () => {
+    const spec = await specOf('CopyOperator', ['ValueError']);
+    expect(severities(source('self.text'), 'AS4127', spec)).toEqual(['warning']);
+  });
+
+  test.each(['int(self.text)', 'json.loads(self.text)', 'self.text.index("a")', '"%d" % self.text'])(
+    'may come from %s',
+    async (value) => {
+      const spec = await specOf('CopyOperator', ['ValueError']);
+      expect(severities(source(value), 'AS4127', spec)).toEqual([]);
+    },
+  );
+});
+
+test.each([
+  ['{"job_id": self.job_id, "pause": self.pause}', []],
+  ['{"job_id": self.job_id}', ['warning']],
+  ['{"job_id": self.job_id, "pause": 5}', ['warning']],
+])('a trigger that serializes as %s', (value, expected) => {
+  const source = `from airflow.triggers.base import BaseTrigger
+
+
+class JobTrigger(BaseTrigger):
+    def __init__(self, job_id: int, pause: float = 5):
+        super().__init__()
+        self.job_id = job_id
+        self.pause = pause
+
+    def serialize(self):
+        return "plugins.jobs.JobTrigger", ${value}
+`;
+  expect(severities(source, 'AS4124')).toEqual(expected);
+});
+
+test.each([
+  ['path or "x"', ['warning']],
+  ['path or None', []],
+  ['path or []', []],
+])('a templated input that is assigned as `%s`', (value, expected) => {
+  const source = `${OPERATOR}    template_fields = ("path",)\n\n    def __init__(self, *, path=None, **kwargs):\n        super().__init__(**kwargs)\n        self.path = ${value}\n`;
+  expect(severities(source, 'AS4117')).toEqual(expected);
+});

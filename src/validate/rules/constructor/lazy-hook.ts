@@ -1,4 +1,5 @@
-import { callsIn, isTask, ownNodes } from '../code.js';
+import type { PythonFunction } from '../../../python/index.js';
+import { type Call, callsIn, isTask, methodOf, ownNodes, type RoledClass, selfAttribute } from '../code.js';
 import type { Rule } from '../rule.js';
 
 export const LAZY_HOOK: Rule = {
@@ -33,7 +34,7 @@ class AskOperator(BaseOperator):
   check: (code) =>
     code.classes.flatMap((one) => {
       if (!isTask(one) || one.init === undefined) return [];
-      return callsIn(ownNodes(one.init.node)).flatMap((call) => {
+      return constructing(one).flatMap((call) => {
         const name = code.nameOf(call.func)?.split('.').at(-1) ?? '';
         return /^[A-Z]\w*Hook$/.test(name)
           ? [{ node: call, message: `the constructor makes a ${name}` }]
@@ -41,3 +42,21 @@ class AskOperator(BaseOperator):
       });
     }),
 };
+
+/** Calls that run when an object is made: those of the constructor, and of the methods of this module that it calls on itself. */
+function constructing(one: RoledClass): readonly Call[] {
+  const calls: Call[] = [];
+  const seen = new Set<PythonFunction>();
+  const open = one.init ? [one.init] : [];
+  for (let fn = open.shift(); fn !== undefined; fn = open.shift()) {
+    if (seen.has(fn)) continue;
+    seen.add(fn);
+    for (const call of callsIn(ownNodes(fn.node))) {
+      calls.push(call);
+      const name = selfAttribute(call.func);
+      const called = name === undefined ? undefined : methodOf(one, name);
+      if (called !== undefined) open.push(called);
+    }
+  }
+  return calls;
+}

@@ -1,5 +1,5 @@
 import { dotted, type Node, type PythonFunction, walk } from '../../../python/index.js';
-import { functionsIn, type RoledClass, selfAttribute } from '../code.js';
+import { type Code, functionsIn, type RoledClass, selfAttribute } from '../code.js';
 import type { Offence, Rule } from '../rule.js';
 
 export const MUTABLE_DEFAULT: Rule = {
@@ -27,7 +27,9 @@ class CopyOperator(BaseOperator):
         self.sources = sources
 `,
   check: (code) => [
-    ...functionsIn(code).flatMap(({ fn, of }) => (of?.role === 'other' ? [] : defaultsOf(fn))),
+    ...functionsIn(code).flatMap(({ fn, of }) =>
+      of?.role === 'other' ? [] : defaultsOf(fn, emptyConstants(code)),
+    ),
     ...code.classes.flatMap((one) => (one.role === 'other' ? [] : sharedAttributes(one))),
   ],
 };
@@ -36,7 +38,30 @@ class CopyOperator(BaseOperator):
 const READ_ONLY =
   /^(collections\.abc\.|typing\.)?(Sequence|Mapping|Iterable|Collection|Container|AbstractSet)\b/;
 
-function defaultsOf({ node, parameters }: PythonFunction): readonly Offence[] {
+/** Names at the top of the module for an empty list, dict or set: an empty one is there to be filled. */
+function emptyConstants({ module }: Code): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const statement of module.tree.body) {
+    const targets =
+      statement.nodeType === 'Assign'
+        ? statement.targets
+        : statement.nodeType === 'AnnAssign'
+          ? [statement.target]
+          : [];
+    const value = targets.length > 0 && 'value' in statement ? (statement.value as Node | null) : undefined;
+    if (!value || !isMutable(value) || !isEmpty(value)) continue;
+    for (const target of targets) if (target.nodeType === 'Name') names.add(target.id);
+  }
+  return names;
+}
+
+function isEmpty(node: Node): boolean {
+  if (node.nodeType === 'List' || node.nodeType === 'Set') return node.elts.length === 0;
+  if (node.nodeType === 'Dict') return node.keys.length === 0;
+  return node.nodeType === 'Call' && node.args.length === 0 && node.keywords.length === 0;
+}
+
+function defaultsOf({ node, parameters }: PythonFunction, empty: ReadonlySet<string>): readonly Offence[] {
   const { args, name } = node;
   const plain = [...args.posonlyargs, ...args.args];
   const given = [
@@ -47,7 +72,8 @@ function defaultsOf({ node, parameters }: PythonFunction): readonly Offence[] {
   ];
   return given.flatMap(([arg, value]): readonly Offence[] => {
     const annotation = parameters.find((parameter) => parameter.name === arg?.arg)?.annotation ?? '';
-    if (!value || !isMutable(value) || READ_ONLY.test(annotation)) return [];
+    const shared = value && (isMutable(value) || (value.nodeType === 'Name' && empty.has(value.id)));
+    if (!value || !shared || READ_ONLY.test(annotation)) return [];
     return [{ node: value, message: `a default of ${name} is shared by all calls` }];
   });
 }
@@ -70,7 +96,7 @@ const CHANGES = new Set([
 ]);
 
 /** Mutable class attributes that a method changes in place and no method ever replaces. */
-function sharedAttributes({ attributes, methods }: RoledClass): readonly Offence[] {
+function sharedAttributes({ attributes, methods, role }: RoledClass): readonly Offence[] {
   const nodes = methods.flatMap(({ node }) => walk(node));
   const replaced = new Set(
     nodes.flatMap((node) =>
@@ -80,9 +106,10 @@ function sharedAttributes({ attributes, methods }: RoledClass): readonly Offence
   return nodes.flatMap((node): readonly Offence[] => {
     const name = changedAttribute(node);
     const value = name === undefined ? undefined : attributes.get(name);
-    // A cache is meant to be shared.
-    if (value === undefined || !isMutable(value) || replaced.has(name) || /cache/i.test(name ?? ''))
-      return [];
+    if (value === undefined || !isMutable(value) || replaced.has(name)) return [];
+    // A cache is meant to be shared, where things can be looked up in it.
+    const isLookup = role === 'hook' || !['List', 'ListComp'].includes(value.nodeType);
+    if (/cache/i.test(name ?? '') && isLookup) return [];
     return [{ node, message: `\`self.${name}\` is a class attribute, and is changed for all objects` }];
   });
 }

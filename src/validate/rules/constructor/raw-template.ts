@@ -1,3 +1,4 @@
+import type { Severity } from '../../../flow.js';
 import type { FunctionNode, Node } from '../../../python/index.js';
 import { type Code, isTask, ownNodes, selfAttribute, walk } from '../code.js';
 import type { Offence, Rule } from '../rule.js';
@@ -55,16 +56,23 @@ function worksOn(init: FunctionNode, names: ReadonlySet<string>, code: Code): re
     if (guarded.has(node)) continue;
     const used = workOn(node, names, code);
     if (used === undefined || reassigned.has(used.name)) continue;
-    found.push({ node, message: `the constructor ${used.how} \`${used.name}\`, which is templated` });
+    const { severity } = used;
+    found.push({
+      node,
+      ...(severity ? { severity } : {}),
+      message: `the constructor ${used.how} \`${used.name}\`, which is templated`,
+    });
   }
   return found.slice(0, 3);
 }
 
-function workOn(
-  node: Node,
-  names: ReadonlySet<string>,
-  code: Code,
-): { readonly name: string; readonly how: string } | undefined {
+interface Work {
+  readonly name: string;
+  readonly how: string;
+  readonly severity?: Severity;
+}
+
+function workOn(node: Node, names: ReadonlySet<string>, code: Code): Work | undefined {
   const name = (inner: Node | undefined) => templatedName(inner, names);
   if (node.nodeType === 'Call') {
     const argument = name(node.args[0]);
@@ -81,6 +89,13 @@ function workOn(
       ['Lt', 'LtE', 'Gt', 'GtE', 'In', 'NotIn'].includes(nodeType),
     );
     return ordered ? named([node.left, ...node.comparators].map(name).find(Boolean), 'compares') : undefined;
+  }
+  // `or None`, `or []` stand for an argument that was left out; a text takes the place of a rendered one that is empty.
+  if (node.nodeType === 'BoolOp' && node.op.nodeType === 'Or') {
+    const [given, other] = node.values;
+    const isDefault = other?.nodeType === 'Constant' && Boolean(other.value);
+    const by = isDefault ? named(name(given), 'puts a default in the place of') : undefined;
+    return by && { ...by, severity: 'warning' };
   }
   if (node.nodeType === 'For') return named(name(node.iter), 'loops over');
   return undefined;

@@ -1,5 +1,6 @@
-import { isTask, type RoledClass, selfAttribute, walk } from '../code.js';
-import type { Rule } from '../rule.js';
+import type { Node } from '../../../python/index.js';
+import { isTask, type RoledClass, selfAttribute, textOf, walk } from '../code.js';
+import type { Offence, Rule } from '../rule.js';
 
 export const TEMPLATE_ATTRIBUTE: Rule = {
   code: 'AS4116',
@@ -30,9 +31,19 @@ class CopyOperator(BaseOperator):
         self.source = source
 `,
   check: ({ classes }) =>
-    classes.flatMap((one) => {
-      if (!isTask(one) || !one.known || one.templateFields === undefined) return [];
+    classes.flatMap((one): readonly Offence[] => {
       const node = one.attributes.get('template_fields') ?? one.node;
+      const text = isTask(one) ? textOf(node) : undefined;
+      if (text !== undefined)
+        return [
+          {
+            node,
+            severity: 'warning',
+            message: `\`template_fields\` is a text, not a tuple of names`,
+            remedy: `Write \`template_fields = ("${text}",)\`: a comma makes it a tuple.`,
+          },
+        ];
+      if (!isTask(one) || !one.known || one.templateFields === undefined) return [];
       const assigned = attributesOf(one);
       const missing = one.templateFields.filter((name) => !assigned.has(name));
       return missing.map((name) => ({ node, message: `no attribute \`${name}\` is ever assigned` }));
@@ -49,11 +60,16 @@ function attributesOf(one: RoledClass): ReadonlySet<string> {
       const name = selfAttribute(inner);
       if (name !== undefined && inner.nodeType === 'Attribute' && inner.ctx.nodeType === 'Store')
         names.add(name);
-      if (inner.nodeType === 'Call' && inner.func.nodeType === 'Name' && inner.func.id === 'setattr')
-        return EVERY;
+      if (setsByName(inner)) return EVERY;
     }
   }
   return names;
+}
+
+/** `setattr(self, …)`, `object.__setattr__(self, …)`, `vars(self)`, `self.__dict__`. */
+function setsByName(node: Node): boolean {
+  if (node.nodeType === 'Name') return node.id === 'setattr' || node.id === 'vars';
+  return node.nodeType === 'Attribute' && ['__setattr__', '__dict__'].includes(node.attr);
 }
 
 /** An object that is set by name may have any attribute. */

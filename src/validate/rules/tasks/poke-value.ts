@@ -41,6 +41,8 @@ class RowSensor(BaseSensorOperator):
 
 function wrongValue(value: Expression): readonly Offence[] {
   if (value.nodeType === 'IfExp') return [...wrongValue(value.body), ...wrongValue(value.orelse)];
+  // Any of them may be what comes out: `rows and "found"` gives the text.
+  if (value.nodeType === 'BoolOp') return value.values.flatMap(wrongValue);
   const what = kindOf(value);
   return what === undefined ? [] : [{ node: value, message: `\`poke\` returns ${what}, not a bool` }];
 }

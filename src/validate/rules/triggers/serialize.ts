@@ -1,4 +1,4 @@
-import type { Node, NodeOf } from '../../../python/index.js';
+import type { Node, NodeOf, PythonParameter } from '../../../python/index.js';
 import { methodOf, ownNodes, type RoledClass, textOf } from '../code.js';
 import type { Offence, Rule } from '../rule.js';
 
@@ -75,10 +75,35 @@ function argumentFaults(kwargs: NodeOf<'Dict'>, trigger: RoledClass): readonly O
   const required = taken.filter((taken) => taken.default === undefined && !taken.kind.startsWith('var-'));
   const missing = required.filter(({ name }) => !given.includes(name));
   const [one, other] = [extra[0], missing[0]?.name];
-  if (one === undefined && other === undefined) return [];
+  if (one === undefined && other === undefined) return quietFaults(kwargs, taken, given, trigger);
   const parts = [
     ...(one === undefined ? [] : [`does not take \`${one}\``]),
     ...(other === undefined ? [] : [`demands \`${other}\`, which is missing`]),
   ];
   return [{ node: kwargs, message: `the constructor ${parts.join(' and ')}` }];
+}
+
+/** Only warnings, for a constant may stand for an argument that has no meaning any more. What the constructor would take and does not get, or gets as a constant: the rebuilt trigger is another one, in silence. */
+function quietFaults(
+  kwargs: NodeOf<'Dict'>,
+  taken: readonly PythonParameter[],
+  given: readonly (string | undefined)[],
+  trigger: RoledClass,
+): readonly Offence[] {
+  const named = taken.filter(({ kind }) => !kind.startsWith('var-'));
+  const left = named.filter(({ name }) => !given.includes(name)).map(({ name }) => `\`${name}\``);
+  const fixed = kwargs.values.flatMap((value, index): readonly Offence[] =>
+    value.nodeType === 'Constant'
+      ? [
+          {
+            node: value,
+            severity: 'warning',
+            message: `\`${given[index]}\` is serialized as a constant, whatever ${trigger.name} was given`,
+          },
+        ]
+      : [],
+  );
+  const node = kwargs;
+  const message = `${left.join(', ')} of the constructor ${left.length > 1 ? 'are' : 'is'} not serialized, so a rebuilt trigger has the default`;
+  return [...fixed, ...(left.length > 0 ? [{ node, severity: 'warning' as const, message }] : [])];
 }
