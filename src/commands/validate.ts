@@ -17,7 +17,14 @@ import type { House } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { sarif } from '../report/sarif.js';
 import { environmentLine, line } from '../report/terminal.js';
-import { annotationsOf, type Validated, validatedLines, validationJson } from '../report/validation.js';
+import {
+  annotationsOf,
+  hasComponent,
+  holds,
+  type Validated,
+  validatedLines,
+  validationJson,
+} from '../report/validation.js';
 import { validate } from '../validate/index.js';
 import { validateUnspecified } from '../validate/unspecified.js';
 import { allComponents, type Candidate, type Candidates, namedFiles } from './candidates.js';
@@ -159,9 +166,17 @@ async function show(
 ): Promise<void> {
   if (flags.sarif !== undefined) {
     const { FINDINGS } = await import('../validate/problems.js');
+    const { INDEX_FINDINGS } = await import('../validate/airflow-index/problems.js');
+    const { RULE_FINDINGS } = await import('../validate/rules/problems.js');
     const { ENVIRONMENT_PROBLEMS } = await import('../lab/environments/problems.js');
     const { SPEC_PROBLEMS } = await import('../spec/problems.js');
-    const catalogue = { ...FINDINGS, ...ENVIRONMENT_PROBLEMS, ...SPEC_PROBLEMS };
+    const catalogue = {
+      ...FINDINGS,
+      ...INDEX_FINDINGS,
+      ...RULE_FINDINGS,
+      ...ENVIRONMENT_PROBLEMS,
+      ...SPEC_PROBLEMS,
+    };
     const text = `${JSON.stringify(sarif(validated, problems, catalogue, '0.1.0'), null, 2)}\n`;
     if (flags.sarif === '-') terminal.out(text);
     else await writeReport(resolve(terminal.cwd, flags.sarif), text);
@@ -192,8 +207,10 @@ async function writeReport(path: string, text: string): Promise<void> {
 }
 
 function summaryOf(validated: readonly Validated[]): string {
-  const hold = validated.filter(({ verdict }) => verdict.proven).length;
-  return `${hold} of ${validated.length} ${validated.length === 1 ? 'component holds' : 'components hold'}`;
+  const components = validated.filter(hasComponent);
+  if (components.length === 0 && validated.length > 0) return 'no component was found';
+  const hold = components.filter(holds).length;
+  return `${hold} of ${components.length} ${components.length === 1 ? 'component holds' : 'components hold'}`;
 }
 
 function statusOf(validated: readonly Validated[], { problems }: Candidates): ExitStatus {
@@ -201,5 +218,5 @@ function statusOf(validated: readonly Validated[], { problems }: Candidates): Ex
   const states = validated.flatMap(({ verdict }) => verdict.environments.map(({ state }) => state));
   if (wrong || states.includes('failed')) return EXIT.unproven;
   if (states.includes('not-run')) return EXIT.world;
-  return validated.every(({ verdict }) => verdict.proven) ? EXIT.done : EXIT.unproven;
+  return validated.every(holds) ? EXIT.done : EXIT.unproven;
 }

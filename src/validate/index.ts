@@ -100,7 +100,7 @@ export function notRun(
   environment: Environment,
   examples: Spec['examples'],
   problem: EnvironmentVerdict['problem'],
-): EnvironmentVerdict {
+): EnvironmentVerdict & { readonly state: 'not-run' } {
   const { airflow, python } = environment;
   const known = environment.state === 'ready' ? environment : { sandbox: '', lock: '' };
   return {
