@@ -1,5 +1,7 @@
 /** Which files `airsmith validate` looks at, and the spec that each is held against. */
 
+import { lstat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
 import type { Config } from '../config.js';
 import type { Problem, Spec } from '../flow.js';
 import type { Knowledge } from '../knowledge/index.js';
@@ -96,19 +98,34 @@ async function knownSpecs({ repository, config, own }: Place): Promise<readonly 
 }
 
 async function requirePlace(path: string, file: string, repository: Repository): Promise<void> {
-  const fault = !path.endsWith('.py')
-    ? 'is no Python file'
-    : !isPlainPath(path)
-      ? 'has a path that no module can have'
-      : (await repository.read(path)) === undefined
-        ? 'is not a regular file of this repository'
-        : undefined;
+  const fault = await faultOf(path, repository);
   if (fault === undefined) return;
-  throw new AirsmithError(EXIT.usage, {
-    code: 'AS2012',
-    message: `${file} ${fault}`,
-    remedy: 'Name a .py file inside the repository; --root says which repository.',
-  });
+  const [what, remedy] = fault;
+  throw new AirsmithError(EXIT.usage, { code: 'AS2012', message: `${file} ${what}`, remedy });
+}
+
+/** Why a file cannot be validated where it is, and what to do; undefined where it can. */
+async function faultOf(path: string, repository: Repository): Promise<readonly [string, string] | undefined> {
+  if (!path.endsWith('.py')) return ['is no Python file', 'Name a file that ends in .py.'];
+  if (isAbsolute(path) || path.startsWith('../'))
+    return [
+      'is outside of the repository',
+      'Copy it into the repository, or say with --root which one holds it.',
+    ];
+  const parts = path.split('/');
+  const dotted = parts.find((part) => part.startsWith('.'));
+  if (dotted !== undefined)
+    return [`stands below ${dotted}, a hidden name`, `Move it to where no name begins with a dot.`];
+  const spaced = parts.find((part) => /\s/.test(part));
+  if (spaced !== undefined)
+    return [`has a space in ${JSON.stringify(spaced)}`, 'No module can be imported by that name: rename it.'];
+  if (!isPlainPath(path))
+    return ['has a path that no module can have', 'Use letters, digits, `_`, `-` and `.` alone.'];
+  if ((await repository.read(path)) !== undefined) return undefined;
+  const facts = await lstat(join(repository.root, path)).catch(() => undefined);
+  return facts?.isSymbolicLink()
+    ? ['is a symbolic link', 'Links are not followed: name the file that it points to.']
+    : ['is not a regular file of this repository', 'Name a regular file; --root says which repository.'];
 }
 
 /** Classes whose names say that they are components; where there are none, every public class. */

@@ -1,7 +1,7 @@
 /** `airsmith validate`: code that people wrote, on the same Airflows and by the same rules as generated code. */
 
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { openRepository } from '../adapters/git.js';
 import { assemble, moduleOf } from '../author/assemble.js';
@@ -11,6 +11,7 @@ import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
 import { readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
+import { readLocks } from '../lab/environments/locks.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
@@ -51,6 +52,8 @@ export async function validateFiles(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   checkUse(files, flags);
+  if (flags.sarif !== undefined && flags.sarif !== '-')
+    await requireWritable(resolve(terminal.cwd, flags.sarif));
   const root = findRoot(terminal.cwd, flags.root);
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
@@ -121,6 +124,8 @@ async function examineAll(
   try {
     const ranges = candidates.map(({ spec }) => spec?.airflow ?? config.airflow);
     const targets = await planTargets(ranges, config, hands.environments);
+    if (flags.airflow && targets.length === 0 && candidates.length > 0)
+      throw await noSuchAirflow(flags.airflow, config.airflow, hands);
     const environments = await hands.lab.prepare(targets, (environment) => say(environmentLine(environment)));
     const limit = pLimit(AT_ONCE);
     return await Promise.all(
@@ -136,6 +141,15 @@ async function examineAll(
   } finally {
     await hands.lab.close();
   }
+}
+
+async function noSuchAirflow(named: string, range: string, hands: Hands): Promise<AirsmithError> {
+  const { airflow } = await readLocks(hands.environments);
+  return new AirsmithError(EXIT.usage, {
+    code: 'AS2015',
+    message: `--airflow ${named} is no Airflow in the range ${range}`,
+    remedy: `Name whole versions, as ${Object.keys(airflow).join(' or ')}; \`airsmith airflow add\` makes another one.`,
+  });
 }
 
 async function examineOne(
@@ -193,17 +207,33 @@ async function show(
   }
 }
 
+/** A run takes minutes: that its report has no place is said before. */
+async function requireWritable(path: string): Promise<void> {
+  try {
+    const facts = await stat(path).catch(() => undefined);
+    if (facts?.isDirectory()) throw unwritable(path, 'EISDIR');
+    await access(facts ? path : dirname(path), constants.W_OK);
+    if (!facts && !(await stat(dirname(path))).isDirectory()) throw unwritable(path, 'ENOTDIR');
+  } catch (error) {
+    throw error instanceof AirsmithError ? error : unwritable(path, error);
+  }
+}
+
 async function writeReport(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new AirsmithError(EXIT.usage, {
-      code: 'AS2013',
-      message: `${path} cannot be written`,
-      cause: (error as NodeJS.ErrnoException).code ?? String(error),
-      remedy: 'Name a file in a folder that exists, or - for standard output.',
-    });
+    throw unwritable(path, error);
   }
+}
+
+function unwritable(path: string, error: unknown): AirsmithError {
+  return new AirsmithError(EXIT.usage, {
+    code: 'AS2013',
+    message: `${path} cannot be written`,
+    cause: (error as NodeJS.ErrnoException).code ?? String(error),
+    remedy: 'Name a file in a folder that exists, or - for standard output.',
+  });
 }
 
 function summaryOf(validated: readonly Validated[]): string {

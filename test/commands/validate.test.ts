@@ -1,8 +1,8 @@
 /** `airsmith validate` over a small repository: the same verdicts for code that people wrote. */
 
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -207,6 +207,9 @@ describe('wrong use', () => {
     ['two reports on standard output', ['a.py'], { json: true, sarif: '-' }, 'AS2014'],
     ['a file that is not there', ['no.py'], {}, 'AS2002'],
     ['no Python', ['specs/greet.airsmith.yaml'], {}, 'AS2012'],
+    ['a report in no folder', ['a.py'], { sarif: 'no/such/report.sarif' }, 'AS2013'],
+    ['a report that is a folder', ['a.py'], { sarif: 'plugins' }, 'AS2013'],
+    ['no such Airflow', ['plugins/operators/other.py'], { airflow: '9.9' }, 'AS2015'],
     ['a spec that is not there', ['plugins/operators/other.py'], { spec: 'no.yaml' }, 'AS2002'],
   ] as const)('%s', async (_, files, flags, code) => {
     const error = await ran(files, flags).then(
@@ -215,6 +218,23 @@ describe('wrong use', () => {
     );
     expect(error).toBeInstanceOf(AirsmithError);
     expect(error).toMatchObject({ exit: 2, problem: { code } });
+  });
+
+  test.each([
+    ['.hidden/x.py', 'hidden', 'dot'],
+    ['some name/x.py', 'space', 'rename'],
+    ['linked.py', 'symbolic link', 'points to'],
+  ])('%s is refused with its reason', async (file, what, remedy) => {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    if (file === 'linked.py') await symlink('plugins/operators/other.py', join(root, file));
+    else await writeFile(join(root, file), '');
+    await expect(ran([file])).rejects.toMatchObject({
+      problem: {
+        code: 'AS2012',
+        message: expect.stringContaining(what),
+        remedy: expect.stringContaining(remedy),
+      },
+    });
   });
 
   test('a file outside of the repository, and one that no module can be', async () => {
