@@ -227,3 +227,12 @@ export function cacheFolder(env: { readonly [name: string]: string | undefined }
   const base = env['XDG_CACHE_HOME'] || `${home}/.cache`;
   return `${base}/airsmith`;
 }
+
+const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4004', 'AS4107', 'AS4111', 'AS4505']);
+/** The contract rules and those about secrets and dangerous calls; AS4140 to AS4149 are what execution shows of the same. */
+const RULE = /^AS41(1[3-9]|[23]\d|[56]\d)$/;
+
+/** What may be switched off under `rules`: style and shape. What was executed is never argued away. */
+export function isSwitchable(code: string): boolean {
+  return SWITCHABLE.has(code) || RULE.test(code);
+}

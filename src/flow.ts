@@ -310,6 +310,19 @@ export interface Verdict {
   readonly environments: readonly EnvironmentVerdict[];
 }
 
+/** An environment's verdict on code without a spec: what can be asked of any code holds there, or not. */
+export interface UnspecifiedEnvironment extends Omit<EnvironmentVerdict, 'state'> {
+  readonly state: 'holds' | 'failed' | 'not-run';
+}
+
+/** The verdict on code without a spec. Nobody said what it should do, so it is never proven. */
+export interface UnspecifiedVerdict {
+  readonly proven: false;
+  /** True only when at least one environment ran, and every one of them holds. */
+  readonly holds: boolean;
+  readonly environments: readonly UnspecifiedEnvironment[];
+}
+
 // ── Diagnosis ───────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What went wrong, in terms that a next attempt can use. */

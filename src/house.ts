@@ -34,25 +34,28 @@ export async function readHouse(
     (path) => path.endsWith('.py') && isModulePath(path) && !isTest(path) && !generated(path),
   );
   const files: { path: string; content: string }[] = [];
-  let left = Math.max(0, paths.length - MOST_FILES);
+  const left = paths.slice(MOST_FILES);
   let room = LARGEST_HOUSE;
   for (const path of paths.slice(0, MOST_FILES)) {
     const content = await source.read(path);
     if (content === undefined) continue;
-    if (content.length > LARGEST_FILE || content.length > room) left += 1;
+    if (content.length > LARGEST_FILE || content.length > room) left.push(path);
     else {
       files.push({ path, content });
       room -= content.length;
     }
   }
-  return { house: { folders: pythonPath, files }, problems: left > 0 ? [tooLarge(left)] : [] };
+  return { house: { folders: pythonPath, files }, problems: left.length > 0 ? [tooLarge(left)] : [] };
 }
 
-function tooLarge(left: number): Problem {
+function tooLarge(left: readonly string[]): Problem {
+  const first = [...left].sort().slice(0, 3).join(', ');
+  const more = left.length > 3 ? ` and ${left.length - 3} more` : '';
+  const files = left.length === 1 ? 'Python file' : 'Python files';
   return {
     code: 'AS3350',
     severity: 'warning',
-    message: `${left} Python files of the repository cannot be imported by components`,
+    message: `${left.length} ${files} of the repository cannot be imported by components: ${first}${more}`,
     cause: `at most ${MOST_FILES} files, each of 512 KiB, together of 16 MiB, are copied into the sandbox`,
     remedy: 'Name only the folders that components build on in the setting `python-path`.',
   };

@@ -72,11 +72,18 @@ test('tests that go into an importable folder stay out of it', async () => {
 
 test('what is too much is left out and said', async () => {
   put('include/small.py');
-  writeFileSync(join(root, 'include/large.py'), '#'.repeat(600 << 10));
+  const large = ['a', 'b', 'c', 'd', 'e'].map((name) => join(root, `include/${name}.py`));
+  for (const path of large) writeFileSync(path, '#'.repeat(600 << 10));
   const { house, problems } = await readHouse(
     DEFAULT_SETTINGS,
     await openRepository(root, { env: process.env }),
   );
   expect(house.files.map(({ path }) => path)).toEqual(['include/small.py']);
-  expect(problems).toMatchObject([{ code: 'AS3350', severity: 'warning' }]);
+  expect(problems).toMatchObject([
+    {
+      code: 'AS3350',
+      severity: 'warning',
+      message: expect.stringMatching(/^5 .*: include\/a\.py, include\/b\.py, include\/c\.py and 2 more$/),
+    },
+  ]);
 });

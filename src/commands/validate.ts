@@ -1,7 +1,7 @@
 /** `airsmith validate`: code that people wrote, on the same Airflows and by the same rules as generated code. */
 
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { openRepository } from '../adapters/git.js';
 import { assemble, moduleOf } from '../author/assemble.js';
@@ -11,13 +11,21 @@ import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
 import { readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
+import { readLocks } from '../lab/environments/locks.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { sarif } from '../report/sarif.js';
 import { environmentLine, line } from '../report/terminal.js';
-import { annotationsOf, type Validated, validatedLines, validationJson } from '../report/validation.js';
+import {
+  annotationsOf,
+  hasComponent,
+  holds,
+  type Validated,
+  validatedLines,
+  validationJson,
+} from '../report/validation.js';
 import { validate } from '../validate/index.js';
 import { validateUnspecified } from '../validate/unspecified.js';
 import { allComponents, type Candidate, type Candidates, namedFiles } from './candidates.js';
@@ -44,6 +52,8 @@ export async function validateFiles(
   terminal: Terminal,
 ): Promise<ExitStatus> {
   checkUse(files, flags);
+  if (flags.sarif !== undefined && flags.sarif !== '-')
+    await requireWritable(resolve(terminal.cwd, flags.sarif));
   const root = findRoot(terminal.cwd, flags.root);
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
@@ -114,6 +124,8 @@ async function examineAll(
   try {
     const ranges = candidates.map(({ spec }) => spec?.airflow ?? config.airflow);
     const targets = await planTargets(ranges, config, hands.environments);
+    if (flags.airflow && targets.length === 0 && candidates.length > 0)
+      throw await noSuchAirflow(flags.airflow, config.airflow, hands);
     const environments = await hands.lab.prepare(targets, (environment) => say(environmentLine(environment)));
     const limit = pLimit(AT_ONCE);
     return await Promise.all(
@@ -129,6 +141,15 @@ async function examineAll(
   } finally {
     await hands.lab.close();
   }
+}
+
+async function noSuchAirflow(named: string, range: string, hands: Hands): Promise<AirsmithError> {
+  const { airflow } = await readLocks(hands.environments);
+  return new AirsmithError(EXIT.usage, {
+    code: 'AS2016',
+    message: `--airflow ${named} is no Airflow in the range ${range}`,
+    remedy: `Name whole versions, as ${Object.keys(airflow).join(' or ')}; \`airsmith airflow add\` makes another one.`,
+  });
 }
 
 async function examineOne(
@@ -165,10 +186,19 @@ async function show(
 ): Promise<void> {
   if (flags.sarif !== undefined) {
     const { FINDINGS } = await import('../validate/problems.js');
+    const { INDEX_FINDINGS } = await import('../validate/airflow-index/problems.js');
+    const { RULE_FINDINGS } = await import('../validate/rules/problems.js');
     const { ENVIRONMENT_PROBLEMS } = await import('../lab/environments/problems.js');
     const { SPEC_PROBLEMS } = await import('../spec/problems.js');
     const { USAGE_PROBLEMS } = await import('../safety/problems.js');
-    const catalogue = { ...USAGE_PROBLEMS, ...FINDINGS, ...ENVIRONMENT_PROBLEMS, ...SPEC_PROBLEMS };
+    const catalogue = {
+      ...USAGE_PROBLEMS,
+      ...FINDINGS,
+      ...INDEX_FINDINGS,
+      ...RULE_FINDINGS,
+      ...ENVIRONMENT_PROBLEMS,
+      ...SPEC_PROBLEMS,
+    };
     const text = `${JSON.stringify(sarif(validated, problems, catalogue, '0.1.0'), null, 2)}\n`;
     if (flags.sarif === '-') terminal.out(text);
     else await writeReport(resolve(terminal.cwd, flags.sarif), text);
@@ -185,22 +215,40 @@ async function show(
   }
 }
 
+/** A run takes minutes: that its report has no place is said before. */
+async function requireWritable(path: string): Promise<void> {
+  try {
+    const facts = await stat(path).catch(() => undefined);
+    if (facts?.isDirectory()) throw unwritable(path, 'EISDIR');
+    await access(facts ? path : dirname(path), constants.W_OK);
+    if (!facts && !(await stat(dirname(path))).isDirectory()) throw unwritable(path, 'ENOTDIR');
+  } catch (error) {
+    throw error instanceof AirsmithError ? error : unwritable(path, error);
+  }
+}
+
 async function writeReport(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text);
   } catch (error) {
-    throw new AirsmithError(EXIT.usage, {
-      code: 'AS2013',
-      message: `${path} cannot be written`,
-      cause: (error as NodeJS.ErrnoException).code ?? String(error),
-      remedy: 'Name a file in a folder that exists, or - for standard output.',
-    });
+    throw unwritable(path, error);
   }
 }
 
+function unwritable(path: string, error: unknown): AirsmithError {
+  return new AirsmithError(EXIT.usage, {
+    code: 'AS2013',
+    message: `${path} cannot be written`,
+    cause: (error as NodeJS.ErrnoException).code ?? String(error),
+    remedy: 'Name a file in a folder that exists, or - for standard output.',
+  });
+}
+
 function summaryOf(validated: readonly Validated[]): string {
-  const hold = validated.filter(({ verdict }) => verdict.proven).length;
-  return `${hold} of ${validated.length} ${validated.length === 1 ? 'component holds' : 'components hold'}`;
+  const components = validated.filter(hasComponent);
+  if (components.length === 0 && validated.length > 0) return 'no component was found';
+  const hold = components.filter(holds).length;
+  return `${hold} of ${components.length} ${components.length === 1 ? 'component holds' : 'components hold'}`;
 }
 
 function statusOf(validated: readonly Validated[], { problems }: Candidates): ExitStatus {
@@ -208,5 +256,5 @@ function statusOf(validated: readonly Validated[], { problems }: Candidates): Ex
   const states = validated.flatMap(({ verdict }) => verdict.environments.map(({ state }) => state));
   if (wrong || states.includes('failed')) return EXIT.unproven;
   if (states.includes('not-run')) return EXIT.world;
-  return validated.every(({ verdict }) => verdict.proven) ? EXIT.done : EXIT.unproven;
+  return validated.every(holds) ? EXIT.done : EXIT.unproven;
 }

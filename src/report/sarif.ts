@@ -103,6 +103,11 @@ function shown({ code, severity, message, position, airflow }: Result, codes: re
   };
 }
 
+/** A file without results is not proven by that: nobody said what it should do. */
+function unchecked({ path }: Validated): object {
+  return { level: 'note', message: { text: `${path} has no spec: its behaviour is unchecked` } };
+}
+
 /** An environment that did not run is no result of the code, but a reader must not take its silence for a success. */
 function invocation(validated: readonly Validated[]): object {
   const missing = new Map<string, Problem>();
@@ -113,10 +118,13 @@ function invocation(validated: readonly Validated[]): object {
   }
   return {
     executionSuccessful: missing.size === 0,
-    toolExecutionNotifications: [...missing].map(([name, { code, message }]) => ({
-      level: 'error',
-      message: { text: `${name} was not run: ${message}` },
-      descriptor: { id: code },
-    })),
+    toolExecutionNotifications: [
+      ...[...missing].map(([name, { code, message }]) => ({
+        level: 'error',
+        message: { text: `${name} was not run: ${message}` },
+        descriptor: { id: code },
+      })),
+      ...validated.filter(({ spec }) => spec === undefined).map(unchecked),
+    ],
   };
 }

@@ -31,7 +31,10 @@ export function environmentLine(environment: Environment): string {
   if (environment.state === 'ready') {
     return line('lab', `${name}  ready in ${seconds(environment.readyMs)}  sandbox: ${environment.sandbox}`);
   }
-  return line('lab', `${name}  not run: ${environment.problem.message}. ${environment.problem.remedy}`);
+  const { message, remedy, cause, position } = environment.problem;
+  const place = position ? `${position.path}:${position.line}` : '';
+  const why = [place, cause ?? ''].filter(Boolean).join('  ');
+  return line('lab', `${name}  not run: ${message}. ${remedy}`) + (why ? indent(visible(why)) : '');
 }
 
 export function specLine(read: number, problems: readonly Problem[]): string {

@@ -1,6 +1,6 @@
 /** What `airsmith validate` says of each file: as text, as JSON, as problems for annotations. Pure. */
 
-import type { Finding, Problem, Verdict } from '../flow.js';
+import type { Finding, Problem, UnspecifiedVerdict, Verdict } from '../flow.js';
 import { findingText, line } from './terminal.js';
 
 /** A file that was validated. */
@@ -12,7 +12,22 @@ export interface Validated {
   readonly spec?: string;
   /** Path of the spec that names a class of the file and cannot be read. */
   readonly unread?: string;
-  readonly verdict: Verdict;
+  readonly verdict: Verdict | UnspecifiedVerdict;
+}
+
+/** Whether nothing was found against it: with a spec it is proven, without one it holds as far as anybody can ask. */
+export function holds({ verdict }: Validated): boolean {
+  return 'holds' in verdict ? verdict.holds : verdict.proven;
+}
+
+/** Whether a spec's examples were held against it. */
+function behaviour({ verdict }: Validated): 'checked' | 'unchecked' {
+  return verdict.environments.some(({ examples }) => examples.total > 0) ? 'checked' : 'unchecked';
+}
+
+/** Whether there is something in the file that Airflow takes for a component. */
+export function hasComponent({ verdict }: Validated): boolean {
+  return !verdict.environments.some(({ findings }) => findings.some(({ code }) => code === 'AS4004'));
 }
 
 /** A finding once, with the Airflows that have it. */
@@ -42,7 +57,8 @@ export function validatedLines(one: Validated): string {
   const on = (state: string) =>
     verdict.environments.filter((environment) => environment.state === state).map(({ airflow }) => airflow);
   const states = [
-    [one.spec ? 'proven' : 'imports', on('proven')],
+    ['proven', on('proven')],
+    ['holds', on('holds')],
     ['fails', on('failed')],
     ['not run', on('not-run')],
   ] as const;
@@ -75,13 +91,15 @@ export function validatedLines(one: Validated): string {
 export function validationJson(validated: readonly Validated[], problems: readonly Problem[]): object {
   const wrong = problems.some(({ severity }) => severity === 'error');
   return {
-    ok: !wrong && validated.every(({ verdict }) => verdict.proven),
-    files: validated.map(({ path, classes, spec, verdict }) => ({
-      path,
-      classes,
-      spec: spec ?? null,
-      proven: verdict.proven,
-      environments: verdict.environments,
+    ok: !wrong && validated.every(holds),
+    files: validated.map((one) => ({
+      path: one.path,
+      classes: one.classes,
+      spec: one.spec ?? null,
+      proven: one.verdict.proven,
+      holds: holds(one),
+      behaviour: behaviour(one),
+      environments: one.verdict.environments,
     })),
     problems,
   };

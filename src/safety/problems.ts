@@ -57,6 +57,11 @@ export const USAGE_PROBLEMS = {
     why: '`airsmith validate --all` found no class with the name of this spec, neither below the output folder nor below `python-path`, and no record says where it is.',
     next: 'Generate it: `airsmith generate SPEC`. If the class has another name, use the name of the spec; if it stands elsewhere, add its folder to `python-path`.',
   },
+  AS2016: {
+    title: 'No such Airflow to validate on',
+    why: 'None of the versions that `--airflow` names is in the range that the settings or the spec support, so nothing would be run.',
+    next: 'Name whole versions such as `3.3.2`; `airsmith airflow list` shows those that can be had.',
+  },
   AS2040: {
     title: 'No spec describes the file that is to be repaired',
     why: 'What is right is what the spec says: its examples decide whether an edit helps. No spec of the repository has the name of a class in this file.',

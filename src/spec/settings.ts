@@ -1,6 +1,6 @@
 /** `.airsmith.yaml`, from text to `Settings` or to problems with their places. */
 
-import { DEFAULT_SETTINGS, type OutputPaths, type Settings } from '../config.js';
+import { DEFAULT_SETTINGS, isSwitchable, type OutputPaths, type Settings } from '../config.js';
 import type { Problem } from '../flow.js';
 import type { SettingsFile } from '../generated/settings-file.js';
 import { fixedFolder, isPlainPath } from '../safety/paths.js';
@@ -90,14 +90,15 @@ function checkSettings(file: SettingsFile, settings: Settings, report: Report): 
   checkVersions(settings.pythonVersions, '/python-versions', /^3\.\d+$/, '3.11', report);
   checkRange(settings, report);
   for (const code of settings.rulesOff) {
-    if (/^AS4\d{3}$/.test(code)) continue;
+    if (isSwitchable(code)) continue;
     const other = /^AS\d{4}$/.test(code);
     report.atKey(
       pointerTo('/rules', code),
       'AS1039',
       `${quote(code)} ${other ? 'cannot be switched off' : 'is no code of a rule'}`,
       {
-        remedy: 'Rules are findings in drafts; their codes are AS4 and three digits, such as `AS4031`.',
+        remedy:
+          'What is only read can be switched off, such as `AS4003`, but never what execution showed: docs/settings.md lists the codes.',
       },
     );
   }

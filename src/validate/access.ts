@@ -16,7 +16,7 @@ const WORDS: { readonly [kind in Access['kind']]: string } = {
 export function accessFindings(
   accesses: readonly Access[] | undefined,
   stage: 'import' | 'construct',
-  kind: Kind,
+  kind: Kind | 'other',
   path: string,
 ): readonly Finding[] {
   const seen = new Set<string>();

@@ -15,3 +15,8 @@ export async function parseComponent(draft: Draft): Promise<Component | undefine
   const parsed = parseModule(component.content);
   return parsed.ok ? { path: component.path, module: parsed.module } : undefined;
 }
+
+/** Path of the file of a draft that has a role. */
+export function pathOf(draft: Draft, role: 'component' | 'dag' | 'test'): string | undefined {
+  return draft.files.find((file) => file.role === role)?.path;
+}

@@ -1,5 +1,4 @@
 import type {
-  Draft,
   EnvironmentVerdict,
   Example,
   Finding,
@@ -12,7 +11,6 @@ import type {
   ClassFacts,
   Constructed,
   Lab,
-  LabFailure,
   LabJob,
   LabResult,
   PlayResult,
@@ -22,9 +20,11 @@ import type {
 import type { PythonModule } from '../python/index.js';
 import { accessFindings } from './access.js';
 import { boundFindings } from './bounds.js';
+import { pathOf } from './component.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
-import { absenceFinding, failureFinding } from './failure.js';
+import { absenceFinding, failureFinding, lacksClass } from './failure.js';
+import { judged, sorted } from './indexed.js';
 import { keptFindings } from './kept.js';
 import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
@@ -98,20 +98,13 @@ class Bench {
     this.note(overlay?.absent.map((problem): Finding => absenceFinding(problem)) ?? []);
   }
 
-  /**
-   * Whether the module may be importable. An import that the index knows to fail ends the examination before Python is asked: `npm run
-   * bench -- index` holds what it says of imports against thousands of real ones. What else it says is of code that may never run: it
-   * is an error where something really failed, and else a warning. So do they where somebody switched the finding off, and in
-   * an environment of the user's own, which may hold more than the Airflow that the index was made of.
-   */
+  /** Whether the module may be importable. */
   async index(): Promise<boolean> {
     const { indexed, environment, isOff } = this.at;
-    const isShipped = environment.lock.startsWith(`airflow-${environment.airflow}@`);
-    const ends = ({ severity, stage }: Finding) => isShipped && severity === 'error' && stage === 'import';
-    const found = await indexed;
-    this.note(found.filter((one) => ends(one) || one.severity !== 'error'));
-    this.suspects.push(...found.filter((one) => !ends(one) && one.severity === 'error' && !isOff(one)));
-    return !found.some((one) => ends(one) && !isOff(one));
+    const { importable, certain, suspects } = sorted(await indexed, environment, isOff);
+    this.note(certain);
+    this.suspects.push(...suspects);
+    return importable;
   }
 
   async lint(): Promise<void> {
@@ -235,9 +228,7 @@ class Bench {
   /** `settle` leaves out what another finding shows better. */
   verdict(facts: ClassFacts | undefined, settle: Settle): EnvironmentVerdict {
     const { airflow, python, sandbox, lock } = this.at.environment;
-    const weaker = (one: Finding): Finding => ({ ...one, severity: 'warning' });
-    const judged = this.failed() ? this.suspects : this.suspects.map(weaker);
-    const findings = settle([...judged, ...this.findings]);
+    const findings = settle([...judged(this.suspects, this.failed()), ...this.findings]);
     const timings: TierTiming[] = [...this.spent].map(([tier, ms]) => ({ tier, ms: Math.round(ms) }));
     return {
       airflow,
@@ -286,13 +277,4 @@ class Bench {
     this.note([failureFinding(result.failure, { code, tier, path })]);
     return false;
   }
-}
-
-/** The lab's own words for a module without the class: no line of the draft raised it. */
-function lacksClass({ exception, message }: LabFailure, name: string): boolean {
-  return exception === 'ImportError' && message.endsWith(` has no class ${name}`);
-}
-
-function pathOf(draft: Draft, role: 'component' | 'dag' | 'test'): string | undefined {
-  return draft.files.find((file) => file.role === role)?.path;
 }

@@ -59,3 +59,8 @@ export function shorten(text: string, most: number): string {
 export function absenceFinding({ code, severity, message, cause, remedy }: Problem): Finding {
   return { code, severity, tier: 'import', message: cause ? `${message}: ${cause}` : message, remedy };
 }
+
+/** The lab's own words for a module without the class: no line of the draft raised it. */
+export function lacksClass({ exception, message }: LabFailure, name: string): boolean {
+  return exception === 'ImportError' && message.endsWith(` has no class ${name}`);
+}

@@ -1,5 +1,6 @@
 /** Executes a draft on every environment and says what holds. */
 
+import { isSwitchable } from '../config.js';
 import type { Draft, Environment, EnvironmentVerdict, Finding, Spec, Verdict } from '../flow.js';
 import type { House, Lab } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
@@ -7,7 +8,6 @@ import { type Component, parseComponent } from './component.js';
 import { type Examination, examine } from './examine.js';
 import { indexFindings } from './indexed.js';
 import { judgeLint, ruleOf } from './lint.js';
-import { isSwitchable } from './problems.js';
 import { sameAs } from './said.js';
 
 export interface ValidateOptions {
@@ -100,7 +100,7 @@ export function notRun(
   environment: Environment,
   examples: Spec['examples'],
   problem: EnvironmentVerdict['problem'],
-): EnvironmentVerdict {
+): EnvironmentVerdict & { readonly state: 'not-run' } {
   const { airflow, python } = environment;
   const known = environment.state === 'ready' ? environment : { sandbox: '', lock: '' };
   return {

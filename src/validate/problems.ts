@@ -16,6 +16,11 @@ export const FINDINGS: Catalogue = {
     why: 'ruff found an unused import, an unused variable or the like. The component works all the same, so this is a warning.',
     next: 'Tidy it when you are there, or switch the code off under `rules` in `.airsmith.yaml`.',
   },
+  AS4004: {
+    title: 'There is no component in the file',
+    why: 'The file is empty, or none of its classes is an operator, a sensor, a hook or a trigger. What can be asked of any Python was asked; there was nothing to construct or to serialize, and without a class nothing was imported either.',
+    next: 'Name the file that defines the component. For a module of helpers this is as it should be; the code can be switched off under `rules`.',
+  },
   AS4101: {
     title: 'The class is not there',
     why: 'The module defines no class under the name of the spec, so no DAG could import it.',
@@ -187,12 +192,3 @@ export const FINDINGS: Catalogue = {
     next: 'Look at the output: mostly the component keeps state between tests, or depends on the working folder.',
   },
 };
-
-const SWITCHABLE: ReadonlySet<string> = new Set(['AS4002', 'AS4003', 'AS4107', 'AS4111', 'AS4505']);
-/** The contract rules and those about secrets and dangerous calls; AS4140 to AS4149 are what execution shows of the same. */
-const RULE = /^AS41(1[3-9]|[23]\d|[56]\d)$/;
-
-/** What may be switched off under `rules`: style and shape. What was executed is never argued away. */
-export function isSwitchable(code: string): boolean {
-  return SWITCHABLE.has(code) || RULE.test(code);
-}

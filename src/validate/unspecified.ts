@@ -1,22 +1,37 @@
-/** Code without a spec: whether it compiles, what the linter says, and whether its classes can be imported on each Airflow. */
+/** Code without a spec: everything that can be asked of it on each Airflow without knowing what it should do. */
 
 import type {
   Draft,
   Environment,
-  EnvironmentVerdict,
   Finding,
   ReadyEnvironment,
   Tier,
-  Verdict,
+  UnspecifiedEnvironment,
+  UnspecifiedVerdict,
 } from '../flow.js';
-import type { ClassFacts, Lab, LabJob, StagedDraft } from '../ports.js';
+import type { Access, ClassFacts, Lab, LabFailure, LabJob, LabResult, StagedDraft } from '../ports.js';
+import { accessFindings } from './access.js';
+import { type Component, parseComponent } from './component.js';
 import { failureFinding } from './failure.js';
 import { isWorldly, notRun, switchedOff, type ValidateOptions } from './index.js';
+import { indexFindings, judged, sorted } from './indexed.js';
 import { judgeLint } from './lint.js';
 
+interface Sight {
+  readonly environment: ReadyEnvironment;
+  readonly staged: StagedDraft;
+  readonly classes: readonly string[];
+  readonly lab: Lab;
+  readonly component: Component | undefined;
+  readonly indexed: Promise<readonly Finding[]>;
+  readonly lint: Promise<readonly Finding[]>;
+  readonly rules: Promise<readonly Finding[]>;
+  readonly isOff: (finding: Finding) => boolean;
+}
+
 /**
- * The verdict on a file of which nobody said what it should do. `classes` are imported one by one; an Airflow on which one of them
- * cannot be had fails. It is proven only as far as these tiers go: syntax, lint, import.
+ * The verdict on a file of which nobody said what it should do: the index of the Airflow, the linter, the rules that need no spec,
+ * syntax, the import of each of `classes`, and the construction and serialization of those that need no argument but `task_id`.
  */
 export async function validateUnspecified(
   draft: Draft,
@@ -24,80 +39,162 @@ export async function validateUnspecified(
   lab: Lab,
   environments: readonly Environment[],
   options: ValidateOptions,
-): Promise<Verdict> {
+): Promise<UnspecifiedVerdict> {
   const staged = await lab.stage(draft, options.house);
   try {
-    const ready = environments.some(({ state }) => state === 'ready');
-    const lint = ready ? judgeLint(await lab.lint(staged), draft) : [];
-    const found = lint.filter((finding) => !switchedOff(finding, options.rulesOff));
+    const ready = environments.filter((environment) => environment.state === 'ready');
+    const component = await parseComponent(draft);
+    const indexed = indexFindings(component, { dependencies: [] }, lab, ready);
+    const lint =
+      ready.length > 0 ? lab.lint(staged).then((found) => judgeLint(found, draft)) : Promise.resolve([]);
+    const rules = ready.length > 0 ? ruleFindings(component) : Promise.resolve([]);
+    // Each environment awaits them in its turn; where all break before, nobody does.
+    for (const shared of [indexed, lint, rules]) shared.catch(() => undefined);
+    const isOff = (finding: Finding) => switchedOff(finding, options.rulesOff);
+    const at = { staged, classes, lab, component, lint, rules, isOff };
     const verdicts = await Promise.all(
       environments.map((environment) =>
         environment.state === 'ready'
-          ? attempt(environment, staged, classes, lab, found)
+          ? attempt({ ...at, environment, indexed: indexed.then((found) => found.get(environment) ?? []) })
           : notRun(environment, [], environment.problem),
       ),
     );
-    return {
-      proven: verdicts.length > 0 && verdicts.every(({ state }) => state === 'proven'),
-      environments: verdicts,
-    };
+    const holds = verdicts.length > 0 && verdicts.every(({ state }) => state === 'holds');
+    return { proven: false, holds, environments: verdicts };
   } finally {
     await staged.dispose();
   }
 }
 
-async function attempt(
-  environment: ReadyEnvironment,
-  staged: StagedDraft,
-  classes: readonly string[],
-  lab: Lab,
-  lint: readonly Finding[],
-): Promise<EnvironmentVerdict> {
+async function ruleFindings(component: Component | undefined): Promise<readonly Finding[]> {
+  if (component === undefined) return [];
+  const { checkModule } = await import('./rules/index.js');
+  return checkModule(component.module, component.path);
+}
+
+async function attempt(sight: Sight): Promise<UnspecifiedEnvironment> {
   try {
-    return await look(environment, staged, classes, lab, lint);
+    return await new Look(sight).verdict();
   } catch (error) {
-    if (isWorldly(error)) return notRun(environment, [], error.problem);
+    if (isWorldly(error)) return notRun(sight.environment, [], error.problem);
     throw error;
   }
 }
 
-async function look(
-  environment: ReadyEnvironment,
-  staged: StagedDraft,
-  classes: readonly string[],
-  lab: Lab,
-  lint: readonly Finding[],
-): Promise<EnvironmentVerdict> {
-  const path = staged.draft.files[0]?.path ?? '';
-  const spent = new Map<Tier, number>();
-  const findings = [...lint];
-  let libraries: ClassFacts['libraries'] = {};
-  const run = async (tier: Tier, code: string, of: StagedDraft, job: LabJob) => {
-    const result = await lab.run(environment, of, job);
-    spent.set(tier, (spent.get(tier) ?? 0) + result.ms);
-    if (!result.ok) findings.push(failureFinding(result.failure, { code, tier, path }));
-    return result;
-  };
-  if ((await run('syntax', 'AS4001', staged, { op: 'syntax', path })).ok) {
-    for (const className of classes) {
+/** One environment at work on one file. */
+class Look {
+  private readonly findings: Finding[] = [];
+  private readonly spent = new Map<Tier, number>();
+  private readonly at: Sight;
+  private readonly path: string;
+  private libraries: ClassFacts['libraries'] = {};
+  private hasComponent = false;
+
+  constructor(at: Sight) {
+    this.at = at;
+    this.path = at.staged.draft.files[0]?.path ?? '';
+  }
+
+  async verdict(): Promise<UnspecifiedEnvironment> {
+    const { environment, isOff, staged } = this.at;
+    const { importable, certain, suspects } = sorted(await this.at.indexed, environment, isOff);
+    for (const found of [certain, await this.at.lint, await this.at.rules]) this.note(found);
+    const syntax = importable && (await this.run('syntax', staged, { op: 'syntax', path: this.path }));
+    if (syntax && this.holds(syntax, 'AS4001', 'syntax')) await this.classes();
+    await this.componentless();
+    const { withoutShown } = await import('./rules/index.js');
+    const findings = withoutShown([...judged(suspects, hasError(this.findings)), ...this.findings]);
+    const { airflow, python, sandbox, lock } = environment;
+    return {
+      airflow,
+      python,
+      sandbox,
+      lock,
+      state: hasError(findings) ? 'failed' : 'holds',
+      findings,
+      examples: { passed: 0, total: 0 },
+      timings: [...this.spent].map(([tier, ms]) => ({ tier, ms: Math.round(ms) })),
+      libraries: this.libraries,
+      absent: [],
+    };
+  }
+
+  private async classes(): Promise<void> {
+    for (const [index, className] of this.at.classes.entries()) {
+      const { staged } = this.at;
       const of = { ...staged, draft: { ...staged.draft, className } };
-      const result = await run('import', 'AS4201', of, { op: 'inspect' });
-      if (!result.ok) break;
-      libraries = { ...libraries, ...(result.value as unknown as ClassFacts).libraries };
+      const result = await this.run('import', of, { op: 'inspect' });
+      // What keeps one class from being imported mostly keeps them all.
+      if (!this.holds(result, 'AS4201', 'import') || !result.ok) return;
+      const facts = result.value as unknown as ClassFacts;
+      this.libraries = { ...this.libraries, ...facts.libraries };
+      this.hasComponent ||= facts.kind !== 'other';
+      // The module is the same for each of its classes.
+      if (index === 0) this.note(accessFindings(facts.accesses, 'import', facts.kind, this.path));
+      if (isConstructible(facts)) await this.construct(of, facts.kind);
     }
   }
-  const { airflow, python, sandbox, lock } = environment;
-  const failed = findings.some(({ severity }) => severity === 'error');
-  return {
-    airflow,
-    python,
-    sandbox,
-    lock,
-    state: failed ? 'failed' : 'proven',
-    findings,
-    examples: { passed: 0, total: 0 },
-    timings: [...spent].map(([tier, ms]) => ({ tier, ms: Math.round(ms) })),
-    libraries,
-    absent: [],
-  };
+
+  private async construct(of: StagedDraft, kind: ClassFacts['kind']): Promise<void> {
+    const result = await this.run('construct', of, { op: 'construct', inputs: {} });
+    if (result.ok) {
+      const { accesses } = result.value as { readonly accesses?: readonly Access[] };
+      this.note(accessFindings(accesses, 'construct', kind, this.path));
+    } else if (/serialize$/.test(result.failure.stage)) this.holds(result, 'AS4204', 'serialize');
+    else if (!isMeant(result.failure)) this.holds(result, 'AS4202', 'construct');
+  }
+
+  /** Says so where there is nothing that Airflow would take for a component. */
+  private async componentless(): Promise<void> {
+    const { component, classes } = this.at;
+    // What could not be imported may well be one.
+    if (component === undefined || this.hasComponent || hasError(this.findings)) return;
+    const { codeOf } = await import('./rules/code.js');
+    const code = codeOf(component.module);
+    if (code.classes.some(({ role }) => role !== 'other')) return;
+    const { content = '' } = this.at.staged.draft.files[0] ?? {};
+    const lacks = 'the file defines no operator, sensor, hook or trigger';
+    const message = /^\s*(#.*\s*)*$/.test(content)
+      ? 'the file is empty, so there is nothing to validate'
+      : classes.length > 0
+        ? lacks
+        : `${lacks}, and no public class at all, so it was not imported`;
+    const position = { path: this.path, line: 1, column: 1 };
+    const remedy = 'Name the file that defines the component.';
+    this.note([{ code: 'AS4004', severity: 'warning', tier: 'contract', message, remedy, position }]);
+  }
+
+  private note(findings: readonly Finding[]): void {
+    this.findings.push(...findings.filter((finding) => !this.at.isOff(finding)));
+  }
+
+  private async run(tier: Tier, of: StagedDraft, job: LabJob): Promise<LabResult> {
+    const result = await this.at.lab.run(this.at.environment, of, job);
+    this.spent.set(tier, (this.spent.get(tier) ?? 0) + result.ms);
+    return result;
+  }
+
+  private holds(result: LabResult, code: string, tier: Tier): boolean {
+    if (!result.ok) this.note([failureFinding(result.failure, { code, tier, path: this.path })]);
+    return result.ok;
+  }
+}
+
+function hasError(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
+/** Operators, sensors and hooks that need nothing but what Airflow itself asks for. */
+function isConstructible({ kind, init }: ClassFacts): boolean {
+  const asked = init.filter((one) => one.required && one.name !== 'task_id' && !one.kind.startsWith('var-'));
+  return kind !== 'other' && asked.length === 0;
+}
+
+/**
+ * A base class that cannot be made itself, and a check of the component's own that refuses defaults, are as their author wants them.
+ * What Airflow raises has no line of the component, and is a fault.
+ */
+function isMeant({ exception = '', message, line }: LabFailure): boolean {
+  if (/Can't instantiate abstract class/.test(message)) return true;
+  return line !== undefined && /(ValueError|AirflowException|NotImplementedError)$/.test(exception);
 }

@@ -1,8 +1,8 @@
 /** `airsmith validate` over a small repository: the same verdicts for code that people wrote. */
 
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -75,15 +75,62 @@ describe('a file with a spec', () => {
 });
 
 describe('a file without a spec', () => {
-  test('is imported on every Airflow, and its behaviour is said to be unchecked', async () => {
+  test('holds on every Airflow and is never called proven: its behaviour is said to be unchecked', async () => {
     const { status, out } = await ran(['plugins/operators/other.py']);
-    expect(out).toMatch(/other\.py {2}imports on 2\.8\.1, 3\.3\.2 {2}no spec: behaviour unchecked/);
+    expect(out).toMatch(/other\.py {2}holds on 2\.8\.1, 3\.3\.2 {2}no spec: behaviour unchecked/);
+    expect(out).not.toContain('proven');
+    expect(status).toBe(0);
+    const report = JSON.parse((await ran(['plugins/operators/other.py'], { json: true })).out);
+    expect(report).toMatchObject({
+      ok: true,
+      files: [{ proven: false, holds: true, behaviour: 'unchecked', spec: null }],
+    });
+    for (const { state, timings } of report.files[0].environments) {
+      expect(state).toBe('holds');
+      expect(timings.map(({ tier }: { tier: string }) => tier)).toEqual(['syntax', 'import', 'construct']);
+    }
+    const { out: log } = await ran(['plugins/operators/other.py'], { sarif: '-' });
+    expect(await sarifFaults(JSON.parse(log))).toEqual([]);
+    expect(JSON.parse(log).runs[0].invocations[0].toolExecutionNotifications).toEqual([
+      {
+        level: 'note',
+        message: { text: 'plugins/operators/other.py has no spec: its behaviour is unchecked' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['operators/careless.py', ['AS4114', 'AS4116', 'AS4150', 'AS4151', 'AS4155']],
+    ['hooks/eager.py', ['AS4202']],
+    ['operators/opaque.py', ['AS4202']],
+  ])('%s fails by the rules that need no spec, and by its construction', async (file, codes) => {
+    const { status, out } = await ran([`plugins/${file}`], { json: true });
+    for (const { state, findings } of JSON.parse(out).files[0].environments) {
+      expect(state).toBe('failed');
+      expect(findings.map(({ code }: { code: string }) => code)).toEqual(expect.arrayContaining(codes));
+    }
+    expect(status).toBe(1);
+  });
+
+  test('a constructor that refuses its defaults in its own words is no fault', async () => {
+    const { status, out } = await ran(['plugins/operators/picky.py']);
+    expect(out).toContain('holds on 2.8.1, 3.3.2');
+    expect(status).toBe(0);
+  });
+
+  test.each([
+    ['empty.py', 'the file is empty'],
+    ['plain.py', 'defines no operator, sensor, hook or trigger'],
+  ])('%s holds no component, and that is said', async (file, words) => {
+    const { status, out } = await ran([`plugins/operators/${file}`]);
+    expect(out).toMatch(new RegExp(`AS4004 {2}plugins/operators/${file}:1 .*${words}`));
+    expect(out).toContain('no component was found');
     expect(status).toBe(0);
   });
 
   test('fails where it cannot be imported', async () => {
     const { status, out } = await ran(['plugins/operators/moved.py']);
-    expect(out).toContain('AS4201  plugins/operators/moved.py:3');
+    expect(out).toContain('AS4501  plugins/operators/moved.py:3');
     expect(status).toBe(1);
   });
 });
@@ -128,7 +175,7 @@ describe('--sarif', () => {
     expect(await sarifFaults(log)).toEqual([]);
     const [run] = log.runs;
     const ids = run.tool.driver.rules.map(({ id }: { id: string }) => id);
-    expect(ids).toEqual(expect.arrayContaining(['AS4201', 'AS4301']));
+    expect(ids).toEqual(expect.arrayContaining(['AS4501', 'AS4301']));
     for (const { helpUri, id, help } of run.tool.driver.rules) {
       expect(helpUri).toBe(`https://github.com/airsmith/airsmith/blob/main/docs/errors/${id}.md`);
       expect(help.text).not.toBe('');
@@ -136,7 +183,7 @@ describe('--sarif', () => {
     for (const { ruleId, ruleIndex } of run.results) expect(ids[ruleIndex]).toBe(ruleId);
     expect(run.results).toContainEqual(
       expect.objectContaining({
-        ruleId: 'AS4201',
+        ruleId: 'AS4501',
         level: 'error',
         locations: [
           {
@@ -160,6 +207,9 @@ describe('wrong use', () => {
     ['two reports on standard output', ['a.py'], { json: true, sarif: '-' }, 'AS2014'],
     ['a file that is not there', ['no.py'], {}, 'AS2002'],
     ['no Python', ['specs/greet.airsmith.yaml'], {}, 'AS2012'],
+    ['a report in no folder', ['a.py'], { sarif: 'no/such/report.sarif' }, 'AS2013'],
+    ['a report that is a folder', ['a.py'], { sarif: 'plugins' }, 'AS2013'],
+    ['no such Airflow', ['plugins/operators/other.py'], { airflow: '9.9' }, 'AS2016'],
     ['a spec that is not there', ['plugins/operators/other.py'], { spec: 'no.yaml' }, 'AS2002'],
   ] as const)('%s', async (_, files, flags, code) => {
     const error = await ran(files, flags).then(
@@ -168,6 +218,23 @@ describe('wrong use', () => {
     );
     expect(error).toBeInstanceOf(AirsmithError);
     expect(error).toMatchObject({ exit: 2, problem: { code } });
+  });
+
+  test.each([
+    ['.hidden/x.py', 'hidden', 'dot'],
+    ['some name/x.py', 'space', 'rename'],
+    ['linked.py', 'symbolic link', 'points to'],
+  ])('%s is refused with its reason', async (file, what, remedy) => {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    if (file === 'linked.py') await symlink('plugins/operators/other.py', join(root, file));
+    else await writeFile(join(root, file), '');
+    await expect(ran([file])).rejects.toMatchObject({
+      problem: {
+        code: 'AS2012',
+        message: expect.stringContaining(what),
+        remedy: expect.stringContaining(remedy),
+      },
+    });
   });
 
   test('a file outside of the repository, and one that no module can be', async () => {
@@ -183,7 +250,7 @@ describe('wrong use', () => {
 
 test('an Airflow that cannot be had is no failure of the code, and no success either', async () => {
   const { status, out } = await ran(['plugins/operators/other.py'], { airflow: '2.7.0,3.3.2' });
-  expect(out).toContain('imports on 3.3.2');
+  expect(out).toContain('holds on 3.3.2');
   expect(status).toBe(0);
   const missing = await ran(['plugins/operators/other.py'], { airflow: '2.9.0' });
   expect(missing.out).toMatch(/not run on 2\.9\.0/);

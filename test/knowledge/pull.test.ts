@@ -3,8 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Evidence, hash16, type LearningRecord, pack, recordFile } from '../../src/knowledge/index.js';
 import {
-  expungeEntry,
-  find,
+  expungeNamed,
   openShelf,
   type PullReview,
   reviewPull,
@@ -77,7 +76,7 @@ describe('a pack of main', () => {
     const main = await packed();
     const shelf = await shelfOf(main);
     const { hash } = shelf.records.find(({ path }) => path?.endsWith('.jsonl')) ?? { hash: '' };
-    const { changes } = expungeEntry(shelf, find(shelf, hash), WHY);
+    const { changes } = expungeNamed(shelf, hash, WHY);
     expect(changes.filter(({ path }) => path.endsWith('.jsonl'))).toHaveLength(2);
     const found = await review(main, changes);
     expect(found.problems).toEqual([]);

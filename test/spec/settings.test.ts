@@ -46,7 +46,7 @@ describe('settings', () => {
       'constraints: {2.11.2: deploy/constraints.txt}',
       'requirements: deploy/requirements.txt',
       'index-url: https://packages.example.org/simple',
-      'rules: {AS4031: off}',
+      'rules: {AS4003: off}',
     ].join('\n');
     expect(await settingsOf(text)).toEqual({
       specs: ['components/**/*.airsmith.yaml'],
@@ -73,7 +73,7 @@ describe('settings', () => {
       constraints: { '2.11.2': 'deploy/constraints.txt' },
       requirements: { '*': 'deploy/requirements.txt' },
       indexUrl: 'https://packages.example.org/simple',
-      rulesOff: ['AS4031'],
+      rulesOff: ['AS4003'],
     });
   });
 
@@ -115,9 +115,11 @@ describe('a mistake in the settings', () => {
     ['an unquoted Python 3.10', 'python-versions: [3.10]', 'AS1013', 'Put it in quotes: "3.10".'],
     ['a key in another spelling', 'max_cost: 1', 'AS1009', 'Did you mean `max-cost`?'],
     ['too many attempts', 'max-attempts: 9', 'AS1039', 'The most is 4.'],
-    ['a rule that is no code', 'rules: {lint: off}', 'AS1039', 'AS4'],
+    ['a rule that is no code', 'rules: {lint: off}', 'AS1039', 'no code of a rule'],
     ['a rule of the spec itself', 'rules: {AS1007: off}', 'AS1039', 'cannot be switched off'],
-    ['a rule that is on', 'rules: {AS4031: on}', 'AS1012', 'Allowed: `off`.'],
+    ['what an example showed', 'rules: {AS4301: off}', 'AS1039', 'cannot be switched off'],
+    ['a syntax error', 'rules: {AS4001: off}', 'AS1039', 'never what execution showed'],
+    ['a rule that is on', 'rules: {AS4003: on}', 'AS1012', 'Allowed: `off`.'],
     ['an output outside', 'output: {component: "../{file}.py"}', 'AS1049', 'leaves its folder'],
     ['an output that is absolute', 'output: {component: "/{file}.py"}', 'AS1049', 'is absolute'],
     [

@@ -15,6 +15,7 @@ from accesses import Accesses
 from airsmith_world import airflows
 from airsmith_world.play import play as play_example
 from facts import describe_class
+from keeping import kept, lost, marked
 
 
 class Failed(Exception):
@@ -44,17 +45,26 @@ def inspect(job, report):
 
 
 def construct(job, report):
-    """Constructs the component; a task inside a DAG, which is then serialized and read back. Value: what it reached for."""
+    """Constructs the component; a task inside a DAG, which is then serialized and read back.
+
+    Value: what it reached for; of a task also what it holds of what it was given.
+    """
     factory = _load(job, report)
     report("construct")
     if not _is_task(factory):
         with Accesses(job["root"]) as accesses:
             factory(**job["inputs"])
         return {"accesses": accesses.found}
+    inputs = marked(job["inputs"])
     with airflows.make_dag("airsmith_draft") as dag, Accesses(job["root"]) as accesses:
-        factory(task_id="draft", **job["inputs"])
+        task = factory(task_id="draft", **inputs)
     _serialize(dag, report)
-    return {"accesses": accesses.found}
+
+    def make(**more):
+        with airflows.make_dag("airsmith_given"):
+            return factory(task_id="draft", **{**more, **inputs})
+
+    return {"accesses": accesses.found, **kept(task, inputs), "lost": lost(factory, make)}
 
 
 def dag(job, report):
