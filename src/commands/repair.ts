@@ -1,5 +1,7 @@
 /** `airsmith repair`: what is known to mend generated code, for code that people wrote. Nobody is asked. */
 
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { type GitRepository, openRepository } from '../adapters/git.js';
 import { assemble } from '../author/assemble.js';
@@ -72,6 +74,7 @@ export async function repairFiles(
   const found = await namedFiles(files, flags.spec, { repository, config, own, cwd: terminal.cwd });
   const blocked = found.problems.some(({ severity }) => severity === 'error');
   const candidates = blocked ? [] : firstOfEach(found.candidates).map(required);
+  if (flags.dryRun !== true) await requireWritable(candidates, root);
   const repaired = await repairAll(
     candidates,
     { config, knowledge, repository, ...(fixes ? { fixes } : {}) },
@@ -115,6 +118,19 @@ function required(candidate: Candidate): Specified {
       remedy: 'Name one with --spec; without a spec nothing says what is right.',
     });
   return { ...candidate, spec };
+}
+
+/** By the mode, which says what the owner wants: an administrator could write all the same. */
+async function requireWritable(candidates: readonly Candidate[], root: string): Promise<void> {
+  for (const { path } of candidates) {
+    const { mode } = await stat(join(root, path));
+    if ((mode & 0o222) !== 0) continue;
+    throw new AirsmithError(EXIT.usage, {
+      code: 'AS2044',
+      message: `${path} is read-only`,
+      remedy: 'Make it writable with `chmod u+w`, or use --dry-run: nothing was written.',
+    });
+  }
 }
 
 async function repairAll(

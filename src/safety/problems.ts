@@ -82,6 +82,11 @@ export const USAGE_PROBLEMS = {
     why: 'Another program wrote the file after airsmith read it. What was proven is no longer what stands there, so nothing was written.',
     next: 'Run again.',
   },
+  AS2044: {
+    title: 'The file that is to be repaired is read-only',
+    why: 'Nobody may write the file: its mode says so. airsmith does not change the mode to get round that.',
+    next: 'Make it writable with `chmod u+w FILE`, or look with `--dry-run` at what would change.',
+  },
   AS2020: {
     title: 'Node is too old',
     why: 'airsmith uses what Node has since version 20. An older one would fail somewhere in the middle of a run.',

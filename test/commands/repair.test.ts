@@ -1,6 +1,6 @@
 /** `airsmith repair`: an operator for Airflow 2.8 that people wrote becomes one that runs on both, or stays as it is. */
 
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,7 +44,9 @@ test('a dry run prints the change and the reason of each edit, and writes nothin
 });
 
 test('an Airflow 2 operator runs on both afterwards, with its comments; then nothing is left to do', async () => {
+  await chmod(join(root, FILE), 0o755);
   const { status, out } = await ran();
+  expect((await stat(join(root, FILE))).mode & 0o777).toBe(0o755);
   expect(out).toMatch(/proven on 2\.8\.1, 3\.3\.2 {2}1\/1 examples/);
   expect(status).toBe(0);
   const source = await read();
@@ -93,6 +95,9 @@ test('wrong use is refused before any Airflow is started', async () => {
   await writeFile(join(outside, 'x.py'), 'class RunScriptOperator: ...\n');
   expect(await refused(ran({}, FIXES, [join(outside, 'x.py')]))).toMatchObject({ code: 'AS2012' });
   await rm(outside, { recursive: true });
+  await chmod(join(root, FILE), 0o444);
+  expect(await refused(ran())).toMatchObject({ code: 'AS2044' });
+  await chmod(join(root, FILE), 0o644);
   await writeFile(
     join(root, FILE),
     Buffer.concat([Buffer.from(await read()), Buffer.from('# \xff\n', 'latin1')]),

@@ -1,7 +1,7 @@
 /** The checked-out files: read without following links, and brought to a new commit without touching a person's edits. */
 
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileChange } from '../../ports.js';
 import { openJournal, type Plan } from './journal.js';
@@ -143,6 +143,8 @@ export async function stage(
       if (content === null) continue;
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(temporary(root, path, token), content);
+      const before = await lstat(join(root, path)).catch(() => undefined);
+      if (before?.isFile()) await chmod(temporary(root, path, token), before.mode & 0o777);
       await step(`stage ${path}`);
     }
   } catch (error) {
