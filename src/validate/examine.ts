@@ -29,9 +29,8 @@ import { keptFindings } from './kept.js';
 import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
 
-/** Examples at once in one environment. More would only queue for the same cores. */
+/** Examples at once in one environment: more would only queue. */
 const AT_ONCE = 2;
-
 export interface Examination {
   readonly environment: ReadyEnvironment;
   readonly staged: StagedDraft;

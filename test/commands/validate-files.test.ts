@@ -49,12 +49,12 @@ async function reported(files: readonly string[], flags: ValidateFlags = {}) {
   type File = {
     path: string;
     spec: string | null;
-    proven: boolean;
+    holds: boolean;
     environments: { findings: { code: string; severity: string }[] }[];
   };
   return {
     status,
-    files: report.files.map(({ path, spec: of, proven }: File) => [path, of, proven]),
+    files: report.files.map(({ path, spec: of, holds }: File) => [path, of, holds]),
     errors: report.files.flatMap(({ environments }: File) =>
       environments.flatMap(({ findings }) =>
         findings.filter(({ severity }) => severity === 'error').map(({ code }) => code),
