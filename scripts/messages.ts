@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type Component, saidByAirflows } from './messages/airflows.js';
 import { type Program, saidByPyodide, saidByPythons } from './messages/pythons.js';
-import { type Said, same } from './messages/said.js';
+import { type Said, same, withoutMachine } from './messages/said.js';
 
 const FOLDER = join(import.meta.dirname, '../test/repair/fixtures');
 const FILE = join(FOLDER, 'messages.json');
@@ -51,7 +51,10 @@ function write(): void {
     (one) => !isRemade(one) && mistakes.has(mistakeOf({ ...one, name: one.mistake })),
   );
   const messages = [...kept, ...fresh].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  writeFileSync(FILE, `[\n${messages.map((one) => `  ${JSON.stringify(one)}`).join(',\n')}\n]\n`);
+  writeFileSync(
+    FILE,
+    `[\n${messages.map((one) => `  ${withoutMachine(JSON.stringify(one))}`).join(',\n')}\n]\n`,
+  );
   console.log(
     `messages.json: ${messages.length} messages, ${fresh.length} of them made now by ${[...made].sort().join(', ')}`,
   );
