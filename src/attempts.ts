@@ -10,6 +10,7 @@ import {
   type Diagnosis,
   type Draft,
   type Environment,
+  fileOf,
   NO_USAGE,
   type Problem,
   type Spec,
@@ -155,7 +156,7 @@ async function mendingOf(
 }
 
 function sourceOf({ draft }: Attempt): string | undefined {
-  return draft?.files.find(({ role }) => role === 'component')?.content;
+  return draft && fileOf(draft, 'component')?.content;
 }
 
 /** A draft that failed nowhere, but could not be run everywhere, cannot be mended by its author. */

@@ -231,6 +231,11 @@ export interface Draft {
   readonly files: readonly DraftFile[];
 }
 
+/** The file of a draft that has a role: each has at most one of each but for support. */
+export function fileOf({ files }: Pick<Draft, 'files'>, role: DraftRole): DraftFile | undefined {
+  return files.find((file) => file.role === role);
+}
+
 // ── Verdict ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const TIERS = [

@@ -6,7 +6,7 @@ import { createTwoFilesPatch } from 'diff';
 import { type GitRepository, openRepository } from '../adapters/git.js';
 import { assemble } from '../author/assemble.js';
 import type { Config } from '../config.js';
-import type { Environment, Spec } from '../flow.js';
+import { type Environment, fileOf, type Spec } from '../flow.js';
 import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
 import { readHouse } from '../house.js';
@@ -200,7 +200,7 @@ async function repairOne(
     diagnose: (found, edited) => diagnose(found, edited, spec, [knowledge]),
     ...(fixes ? { fixes } : {}),
   });
-  const now = mended.draft.files.find(({ role }) => role === 'component')?.content ?? source;
+  const now = fileOf(mended.draft, 'component')?.content ?? source;
   const diff = now === source ? '' : createTwoFilesPatch(`a/${path}`, `b/${path}`, source, now);
   return {
     path,

@@ -1,6 +1,6 @@
 /** Mistakes of failed attempts, and what mended them. */
 
-import type { Attempt, DiagnosedError, Spec, Trial } from '../flow.js';
+import { type Attempt, type DiagnosedError, fileOf, type Spec, type Trial } from '../flow.js';
 import {
   byCodeUnit,
   definitionId,
@@ -156,7 +156,7 @@ function hasClass({ diagnosis }: Attempt, errorClass: string): boolean {
 
 /** Source of the component in an attempt’s draft. */
 export function sourceOf({ draft }: Attempt): string | undefined {
-  return draft?.files.find(({ role }) => role === 'component')?.content;
+  return draft && fileOf(draft, 'component')?.content;
 }
 
 function sortedById<Value>(map: ReadonlyMap<string, Value>): readonly Value[] {

@@ -1,6 +1,6 @@
 /** The statements around a mistake, with what is particular to the component taken out. */
 
-import type { Attempt, DiagnosedError, Spec } from '../flow.js';
+import { type Attempt, type DiagnosedError, fileOf, type Spec } from '../flow.js';
 import { tame } from '../knowledge/index.js';
 import {
   type FunctionNode,
@@ -22,7 +22,7 @@ const MOST = 1000;
 
 /** Undefined where the place is not known, or the component does not parse or lacks its class. */
 export function contextOf({ at }: DiagnosedError, { draft }: Attempt, spec: Spec): string | undefined {
-  const file = draft?.files.find(({ role }) => role === 'component');
+  const file = draft && fileOf(draft, 'component');
   if (!file || at?.path !== file.path) return undefined;
   const parsed = parseModule(file.content);
   const component = parsed.ok ? openComponent(parsed.module, spec) : undefined;

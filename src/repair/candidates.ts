@@ -1,6 +1,14 @@
 /** Which edits could mend a draft: for each mistake the most promising fix that applies and was not tried on it yet. */
 
-import type { AirflowTarget, DiagnosedError, Draft, Edit, Spec, Verdict } from '../flow.js';
+import {
+  type AirflowTarget,
+  type DiagnosedError,
+  type Draft,
+  type Edit,
+  fileOf,
+  type Spec,
+  type Verdict,
+} from '../flow.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { applyEdits } from '../python/edit.js';
 import { type Diagnose, mistakesOf, wordsOf } from './faults.js';
@@ -29,13 +37,13 @@ export function candidatesFor(
   { spec, targets, knowledge, fixes, diagnose }: Case,
   tried: ReadonlySet<string>,
 ): readonly Candidate[] {
-  const source = componentOf(draft)?.content ?? '';
-  const ground = groundOf(source, spec, targets, componentOf(draft)?.path);
+  const source = fileOf(draft, 'component')?.content ?? '';
+  const ground = groundOf(source, spec, targets, fileOf(draft, 'component')?.path);
   const chosen: Candidate[] = [];
   for (const error of targetsOf(verdict, draft, diagnose)) {
     for (const fix of ranked(fixesFor(error.errorClass, fixes), error, spec.kind, knowledge)) {
       if (tried.has(trialKey(fix, error, source))) continue;
-      const edits = editsOf(fix, error, ground, componentOf(draft)?.path);
+      const edits = editsOf(fix, error, ground, fileOf(draft, 'component')?.path);
       if (edits === undefined || edits.length === 0 || !changes(source, edits)) continue;
       const twin = chosen.findIndex((other) => isSameEdit(other.edits, edits));
       const known = chosen[twin];
@@ -54,10 +62,6 @@ export function trialKey({ id }: FixName, { errorClass, finding }: DiagnosedErro
   const line = own ? (source.split(/\r\n|\r|\n/)[(finding.position?.line ?? 0) - 1] ?? '') : '';
   const { tier, example, expectation } = finding;
   return JSON.stringify([id, errorClass, tier, example, expectation, wordsOf(finding), line.trim()]);
-}
-
-export function componentOf(draft: Draft): Draft['files'][number] | undefined {
-  return draft.files.find(({ role }) => role === 'component');
 }
 
 /** Mistakes of all environments, each once, errors first. */

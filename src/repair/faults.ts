@@ -1,14 +1,15 @@
 /** Whether an edited draft is better: its mistakes against those of the draft before, wherever the edits moved the lines. */
 
-import type {
-  DiagnosedError,
-  Diagnosis,
-  Draft,
-  Edit,
-  EnvironmentVerdict,
-  Finding,
-  Tier,
-  Verdict,
+import {
+  type DiagnosedError,
+  type Diagnosis,
+  type Draft,
+  type Edit,
+  type EnvironmentVerdict,
+  type Finding,
+  fileOf,
+  type Tier,
+  type Verdict,
 } from '../flow.js';
 
 /** What comparing two verdicts shows. */
@@ -185,7 +186,7 @@ class Lines {
   readonly #path: string | undefined;
 
   constructor(edits: readonly Edit[], draft: Draft) {
-    this.#path = draft.files.find(({ role }) => role === 'component')?.path;
+    this.#path = fileOf(draft, 'component')?.path;
     this.#edits = edits.map((edit) => ({ ...edit, added: edit.text.split(/\r\n|\r|\n/).length - 1 }));
   }
 

@@ -1,6 +1,6 @@
 /** Where in the draft a mistake is: by syntax tree, by validation's own position, by the traceback, by what was going on. */
 
-import type { Draft, Finding, Position } from '../flow.js';
+import { type Draft, type Finding, fileOf, type Position } from '../flow.js';
 import { type Node, type PythonModule, parseModule } from '../python/index.js';
 import { nodeAt, type Place, type Site } from './places.js';
 
@@ -12,7 +12,7 @@ export interface Terrain {
 }
 
 export function terrainOf(draft: Draft): Terrain {
-  const component = draft.files.find(({ role }) => role === 'component');
+  const component = fileOf(draft, 'component');
   const parsed = component ? parseModule(component.content) : undefined;
   return {
     path: component?.path ?? '',

@@ -1,9 +1,9 @@
 /** Mends a failed draft with what is known, before anybody is asked: edit, run, keep what helped, take back the rest. */
 
-import type { Diagnosis, Draft, Trial, Verdict } from '../flow.js';
+import { type Diagnosis, type Draft, fileOf, type Trial, type Verdict } from '../flow.js';
 import type { Clock } from '../ports.js';
 import { applyEdits } from '../python/edit.js';
-import { type Candidate, type Case, candidatesFor, componentOf, trialKey } from './candidates.js';
+import { type Candidate, type Case, candidatesFor, trialKey } from './candidates.js';
 import { compared, type Proved } from './faults.js';
 import { FIXES } from './fixes/index.js';
 
@@ -120,7 +120,7 @@ class Trials {
 
   async #run(base: Proved, candidates: readonly Candidate[]) {
     const edits = candidates.flatMap((candidate) => candidate.edits);
-    const edited = applyEdits(componentOf(base.draft)?.content ?? '', edits);
+    const edited = applyEdits(fileOf(base.draft, 'component')?.content ?? '', edits);
     const { clock, prove, draftOf } = this.#patient;
     const start = clock.elapsed();
     const draft = draftOf(edited);
@@ -152,6 +152,6 @@ class Trials {
   }
 
   #key({ draft }: Proved, { fix }: Candidate, error: Candidate['errors'][number]): string {
-    return trialKey(fix, error, componentOf(draft)?.content ?? '');
+    return trialKey(fix, error, fileOf(draft, 'component')?.content ?? '');
   }
 }

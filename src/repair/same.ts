@@ -1,4 +1,4 @@
-import type { Draft } from '../flow.js';
+import { type Draft, fileOf } from '../flow.js';
 
 /**
  * Whether two drafts have the same component, blanks at the ends of lines aside. What is made from it is then the same too, so
@@ -9,6 +9,6 @@ export function sameDraft(a: Draft, b: Draft): boolean {
 }
 
 function componentOf(draft: Draft): string {
-  const component = draft.files.find(({ role }) => role === 'component');
+  const component = fileOf(draft, 'component');
   return (component?.content ?? '').replace(/[ \t\r]+$/gm, '').trim();
 }

@@ -1,4 +1,4 @@
-import type { Draft } from '../flow.js';
+import { type Draft, fileOf } from '../flow.js';
 import type { PythonModule } from '../python/index.js';
 
 /** The component of a draft, parsed once for everything that reads it. */
@@ -9,14 +9,9 @@ export interface Component {
 
 /** Undefined where there is none, or where it cannot be parsed: CPython says that better. */
 export async function parseComponent(draft: Draft): Promise<Component | undefined> {
-  const component = draft.files.find(({ role }) => role === 'component');
+  const component = fileOf(draft, 'component');
   if (component === undefined) return undefined;
   const { parseModule } = await import('../python/index.js');
   const parsed = parseModule(component.content);
   return parsed.ok ? { path: component.path, module: parsed.module } : undefined;
-}
-
-/** Path of the file of a draft that has a role. */
-export function pathOf(draft: Draft, role: 'component' | 'dag' | 'test'): string | undefined {
-  return draft.files.find((file) => file.role === role)?.path;
 }

@@ -1,11 +1,12 @@
-import type {
-  EnvironmentVerdict,
-  Example,
-  Finding,
-  ReadyEnvironment,
-  Spec,
-  Tier,
-  TierTiming,
+import {
+  type EnvironmentVerdict,
+  type Example,
+  type Finding,
+  fileOf,
+  type ReadyEnvironment,
+  type Spec,
+  type Tier,
+  type TierTiming,
 } from '../flow.js';
 import type {
   ClassFacts,
@@ -20,7 +21,6 @@ import type {
 import type { PythonModule } from '../python/index.js';
 import { accessFindings } from './access.js';
 import { boundFindings } from './bounds.js';
-import { pathOf } from './component.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { absenceFinding, failureFinding, lacksClass } from './failure.js';
@@ -84,7 +84,7 @@ class Bench {
   constructor(at: Examination) {
     this.at = at;
     this.spec = at.spec;
-    this.component = pathOf(at.staged.draft, 'component') ?? '';
+    this.component = fileOf(at.staged.draft, 'component')?.path ?? '';
   }
 
   failed(): boolean {
@@ -183,7 +183,7 @@ class Bench {
   }
 
   async dag(): Promise<boolean> {
-    const path = pathOf(this.at.staged.draft, 'dag');
+    const path = fileOf(this.at.staged.draft, 'dag')?.path;
     if (path === undefined) return true;
     const result = await this.run('dag', { op: 'dag', path });
     const serializing = !result.ok && /serialize$/.test(result.failure.stage);
@@ -216,7 +216,7 @@ class Bench {
   }
 
   async tests(): Promise<void> {
-    const path = pathOf(this.at.staged.draft, 'test');
+    const path = fileOf(this.at.staged.draft, 'test')?.path;
     if (path === undefined) return;
     const result = await this.run('tests', { op: 'tests', path });
     if (this.holds(result, 'tests', 'AS4401', path) && result.ok) {

@@ -1,4 +1,4 @@
-import type { Draft, Finding, Severity } from '../flow.js';
+import { type Draft, type Finding, fileOf, type Severity } from '../flow.js';
 
 /** ruff's rule at the start of a message, or as the code itself: `F821`. */
 const RULE = /^([A-Z]{1,4}\d{2,4})\b/;
@@ -16,7 +16,7 @@ const FATAL = /^(E9|F50|F52|F6|F7|F82|B006$)/;
  * out: nobody who reads the findings could change them, and they are executed anyway.
  */
 export function judgeLint(findings: readonly Finding[], draft: Draft): readonly Finding[] {
-  const component = draft.files.find(({ role }) => role === 'component')?.path;
+  const component = fileOf(draft, 'component')?.path;
   const own = findings.filter(({ position }) => position?.path === component);
   return own.map((finding) => {
     // The lab's own word: there is no rule to judge by.

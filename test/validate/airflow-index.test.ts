@@ -7,10 +7,9 @@ import { compare } from '../../bench/index/oracle.js';
 import { seeded, statementsFrom } from '../../bench/index/statements.js';
 import type { Finding } from '../../src/flow.js';
 import { planTargets, prepareEnvironment } from '../../src/lab/environments/index.js';
-import { parseModule } from '../../src/python/index.js';
+import { applyEdits, parseModule } from '../../src/python/index.js';
 import { AirflowIndex, checkAgainstIndex } from '../../src/validate/airflow-index/index.js';
 import { MACHINE } from '../environments/place.js';
-import { applied } from './edits.js';
 
 const FOLDER = join(import.meta.dirname, '../../src/lab/index');
 const VERSIONS = ['2.8.1', '2.11.2', '3.3.2'] as const;
@@ -38,7 +37,7 @@ function codes(source: string, requirements: readonly string[] = []): readonly (
 function edited(source: string): string {
   for (const index of indexes) {
     const finding = check(source, index).find(({ edit }) => edit !== undefined);
-    if (finding?.edit !== undefined) return applied(source, finding.edit);
+    if (finding?.edit !== undefined) return applyEdits(source, finding.edit);
   }
   return source;
 }

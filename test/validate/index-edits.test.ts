@@ -7,10 +7,9 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { Finding } from '../../src/flow.js';
 import { findInterpreter } from '../../src/lab/environments/interpreters.js';
-import { parseModule } from '../../src/python/index.js';
+import { applyEdits, parseModule } from '../../src/python/index.js';
 import { AirflowIndex, checkAgainstIndex } from '../../src/validate/airflow-index/index.js';
 import { MACHINE } from '../environments/place.js';
-import { applied } from './edits.js';
 
 const FOLDER = join(import.meta.dirname, '../../src/lab/index');
 const indexes = ['2.8.1', '2.11.2', '3.3.2'].map(
@@ -169,7 +168,7 @@ test('an edit parses, keeps every comment, ends its finding, and brings no other
         expect(step, now).toBeLessThan(30);
         const found = firstEdit(now);
         if (found?.edit === undefined) break;
-        const better = applied(now, found.edit);
+        const better = applyEdits(now, found.edit);
         expect(better).not.toBe(now);
         expect(commentsOf(better)).toEqual(commentsOf(now));
         if (text.includes('\r\n')) expect(better.replaceAll('\r\n', '')).not.toContain('\n');
