@@ -5,6 +5,7 @@
 
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { misfitOf } from '../../test/author/published.js';
 
 const PRICES = {
   'claude-haiku-5-5': { input: 1, output: 5, write: 1.25, read: 0.1 },
@@ -55,6 +56,8 @@ export async function billingEndpoint(random: () => number): Promise<BillingEndp
 
   const serve = (text: string, response: ServerResponse) => {
     const asked = JSON.parse(text) as Asked;
+    const misfit = misfitOf('message', asked);
+    if (misfit !== undefined) throw new Error(`the API would refuse this: ${misfit}`);
     const story = /story-\d+/.exec(text)?.[0] ?? '';
     const fate = FATES[upTo(FATES.length - 1)] ?? 'answer';
     fates.set(fate, (fates.get(fate) ?? 0) + 1);

@@ -1,8 +1,9 @@
-/** A Message Batches API on loopback, held to the SDK's types. What a request comes to is said by its question. */
+/** A Message Batches API on loopback, held to the SDK's types and to what they say of requests. What a request comes to is said by its question. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Anthropic from '@anthropic-ai/sdk';
+import { misfitOf } from './published.js';
 
 type Request = Anthropic.Messages.BatchCreateParams.Request;
 export type Outcome = (request: Request, at: number) => Anthropic.Messages.MessageBatchResult | undefined;
@@ -26,6 +27,7 @@ export async function batchEndpoint(
 ): Promise<BatchEndpoint> {
   const batches: Request[][] = [];
   const calls: string[] = [];
+  const misfits: string[] = [];
   const over = new Set<string>();
   const cancelled = new Set<string>();
   let open = !ended;
@@ -67,7 +69,10 @@ export async function batchEndpoint(
       return give(missing ? 404 : (failed ?? 500), { type: 'error', error, request_id: null });
     }
     if (id === undefined) {
-      batches.push((JSON.parse(body) as Anthropic.Messages.BatchCreateParams).requests);
+      const created = JSON.parse(body) as Anthropic.Messages.BatchCreateParams;
+      const misfit = misfitOf('batch', created);
+      if (misfit !== undefined) misfits.push(misfit);
+      batches.push(created.requests);
       return give(200, stateOf(`msgbatch_${batches.length - 1}`));
     }
     if (what === 'cancel') cancelled.add(id);
@@ -101,6 +106,7 @@ export async function batchEndpoint(
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      if (misfits.length > 0) throw new Error(`the API would refuse this: ${misfits.join('; ')}`);
     },
   };
 }

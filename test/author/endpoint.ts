@@ -1,8 +1,12 @@
-/** A Messages API on loopback: the far edge of the network, and nothing nearer. Its answers are held to the SDK's types. */
+/**
+ * A Messages API on loopback: the far edge of the network, and nothing nearer. Its answers are held to the SDK's types, and
+ * what it is asked to the same description: a request that the API would refuse is refused, and fails the test.
+ */
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Anthropic from '@anthropic-ai/sdk';
+import { misfitOf } from './published.js';
 
 export interface Asked {
   readonly headers: IncomingMessage['headers'];
@@ -23,6 +27,7 @@ export interface Endpoint extends AsyncDisposable {
 /** Answers the first request with the first reply, and so on; the last reply goes on answering. */
 export async function messagesEndpoint(...replies: readonly Reply[]): Promise<Endpoint> {
   const asked: Asked[] = [];
+  const misfits: string[] = [];
   let abandoned = 0;
   const server = createServer((request, response) => {
     let text = '';
@@ -33,7 +38,14 @@ export async function messagesEndpoint(...replies: readonly Reply[]): Promise<En
       if (!response.writableEnded) abandoned += 1;
     });
     request.on('end', () => {
-      asked.push({ headers: request.headers, body: JSON.parse(text), at: performance.now() });
+      const body = JSON.parse(text);
+      asked.push({ headers: request.headers, body, at: performance.now() });
+      const misfit = misfitOf('message', body);
+      if (misfit !== undefined) {
+        misfits.push(misfit);
+        apiError(400, 'invalid_request_error', misfit)(response, request);
+        return;
+      }
       const reply = replies[Math.min(asked.length, replies.length) - 1];
       reply?.(response, request);
     });
@@ -46,6 +58,7 @@ export async function messagesEndpoint(...replies: readonly Reply[]): Promise<En
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      if (misfits.length > 0) throw new Error(`the API would refuse this: ${misfits.join('; ')}`);
     },
   };
 }
