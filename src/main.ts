@@ -8,7 +8,7 @@ import { runAction } from './action/run.js';
 import { openRunner, type Runner } from './adapters/actions.js';
 import { openRepository } from './adapters/git.js';
 import { createForge } from './adapters/github.js';
-import { ASSETS } from './assets.js';
+import { ASSETS, testSupport } from './assets.js';
 import { cacheFolder, DEFAULT_SETTINGS, resolveConfig } from './config.js';
 import type { Problem } from './flow.js';
 import { AirsmithError, EXIT, worldError } from './problems.js';
@@ -27,7 +27,7 @@ export async function main(env: Env, signal: AbortSignal = new AbortController()
 
 async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<number> {
   const event = await readEvent(env);
-  const inputs = loadInputs(runner, event.workspace);
+  const inputs = loadInputs(runner, event.workspace, event.temporary);
   const { owner, repo, pullNumber, apiUrl, serverUrl } = event;
   const [repository, forge] = await Promise.all([
     openRepository(event.workspace, { env, asBot: true, credentials: { serverUrl, token: inputs.token } }),
@@ -70,6 +70,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     openKnowledge: (config, commit, base) =>
       openKnowledge(repository, config.learning, { commit, base, address: addressOf(origin), asOf: at }),
     openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read, signal),
+    support: testSupport,
     runPipeline,
     random: systemRandom,
     wait: (ms) => setTimeout(ms),

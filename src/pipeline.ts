@@ -159,7 +159,7 @@ function batchFor(unbuilt: number, { batch }: Config, { batched }: Hands): Model
 }
 
 /** Two components of one run may teach the same thing; people are told of it once, with the first of them. */
-function taughtOnce(outcomes: readonly SpecOutcome[]): readonly SpecOutcome[] {
+export function taughtOnce(outcomes: readonly SpecOutcome[]): readonly SpecOutcome[] {
   const told = new Set<string>();
   return outcomes.map((outcome) => {
     const items = outcome.lesson.items.filter(({ kind, path, what }) => {

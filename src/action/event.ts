@@ -1,6 +1,7 @@
 /** What happened: the pull request that started the job, from the runner's environment and its event file. */
 
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { AirsmithError, EXIT } from '../problems.js';
 
 export type Env = { readonly [name: string]: string | undefined };
@@ -14,6 +15,8 @@ export interface JobEvent {
   readonly apiUrl: string;
   /** Absolute path of the checkout. */
   readonly workspace: string;
+  /** Absolute path of a folder that goes with the job. */
+  readonly temporary: string;
   readonly runId: string;
   readonly runNumber: number;
   readonly runAttempt: number;
@@ -33,6 +36,7 @@ export async function readEvent(env: Env): Promise<JobEvent> {
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     workspace: required(env, 'GITHUB_WORKSPACE'),
+    temporary: env['RUNNER_TEMP'] || tmpdir(),
     runId: env['GITHUB_RUN_ID'] || '0',
     runNumber: wholeNumber(env['GITHUB_RUN_NUMBER'], 1),
     runAttempt: wholeNumber(env['GITHUB_RUN_ATTEMPT'], 1),

@@ -4,20 +4,35 @@ import { resolve } from 'node:path';
 import type { Runner } from '../adapters/actions.js';
 import type { Overrides } from '../config.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { MOST_RUNNERS, readSlice, type Slice } from './slices.js';
 
 /** When the step fails: for anything that is not proven, for mistakes in specs only, or never. */
 export const FAIL_ON = ['unproven', 'mistake', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];
 
+/** The parts of a job, for workflows that give each its own powers. */
+export const PARTS = ['plan', 'forge', 'publish'] as const;
+export type Part = (typeof PARTS)[number];
+
 export interface Inputs {
   readonly token: string;
   readonly failOn: FailOn;
+  /** Absent: the whole job. */
+  readonly part?: Part;
+  /** Of `plan`: how many runners may forge. */
+  readonly runners: number;
+  /** Of `forge` and `publish`: the commit that `plan` saw. */
+  readonly head?: string;
+  /** Of `forge`: one of the slices that `plan` made. */
+  readonly slice?: Slice;
+  /** Of `publish`: the folder of the parcels, absolute. Of `forge`: where its parcel is written. */
+  readonly parcels: string;
   /** What the inputs override of `.airsmith.yaml`. */
   readonly overrides: Overrides;
 }
 
 /** Reads and checks the inputs, and masks the secret ones first. Throws AS2001. */
-export function loadInputs(runner: Runner, workspace: string): Inputs {
+export function loadInputs(runner: Runner, workspace: string, temporary: string): Inputs {
   const optional = (name: string) => runner.input(name) || undefined;
   const token = runner.input('github-token');
   const apiKey = runner.input('anthropic-api-key');
@@ -33,16 +48,24 @@ export function loadInputs(runner: Runner, workspace: string): Inputs {
     );
   }
   const replay = optional('replay');
+  const part = partOf(runner.input('part'));
+  const head = optional('head');
+  const slice = part === 'forge' ? sliceOf(runner.input('slice')) : undefined;
   return {
     token,
     failOn,
+    ...(part ? { part } : {}),
+    runners: runnersOf(runner.input('runners') || `${RUNNERS}`),
+    ...(head ? { head } : {}),
+    ...(slice ? { slice } : {}),
+    parcels: resolve(temporary, runner.input('parcels') || 'airsmith-parcels'),
     overrides: {
       apiKey,
       baseUrl: optional('anthropic-base-url'),
       model: optional('model'),
       escalateTo: optional('escalate-to'),
       batch: optional('batch'),
-      maxCost: optional('max-cost'),
+      maxCost: slice?.['max-cost'] ?? optional('max-cost'),
       maxCostPerSpec: optional('max-cost-per-spec'),
       maxMinutes: optional('max-minutes'),
       maxAttempts: optional('max-attempts'),
@@ -51,6 +74,32 @@ export function loadInputs(runner: Runner, workspace: string): Inputs {
       replay: replay && resolve(workspace, replay),
     },
   };
+}
+
+/** Enough for most pull requests, and few enough for most plans. */
+const RUNNERS = 8;
+
+function partOf(text: string): Part | undefined {
+  if (text === '') return undefined;
+  const part = PARTS.find((known) => known === text);
+  if (part) return part;
+  throw unreadable('part', text, `Give one of ${PARTS.join(', ')}, or leave it out`);
+}
+
+function runnersOf(text: string): number {
+  const runners = Number(text);
+  if (Number.isSafeInteger(runners) && runners >= 1 && runners <= MOST_RUNNERS) return runners;
+  throw unreadable('runners', text, `Give a whole number from 1 to ${MOST_RUNNERS}`);
+}
+
+function sliceOf(text: string): Slice {
+  const slice = readSlice(text);
+  if (slice) return slice;
+  throw unreadable(
+    'slice',
+    text.slice(0, 100),
+    'Give the whole `matrix` of the job, as the workflow in the README does',
+  );
 }
 
 function isFailOn(text: string): text is FailOn {

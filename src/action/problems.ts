@@ -22,4 +22,24 @@ export const ACTION_PROBLEMS = {
     why: 'The head of the pull request is airsmith’s own commit, so nothing has changed since the last attempt. Asking again for every own commit would never end.',
     next: 'Change the spec, or push any other commit.',
   },
+  AS7040: {
+    title: 'The commit to work on is no commit',
+    why: 'A job of a workflow in parts works on the commit that its first job saw, which it is told by the input `head`.',
+    next: 'Give the output `head` of the job that plans, as the workflow in the README does.',
+  },
+  AS7041: {
+    title: 'A forging job was given nothing to forge',
+    why: 'It has no slice, or it runs for a pull request from a fork, for which nothing is built.',
+    next: 'Let it run only where the output `slices` of the planning job is not `[]`, as the workflow in the README does.',
+  },
+  AS7042: {
+    title: 'What a runner handed over does not hold',
+    why: 'The job that publishes may write, so it believes the runners that executed generated code no further than it can check: run, commit, specs, verdicts, paths, records, sizes. Something of that is wrong in this parcel, and that part of it is left out.',
+    next: 'Run the job again. If it stays, look at what the forging job did: a component may have got out of its sandbox.',
+  },
+  AS7043: {
+    title: 'No runner said what became of a spec',
+    why: 'The job that forged it failed, was cancelled, or could not hand its parcel over. The other specs are published without it.',
+    next: 'Run the failed jobs of the run again: what is published already is only proven again.',
+  },
 } as const satisfies Catalogue;

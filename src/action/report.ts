@@ -17,7 +17,9 @@ export interface Report {
   readonly plan: SpecPlan;
   readonly result: Pick<RunResult, 'outcomes' | 'problems' | 'environments' | 'spent'> & {
     readonly money?: RunResult['money'];
-    readonly timeline: RunResult['timeline'] | undefined;
+    readonly timeline?: RunResult['timeline'];
+    /** Wall-clock milliseconds, where there is no timeline. */
+    readonly ms?: number;
   };
   readonly review: PullReview;
   readonly commit?: string;
@@ -54,7 +56,7 @@ async function comment(job: Job, body: string, fork: boolean): Promise<void> {
 
 function contextOf(job: Job, config: Config, found: Report): CommentContext {
   const { event } = job;
-  const { problems, environments, spent, timeline } = found.result;
+  const { problems, environments, spent, timeline, ms = 0 } = found.result;
   return {
     problems,
     environments,
@@ -62,7 +64,7 @@ function contextOf(job: Job, config: Config, found: Report): CommentContext {
     runUrl: `${event.serverUrl}/${event.owner}/${event.repo}/actions/runs/${event.runId}`,
     spent,
     budget: Math.round(config.maxCost * 1e6),
-    ms: (timeline?.phases() ?? []).reduce((sum, { ms }) => sum + ms, 0),
+    ms: (timeline?.phases() ?? []).reduce((sum, phase) => sum + phase.ms, ms),
     ...(found.result.money ? { money: found.result.money } : {}),
     author: found.fork ? 'nobody was asked' : job.describeModel(config),
     deleted: found.plan.deleted,

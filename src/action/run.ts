@@ -1,26 +1,25 @@
 /** The story of a job: read policy and memory from the base, build what the head asks for, push one commit, say so. */
 
 import type { Runner } from '../adapters/actions.js';
-import { specChanges } from '../adapters/changes.js';
 import type { GitRepository } from '../adapters/git.js';
 import { nobody } from '../author/nobody.js';
 import type { Config } from '../config.js';
 import type { Problem, RunIdentity, Spec } from '../flow.js';
-import type { Knowledge, PullReview, Stored } from '../knowledge/index.js';
+import type { Knowledge, Stored } from '../knowledge/index.js';
 import type { Hands, Progress, RunResult, Work } from '../pipeline.js';
-import type { FileChange, Forge, PullRequest, Random } from '../ports.js';
-import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
-import { commitMessage, isOwnMessage } from '../publish/commit.js';
-import { land } from '../publish/land.js';
+import type { Forge, Random } from '../ports.js';
+import { EXIT, type ExitStatus } from '../problems.js';
 import { costText } from '../report/terminal.js';
-import { redactor } from '../safety/redaction.js';
 import type { SpecSource } from '../spec/index.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
-import { type Memory, openMemory } from './memory.js';
-import { planSpecs, type SpecPlan } from './plan.js';
+import type { Memory } from './memory.js';
+import { forgePart, planNothing, planPart, publishPart } from './parts.js';
+import type { SpecPlan } from './plan.js';
+import { missing, publish } from './publishing.js';
 import { REMOTE } from './remote.js';
 import { type Report, report } from './report.js';
+import { isOwnHead, openScene, type Scene } from './scene.js';
 
 /** Everything that a job needs; `main.ts` puts the real things here. */
 export interface Job {
@@ -52,6 +51,8 @@ export interface Job {
   }>;
   /** `read` gives files of the base commit, where the settings come from. */
   openHands(config: Config, read: (path: string) => Promise<string | undefined>): Promise<Hands>;
+  /** Files that generated tests need beside them. */
+  support(): Promise<Hands['support']>;
   runPipeline(work: Work, hands: Hands, tell: (progress: Progress) => void): Promise<RunResult>;
   readonly random: Random;
   wait(ms: number): Promise<void>;
@@ -59,45 +60,58 @@ export interface Job {
   describeModel(config: Config): string;
 }
 
-/** Runs a job to its exit status. Throws an `AirsmithError` where the world, the workflow or the settings are at fault. */
+/**
+ * Runs a job to its exit status: the whole story, or the part of it that the input `part` names. Throws an `AirsmithError` where
+ * the world, the workflow or the settings are at fault.
+ */
 export async function runAction(job: Job): Promise<ExitStatus> {
-  const { forge, repository, runner } = job;
-  const pull = await forge.pullRequest();
-  await repository.fetch(REMOTE, [pull.baseSha, pull.headSha]);
-  const config = await job.configure(await repository.read('.airsmith.yaml', pull.baseSha));
-
-  const changed = await forge.changedFiles();
-  const changes = specChanges(changed, job.specMatcher(config));
-  const records = changed.filter(({ path }) => path.startsWith(`${config.learning}/`));
-  if (changes.length + records.length === 0)
-    return nothingToDo(runner, 'no spec file and no learned record differs from the base');
-  const plan = await planSpecs(changes, repository, pull.headSha);
-  const memory = await openMemory(job, pull, config, changed);
-  if (pull.fromFork) return readOnly(job, plan, config, memory);
-  if (plan.toBuild.length === 0) return report(job, config, emptyReport(plan, memory));
-
-  await repository.requirePush(REMOTE, pull.headSha, pull.headRef);
-  const own = isOwnMessage((await repository.describe(pull.headSha)).message);
-  return build(job, pull, plan, config, memory, own);
+  const scene = await openScene(job);
+  const { part } = job.inputs;
+  if (scene === undefined) {
+    if (part === 'plan') planNothing(job);
+    return nothingToDo(job.runner, 'no spec file and no learned record differs from the base');
+  }
+  if (part === 'plan') return planPart(job, scene);
+  if (part === 'forge') return forgePart(job, scene);
+  if (part === 'publish') return publishPart(job, scene);
+  return whole(job, scene);
 }
 
-/** `own`: the head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. */
-async function build(
+async function whole(job: Job, scene: Scene): Promise<ExitStatus> {
+  const { pull, config, plan, memory } = scene;
+  if (pull.fromFork) return readOnly(job, scene);
+  if (plan.toBuild.length === 0) return report(job, config, emptyReport(plan, memory));
+  await job.repository.requirePush(REMOTE, pull.headSha, pull.headRef);
+  return build(job, scene, await isOwnHead(job, pull));
+}
+
+async function build(job: Job, scene: Scene, own: boolean): Promise<ExitStatus> {
+  const { pull, plan, config, memory } = scene;
+  const { result: forged, present } = await forgeSpecs(job, scene, plan.toBuild, own);
+  const result = { ...forged, changes: [...forged.changes, ...(await missing(memory, present))] };
+  job.signal.throwIfAborted();
+  const { review } = memory;
+  const commit = own ? pull.headSha : await publish(job, pull, result, review.refused);
+  const all = [...result.problems, ...memory.problems];
+  const found: Report = { plan, result: { ...result, problems: all }, review, own };
+  return report(job, config, commit === undefined ? found : { ...found, commit });
+}
+
+/** Runs `sources` through the pipeline. Writes nothing. `own`: nobody is asked, since nothing has changed. */
+export async function forgeSpecs(
   job: Job,
-  pull: PullRequest,
-  plan: SpecPlan,
-  config: Config,
-  memory: Memory,
+  { pull, config, memory }: Scene,
+  sources: readonly SpecSource[],
   own: boolean,
-): Promise<ExitStatus> {
+): Promise<{ readonly result: RunResult; readonly present: Work['present'] }> {
   const { repository, runner } = job;
-  const { knowledge, onBranch, problems, review } = memory;
+  const { knowledge, onBranch } = memory;
   const hands = await job.openHands(config, (path) => repository.read(path, pull.baseSha));
   try {
     const present = (path: string) => repository.read(path, pull.headSha);
     const work: Work = {
       config,
-      sources: plan.toBuild,
+      sources,
       knowledge,
       onBranch,
       run: job.run,
@@ -106,73 +120,19 @@ async function build(
       list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };
-    const forged = await runner.group('airsmith', () =>
+    const result = await runner.group('airsmith', () =>
       job.runPipeline(work, own ? { ...hands, model: nobody(UNCHANGED) } : hands, (progress) =>
         log(runner, progress),
       ),
     );
-    const result = { ...forged, changes: [...forged.changes, ...(await missing(memory, present))] };
-    job.signal.throwIfAborted();
-    const commit = own ? pull.headSha : await publish(job, pull, result, review.refused);
-    const all = [...result.problems, ...problems];
-    const found: Report = { plan, result: { ...result, problems: all }, review, own };
-    return await report(job, config, commit === undefined ? found : { ...found, commit });
+    return { result, present };
   } finally {
     await hands.lab.close();
   }
 }
 
-/** Rejections that the branch does not hold yet. */
-async function missing({ rejections }: Memory, present: Work['present']): Promise<readonly FileChange[]> {
-  const open = await Promise.all(
-    rejections.map(async (file) => ((await present(file.path)) === undefined ? [file] : [])),
-  );
-  return open.flat();
-}
-
-/** One commit on the head branch, believed when the remote shows it. Undefined when there was nothing to commit. */
-async function publish(
-  job: Job,
-  pull: PullRequest,
-  result: RunResult,
-  refused: PullReview['refused'],
-): Promise<string | undefined> {
-  const { inputs, run } = job;
-  if (result.changes.length === 0) return undefined;
-  refuseSecrets(result, [inputs.token, inputs.overrides.apiKey]);
-  const trailers = { id: run.id, pull: pull.number, refused: refused.map(({ title }) => title) };
-  const landed = await land(
-    {
-      changes: result.changes,
-      message: commitMessage(result.outcomes, trailers),
-      remote: REMOTE,
-      branch: pull.headRef,
-      head: pull.headSha,
-      madeFrom: result.outcomes.map(({ spec }) => spec.path),
-    },
-    job,
-  );
-  return landed.made ? landed.commit : undefined;
-}
-
-/** A model that was asked for it may echo a secret; it must not get as far as a commit. */
-function refuseSecrets(result: RunResult, secrets: readonly (string | undefined)[]): void {
-  const shapesOnly = redactor([]);
-  const all = redactor(secrets);
-  const found = result.changes.find(
-    ({ content }) => content !== null && all(content) !== shapesOnly(content),
-  );
-  if (!found) return;
-  throw new AirsmithError(EXIT.unproven, {
-    code: 'AS7032',
-    message: `${found.path} would hold a secret of this job`,
-    cause: 'Nothing was committed.',
-    remedy: 'Look at what the spec asks for, and replace the secret if it was shown anywhere.',
-  });
-}
-
 /** A fork is given no secrets and no token that writes: its specs are read, and what is wrong with them is said. */
-async function readOnly(job: Job, plan: SpecPlan, config: Config, memory: Memory): Promise<ExitStatus> {
+export async function readOnly(job: Job, { plan, config, memory }: Scene): Promise<ExitStatus> {
   const { problems } = await job.readSpecs(plan.toBuild, config);
   const found = emptyReport(plan, memory, problems);
   return report(job, config, { ...found, fork: { checked: plan.toBuild.length } });
@@ -192,11 +152,11 @@ function nothingToDo(runner: Runner, why: string): ExitStatus {
   return EXIT.done;
 }
 
-function emptyReport(plan: SpecPlan, memory: Memory, problems: readonly Problem[] = []): Report {
+export function emptyReport(plan: SpecPlan, memory: Memory, problems: readonly Problem[] = []): Report {
   const all = [...problems, ...memory.problems];
   return {
     plan,
-    result: { outcomes: [], problems: all, environments: [], spent: 0, timeline: undefined },
+    result: { outcomes: [], problems: all, environments: [], spent: 0, ms: 0 },
     // Nobody commits here, so that nothing is refused yet.
     review: { ...memory.review, refused: [] },
     own: false,

@@ -1,5 +1,6 @@
 /** A job against the local GitHub and a real git remote; only what the pipeline gives is put in by the test. */
 
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobEvent } from '../../src/action/event.js';
 import type { Inputs } from '../../src/action/inputs.js';
@@ -54,6 +55,8 @@ export class Scene implements AsyncDisposable {
   readonly works: Work[] = [];
   /** And with what. */
   readonly hands: Hands[] = [];
+  /** Where jobs of one run hand things to one another. */
+  readonly parcels = temporaryFolder('parcels');
   readonly #folders: Checkout[] = [];
 
   private constructor(github: GitHubDouble) {
@@ -112,11 +115,19 @@ export class Scene implements AsyncDisposable {
       serverUrl: url,
       apiUrl,
       workspace,
+      temporary: join(workspace, '.git', 'temporary'),
       runId: '4711',
       runNumber: 41,
       runAttempt: 1,
     };
-    const inputs: Inputs = { token: TOKEN, failOn: 'unproven', overrides: { apiKey: KEY }, ...parts };
+    const inputs: Inputs = {
+      token: TOKEN,
+      failOn: 'unproven',
+      runners: 8,
+      parcels: this.parcels,
+      overrides: { apiKey: KEY },
+      ...parts,
+    };
     const place = { root: workspace, assets: '/', cache: join(workspace, '.git', 'cache') };
     const repository = await openRepository(workspace, {
       env: GIT_ENV,
@@ -154,6 +165,7 @@ export class Scene implements AsyncDisposable {
         const own = await readKnowledge(source, { folder: config.learning });
         return { ...own, own: own.knowledge };
       },
+      support: async () => [],
       openHands: async () => this.#hands,
       runPipeline: async (work, hands) => {
         this.works.push(work);
@@ -205,6 +217,7 @@ export class Scene implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.person[Symbol.dispose]();
+    rmSync(this.parcels, { recursive: true, force: true });
     for (const folder of this.#folders) folder[Symbol.dispose]();
     await this.github[Symbol.asyncDispose]();
   }

@@ -8,7 +8,7 @@ export { rejectionOf, relabelOf, retractionOf } from './decisions.js';
 export { type Explanation, explain } from './explain.js';
 export { figuresOf, type StoreFigures } from './figures.js';
 export { type Entry, find } from './find.js';
-export { inspect } from './inspect.js';
+export { evidenceIn, inspect } from './inspect.js';
 export { type Candidate, type PullReview, type Refused, reviewPull } from './pull.js';
 export { openShelf, type Shelf, shelfOf } from './shelf.js';
 export { type Taught, type TaughtItem, taught } from './taught.js';

@@ -57,6 +57,13 @@ export function evidenceProblems(evidence: Evidence, path: string, name = path):
   ];
 }
 
+/** The same of all evidence among `records`; a record without a file goes by its id. */
+export function evidenceIn(records: readonly Stored[]): readonly Problem[] {
+  return records.flatMap(({ hash, path, record }) =>
+    record.schema === 'evidence/1' ? evidenceProblems(record, path ?? hash) : [],
+  );
+}
+
 /** Items that are carried, errors that were met and components that were proven, without anything that defines them. */
 function dangling({ records, knowledge }: Shelf, place: Place): readonly Problem[] {
   // What was refused or expunged is gone on purpose: nobody should bring it back.

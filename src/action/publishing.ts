@@ -1,0 +1,66 @@
+/** The one commit of a job. */
+
+import type { PullReview } from '../knowledge/index.js';
+import type { RunResult } from '../pipeline.js';
+import type { FileChange, PullRequest } from '../ports.js';
+import { AirsmithError, EXIT } from '../problems.js';
+import { commitMessage } from '../publish/commit.js';
+import { land } from '../publish/land.js';
+import { redactor } from '../safety/redaction.js';
+import type { Memory } from './memory.js';
+import { REMOTE } from './remote.js';
+import type { Job } from './run.js';
+
+/** Rejections that the branch does not hold yet. */
+export async function missing(
+  { rejections }: Memory,
+  present: (path: string) => Promise<string | undefined>,
+): Promise<readonly FileChange[]> {
+  const open = await Promise.all(
+    rejections.map(async (file) => ((await present(file.path)) === undefined ? [file] : [])),
+  );
+  return open.flat();
+}
+
+/** One commit on the head branch, believed when the remote shows it. Undefined when there was nothing to commit. */
+export async function publish(
+  job: Job,
+  pull: PullRequest,
+  result: Pick<RunResult, 'changes' | 'outcomes'>,
+  refused: PullReview['refused'],
+): Promise<string | undefined> {
+  const { inputs, run } = job;
+  if (result.changes.length === 0) return undefined;
+  refuseSecrets(result.changes, [inputs.token, inputs.overrides.apiKey]);
+  const trailers = { id: run.id, pull: pull.number, refused: refused.map(({ title }) => title) };
+  const landed = await land(
+    {
+      changes: result.changes,
+      message: commitMessage(result.outcomes, trailers),
+      remote: REMOTE,
+      branch: pull.headRef,
+      head: pull.headSha,
+      madeFrom: result.outcomes.map(({ spec }) => spec.path),
+    },
+    job,
+  );
+  return landed.made ? landed.commit : undefined;
+}
+
+/** A model that was asked for it may echo a secret; it must not get as far as a commit. */
+function refuseSecrets(changes: readonly FileChange[], secrets: readonly (string | undefined)[]): void {
+  const shapesOnly = redactor([]);
+  const all = redactor(secrets);
+  const found = changes.find(({ content }) => content !== null && all(content) !== shapesOnly(content));
+  if (found) throw secretIn(found.path);
+}
+
+/** AS7032. */
+export function secretIn(what: string): AirsmithError {
+  return new AirsmithError(EXIT.unproven, {
+    code: 'AS7032',
+    message: `${what} would hold a secret of this job`,
+    cause: 'Nothing was committed.',
+    remedy: 'Look at what the spec asks for, and replace the secret if it was shown anywhere.',
+  });
+}
