@@ -32,7 +32,7 @@ export function conventionsFor(
 }
 
 /** What breaks the convention, in words; undefined where it is kept. */
-export function breach(source: string, convention: Convention): string | undefined {
+export function broken(source: string, convention: Convention): string | undefined {
   const parsed = parseModule(source);
   if (!parsed.ok) return `it does not parse: ${parsed.message}`;
   const { base, imports, 'never-imports': never, must, 'must-not': mustNot } = convention;

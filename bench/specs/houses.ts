@@ -1,16 +1,16 @@
 /** The invented companies of `bench/houses`: their modules, their merged components and their conventions. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { DEFAULT_SETTINGS } from '../../src/config.js';
+import type { Spec } from '../../src/flow.js';
 import { readHouse } from '../../src/house.js';
 import type { House } from '../../src/ports.js';
-import { parseModule } from '../../src/python/index.js';
+import { readSpecs } from '../../src/spec/index.js';
 import type { Convention } from './conventions.js';
 
 const HOUSES = join(import.meta.dirname, '../houses');
-const KINDS = ['operator', 'sensor', 'hook'] as const;
 
 export interface OpenHouse {
   readonly name: string;
@@ -18,12 +18,11 @@ export interface OpenHouse {
   readonly conventions: readonly Convention[];
 }
 
-/** A component that stands in a house's repository already. */
+/** A component that stands in a house's repository already, with the spec that it was made from. */
 export interface Merged {
   readonly id: string;
-  readonly path: string;
-  readonly className: string;
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: string;
+  readonly spec: Spec;
   readonly source: string;
   readonly house: string;
 }
@@ -47,24 +46,26 @@ export async function modulesOf({ repository }: OpenHouse): Promise<House> {
   return house;
 }
 
-/** The components of the house, in the order of their files. */
-export function mergedIn({ name, repository }: OpenHouse): readonly Merged[] {
-  return KINDS.flatMap((kind) =>
-    filesBelow(repository, `plugins/${kind}s`)
-      .filter((path) => path.endsWith('.py') && !path.endsWith('__init__.py'))
-      .map((path) => {
-        const source = readFileSync(join(repository, path), 'utf8');
-        return { id: `${name}/${path}`, path, className: classIn(source, kind), kind, source, house: name };
-      }),
+/** The components of the house, in the order of their specs. One without the other is an error. */
+export async function mergedIn({ name, repository }: OpenHouse): Promise<readonly Merged[]> {
+  const files = filesBelow(repository, 'specs').map((path) => ({
+    path,
+    bytes: readFileSync(join(repository, path)),
+  }));
+  const { specs, problems } = await readSpecs(files, DEFAULT_SETTINGS);
+  if (problems.some(({ severity }) => severity === 'error')) throw new Error(JSON.stringify(problems));
+  const components = ['operators', 'sensors', 'hooks'].flatMap((kind) =>
+    filesBelow(repository, `plugins/${kind}`),
   );
-}
-
-function classIn(source: string, kind: string): string {
-  const parsed = parseModule(source);
-  if (!parsed.ok) throw new Error(parsed.message);
-  const found = parsed.module.classes.find(({ name }) => name.toLowerCase().endsWith(kind));
-  if (found === undefined) throw new Error(`there is no ${kind} in ${source}`);
-  return found.name;
+  if (components.length !== specs.length) throw new Error(`${name} has a component without a spec`);
+  return specs.map((spec) => {
+    const file = components.find((path) =>
+      readFileSync(join(repository, path), 'utf8').includes(`class ${spec.name}(`),
+    );
+    if (file === undefined) throw new Error(`${name} has no component ${spec.name}`);
+    const source = readFileSync(join(repository, file), 'utf8');
+    return { id: `${name}/${basename(file)}`, kind: spec.kind, spec, source, house: name };
+  });
 }
 
 function filesBelow(root: string, folder: string): readonly string[] {

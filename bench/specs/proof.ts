@@ -1,24 +1,24 @@
 /** Sources of the set in the real lab, with the modules of their house beside them. */
 
 import { testSupport } from '../../src/assets.js';
-import { assemble, moduleOf } from '../../src/author/assemble.js';
+import { assemble } from '../../src/author/assemble.js';
 import { DEFAULT_SETTINGS } from '../../src/config.js';
-import type { Finding, ReadyEnvironment, Spec, Verdict } from '../../src/flow.js';
+import type { ReadyEnvironment, Spec, Verdict } from '../../src/flow.js';
 import { furnishAll } from '../../src/furnish.js';
 import type { Lab } from '../../src/ports.js';
 import { validate } from '../../src/validate/index.js';
-import { validateUnspecified } from '../../src/validate/unspecified.js';
-import { type Merged, modulesOf, openHouse } from './houses.js';
-import type { Entry } from './set.js';
+import { modulesOf, openHouse } from './houses.js';
 
-/** What does not hold, for people: nothing where all does. */
-export type Complaints = readonly string[];
+/** What is to be proven: a source, the spec that it has to meet, and whose modules it may import. */
+export interface Claim {
+  readonly spec: Spec;
+  readonly source: string;
+  readonly house?: string | undefined;
+}
 
-/** The verdict on `source` as a solution of `spec`, the visible or the whole one of an entry. */
+/** The verdict of every environment on a claim. */
 export async function verdictOn(
-  source: string,
-  spec: Spec,
-  { house }: Pick<Entry, 'house'>,
+  { spec, source, house }: Claim,
   lab: Lab,
   environments: readonly ReadyEnvironment[],
 ): Promise<Verdict> {
@@ -29,37 +29,8 @@ export async function verdictOn(
   return validate(draft, spec, lab, furnished, { rulesOff: [], ...own });
 }
 
-/** Whether the reference is proven with every example, visible and hidden. */
-export async function proveEntry(
-  entry: Entry,
-  lab: Lab,
-  environments: readonly ReadyEnvironment[],
-): Promise<Complaints> {
-  const verdict = await verdictOn(entry.source, entry.whole, entry, lab, environments);
-  return verdict.proven ? [] : complaints(entry.id, verdict.environments);
-}
-
-/** Whether a merged component holds as code without a spec does. */
-export async function proveMerged(
-  { id, path, className, source, house }: Merged,
-  lab: Lab,
-  environments: readonly ReadyEnvironment[],
-): Promise<Complaints> {
-  const file = { role: 'component', path, content: source } as const;
-  const draft = { className, ...moduleOf(path, DEFAULT_SETTINGS.pythonPath), files: [file] };
-  const options = { rulesOff: [], house: await modulesOf(openHouse(house)) };
-  const verdict = await validateUnspecified(draft, [className], lab, environments, options);
-  return verdict.holds ? [] : complaints(id, verdict.environments);
-}
-
-interface Environment {
-  readonly airflow: string;
-  readonly state: string;
-  readonly findings: readonly Finding[];
-  readonly problem?: { readonly message: string };
-}
-
-function complaints(id: string, environments: readonly Environment[]): Complaints {
+/** What keeps a claim from being proven, for people: nothing where it is. */
+export function complaints(id: string, { environments }: Verdict): readonly string[] {
   return environments.flatMap(({ airflow, state, findings, problem }) => [
     ...(state === 'not-run' ? [`${id} on ${airflow} was not run: ${problem?.message}`] : []),
     ...findings

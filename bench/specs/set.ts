@@ -11,9 +11,9 @@ export interface Entry {
   readonly id: string;
   readonly family: string;
   readonly airflow: readonly string[];
-  readonly house?: string;
+  readonly house?: string | undefined;
   /** Ids of the house's conventions that a solution has to keep; all of its kind where none are named. */
-  readonly conventions?: readonly string[];
+  readonly conventions?: readonly string[] | undefined;
   readonly kind: string;
   /** With the visible examples, and with the hidden ones behind them. */
   readonly visible: Spec;
