@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import requests
 
@@ -47,6 +48,7 @@ class ApprovalOperator(BaseOperator):
         title: str,
         approvers: list[str],
         pause: float = 60.0,
+        deferrable: bool = True,
         http_conn_id: str = "approvals_default",
         **kwargs,
     ) -> None:
@@ -56,6 +58,7 @@ class ApprovalOperator(BaseOperator):
         self.title = title
         self.approvers = approvers
         self.pause = pause
+        self.deferrable = deferrable
         self.http_conn_id = http_conn_id
 
     def execute(self, context):
@@ -63,9 +66,15 @@ class ApprovalOperator(BaseOperator):
             raise ValueError("approvers must not be empty")
         request = {"title": self.title, "approvers": self.approvers}
         token = _ask(self.http_conn_id, "POST", "/approvals", json=request)["token"]
-        self.defer(
-            trigger=ApprovalTrigger(self.http_conn_id, token, self.pause), method_name="execute_complete"
-        )
+        if self.deferrable:
+            self.defer(
+                trigger=ApprovalTrigger(self.http_conn_id, token, self.pause), method_name="execute_complete"
+            )
+        while True:
+            facts = _ask(self.http_conn_id, "GET", f"/approvals/{token}")
+            if facts["answer"] is not None:
+                return self.execute_complete(context, facts)
+            time.sleep(self.pause)
 
     def execute_complete(self, context, event):
         answer, who = event["answer"], event["by"]
