@@ -40,7 +40,7 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
         growing.forge(draft, index + 1),
       ]);
       pairs.push({ empty: without, growing: within });
-      if ((index + 1) % 20 === 0) console.log(`${index + 1} of ${stream.length}`);
+      if ((index + 1) % 10 === 0) console.log(progress(pairs, stream.length));
     }
     const curve = curveOf(pairs);
     if (values.docs) writeCurve(curve);
@@ -66,4 +66,10 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
   } finally {
     await lab.close();
   }
+}
+
+/** `40 of 200, calls 63 and 51`. */
+function progress(pairs: readonly Pair[], all: number): string {
+  const calls = (arm: keyof Pair) => pairs.reduce((sum, pair) => sum + pair[arm].calls, 0);
+  return `${pairs.length} of ${all}, calls ${calls('empty')} and ${calls('growing')}`;
 }
