@@ -22,7 +22,6 @@ export interface Figures {
   readonly told: number;
   /** How often edited drafts were run to see whether a fix helps. */
   readonly executions: number;
-  readonly outcome: SpecOutcome;
 }
 
 export interface Arm {
@@ -82,7 +81,6 @@ export function openArm(stream: readonly FaultyDraft[], given: ArmOptions): Arm 
         told: outcome.briefing.items.length,
         // Each draft that is run is staged once: those of an author, and those of a mending.
         executions: runs - written.filter(({ verdict }) => verdict !== undefined).length,
-        outcome,
       };
     },
   };
