@@ -3,13 +3,14 @@
  * with one that grows, side by side, through the real forge and the real lab. The author is a double (`growth/author.ts`), so the figures
  * say that the plumbing works, and nothing about a model.
  *
- * `npm run bench -- growth [--drafts N] [--docs]`: N drafts instead of 200; `--docs` writes the curve into docs/learning.md.
+ * `npm run bench -- growth [--drafts N] [--uniform] [--docs]`: N drafts instead of 200; `--uniform` draws every kind of fault alike, not by
+ * habit; `--docs` writes the curve into docs/learning.md.
  */
 
 import { parseArgs } from 'node:util';
 import { testSupport } from '../src/assets.js';
 import { openLab, readyEnvironments } from '../test/validate/fixture.js';
-import { openArm } from './growth/arm.js';
+import { type Figures, openArm } from './growth/arm.js';
 import { curveOf, type Pair, writeCurve } from './growth/curve.js';
 import { remembering } from './growth/remembering.js';
 import { faultyStream } from './growth/stream.js';
@@ -22,9 +23,10 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
   const started = performance.now();
   const { values } = parseArgs({
     args: [...args],
-    options: { drafts: { type: 'string' }, docs: { type: 'boolean' } },
+    options: { drafts: { type: 'string' }, uniform: { type: 'boolean' }, docs: { type: 'boolean' } },
   });
-  const stream = await faultyStream(Number(values.drafts ?? DRAFTS));
+  const uniform = values.uniform === true;
+  const stream = await faultyStream(Number(values.drafts ?? DRAFTS), { uniform });
   const lab = remembering(openLab());
   try {
     const environments = (await readyEnvironments(lab)).filter(({ airflow }) => airflow !== LEFT_OUT);
@@ -38,29 +40,25 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
         growing.forge(draft, index + 1),
       ]);
       pairs.push({ empty: without, growing: within });
-      if ((index + 1) % 20 === 0) console.log(`${index + 1} of ${stream.length}`);
+      if ((index + 1) % 10 === 0) console.log(progress(pairs, stream.length));
     }
     const curve = curveOf(pairs);
     if (values.docs) writeCurve(curve);
-    const sum = (value: (pair: Pair) => number) => pairs.reduce((total, pair) => total + value(pair), 0);
+    const sum = (value: (figures: Figures) => number) => ({
+      empty: pairs.reduce((total, { empty }) => total + value(empty), 0),
+      growing: pairs.reduce((total, { growing }) => total + value(growing), 0),
+    });
     return {
       figures: 'plumbing only: the author is a double',
+      habits: !uniform,
       drafts: stream.length,
       faults: stream.reduce((total, { faults }) => total + faults.length, 0),
-      calls: { empty: sum(({ empty }) => empty.calls), growing: sum(({ growing }) => growing.calls) },
-      attempts: {
-        empty: sum(({ empty }) => empty.attempts),
-        growing: sum(({ growing }) => growing.attempts),
-      },
-      first_attempt: {
-        empty: sum(({ empty }) => Number(empty.firstAttempt)),
-        growing: sum(({ growing }) => Number(growing.firstAttempt)),
-      },
-      proven: {
-        empty: sum(({ empty }) => Number(empty.proven)),
-        growing: sum(({ growing }) => Number(growing.proven)),
-      },
-      told: sum(({ growing }) => growing.told),
+      calls: sum(({ calls }) => calls),
+      attempts: sum(({ attempts }) => attempts),
+      executions: sum(({ executions }) => executions),
+      first_attempt: sum(({ firstAttempt }) => Number(firstAttempt)),
+      proven: sum(({ proven }) => Number(proven)),
+      told: sum(({ told }) => told).growing,
       records: growing.records(),
       curve,
       seconds: Math.round((performance.now() - started) / 1000),
@@ -68,4 +66,10 @@ export async function bench(args: readonly string[]): Promise<Record<string, unk
   } finally {
     await lab.close();
   }
+}
+
+/** `40 of 200, calls 63 and 51`. */
+function progress(pairs: readonly Pair[], all: number): string {
+  const calls = (arm: keyof Pair) => pairs.reduce((sum, pair) => sum + pair[arm].calls, 0);
+  return `${pairs.length} of ${all}, calls ${calls('empty')} and ${calls('growing')}`;
 }

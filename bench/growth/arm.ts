@@ -20,6 +20,8 @@ export interface Figures {
   readonly firstAttempt: boolean;
   /** Items that the author was told. */
   readonly told: number;
+  /** How often edited drafts were run to see whether a fix helps. */
+  readonly executions: number;
 }
 
 export interface Arm {
@@ -45,13 +47,23 @@ export interface ArmOptions {
   readonly support: Hands['support'];
 }
 
-export function openArm(stream: readonly FaultyDraft[], options: ArmOptions): Arm {
+export function openArm(stream: readonly FaultyDraft[], given: ArmOptions): Arm {
   const author = scriptedAuthor(stream);
+  let runs = 0;
+  const lab: Lab = {
+    ...given.lab,
+    stage(draft, house) {
+      runs += 1;
+      return given.lab.stage(draft, house);
+    },
+  };
+  const options = { ...given, lab };
   const stored = new Map<string, Stored>();
   return {
     records: () => stored.size,
     async forge(draft, number) {
       const before = author.asked();
+      runs = 0;
       const outcome = await forged(draft, number, [...stored.values()], author, options);
       if (options.grows) {
         for (const { path, content } of outcome.lesson.records) {
@@ -59,13 +71,16 @@ export function openArm(stream: readonly FaultyDraft[], options: ArmOptions): Ar
             stored.set(path, { hash: hash16(content), record: JSON.parse(content) as Stored['record'] });
         }
       }
-      const [first] = attemptsMade(outcome);
+      const written = attemptsMade(outcome);
+      const [first] = written;
       return {
-        attempts: attemptsMade(outcome).length,
+        attempts: written.length,
         calls: author.asked() - before,
         proven: outcome.proven,
         firstAttempt: first?.verdict?.proven === true,
         told: outcome.briefing.items.length,
+        // Each draft that is run is staged once: those of an author, and those of a mending.
+        executions: runs - written.filter(({ verdict }) => verdict !== undefined).length,
       };
     },
   };

@@ -2,7 +2,8 @@
  * A scripted author in the place of a model. It makes the faults that the stream plants, and leaves one out only where the text that it is
  * really given holds what is needed. Nothing is left to chance, so two runs differ by what they were told alone.
  *
- * - First attempt: a fault is not made if an item of the briefing names one of its classes, or, for a pattern, shows its family.
+ * - First attempt: a fault is not made if an item of the briefing names one of its classes, or, for a pattern, shows its family. A pattern
+ *   of an import shows how to import those names and no others, so it only keeps from faults in the very lines of its code.
  * - Later: a fault is taken back if the findings name one of its classes. What was mended in the draft that is shown stays mended.
  */
 
@@ -18,6 +19,7 @@ export interface ScriptedAuthor extends Model {
 interface Learned {
   readonly title: string;
   readonly not_when: string;
+  readonly code: string;
 }
 
 /** Which families of faults somebody does not make who was shown a pattern of that title. */
@@ -56,15 +58,19 @@ export function scriptedAuthor(stream: readonly FaultyDraft[]): ScriptedAuthor {
   };
 }
 
-function firstFaults({ faults }: FaultyDraft, { messages }: ModelRequest): readonly PlantedFault[] {
+function firstFaults(draft: FaultyDraft, { messages }: ModelRequest): readonly PlantedFault[] {
   const items = (blockOf(messages[0]?.content ?? '', 'learned') ?? []) as unknown as readonly Learned[];
-  return faults.filter(({ operator }) => !items.some((item) => teaches(item, operator)));
+  return draft.faults.filter((fault) => !items.some((item) => teaches(item, fault, draft)));
 }
 
-function teaches({ title, not_when }: Learned, { expects, family }: PlantedFault['operator']): boolean {
+function teaches({ title, not_when, code }: Learned, fault: PlantedFault, draft: FaultyDraft): boolean {
+  const { expects, family } = fault.operator;
   const named = /^nothing of class (\S+) can happen here/.exec(not_when)?.[1];
   if (named !== undefined) return expects.test(named);
-  return SHOWN_BY.some(([shown, families]) => shown.test(title) && families.test(family));
+  if (!SHOWN_BY.some(([shown, families]) => shown.test(title) && families.test(family))) return false;
+  if (family !== 'imports') return true;
+  const shown = new Set(code.split('\n').map((line) => line.trim()));
+  return taken(fault, draft).every((line) => shown.has(line.trim()));
 }
 
 function laterFaults(
@@ -84,12 +90,18 @@ function laterFaults(
 /** Whether a fault is still in the draft that is shown: by the lines that it alone brings, and those that it takes. */
 function stands(fault: PlantedFault, draft: FaultyDraft, shown: string): boolean {
   const right = new Set(draft.subject.source.split('\n'));
-  const wrong = new Set(sourceWith(draft, [fault]).split('\n'));
   const lines = new Set(shown.split('\n'));
-  const brought = [...wrong].filter((line) => !right.has(line));
-  const taken = [...right].filter((line) => !wrong.has(line));
+  const brought = sourceWith(draft, [fault])
+    .split('\n')
+    .filter((line) => !right.has(line));
   // Two faults in one line make a line that neither makes alone: then it stands as long as the right one is not back.
-  return taken.some((line) => !lines.has(line)) || brought.some((line) => lines.has(line));
+  return taken(fault, draft).some((line) => !lines.has(line)) || brought.some((line) => lines.has(line));
+}
+
+/** Lines of the right source that a fault changes or takes away. */
+function taken(fault: PlantedFault, draft: FaultyDraft): readonly string[] {
+  const wrong = new Set(sourceWith(draft, [fault]).split('\n'));
+  return draft.subject.source.split('\n').filter((line) => !wrong.has(line));
 }
 
 /** The JSON that stands in an element of the prompt. */

@@ -17,6 +17,7 @@ export interface Block {
 interface Means {
   readonly attempts: number;
   readonly calls: number;
+  readonly executions: number;
   readonly first_attempt: number;
   readonly proven: number;
 }
@@ -43,6 +44,7 @@ function meansOf(some: readonly Figures[]): Means {
   return {
     attempts: mean(({ attempts }) => attempts),
     calls: mean(({ calls }) => calls),
+    executions: mean(({ executions }) => executions),
     first_attempt: mean(({ firstAttempt }) => Number(firstAttempt)),
     proven: mean(({ proven }) => Number(proven)),
   };
@@ -57,22 +59,13 @@ export function writeCurve(blocks: readonly Block[]): void {
 }
 
 function tableOf(blocks: readonly Block[]): string {
-  const cell = (value: number) => value.toFixed(2);
+  const shown = ['calls', 'executions', 'first_attempt'] as const;
   return [
-    '| drafts | model calls, empty store | growing store | right at first, empty store | growing store |',
-    '|---|---|---|---|---|',
-    ...blocks.map(({ drafts, empty, growing }) =>
-      [
-        '',
-        drafts,
-        cell(empty.calls),
-        cell(growing.calls),
-        cell(empty.first_attempt),
-        cell(growing.first_attempt),
-        '',
-      ]
-        .join(' | ')
-        .trim(),
-    ),
+    '| drafts | model calls, empty store | growing store | runs to mend, empty | growing | right at first, empty | growing |',
+    '|---|---|---|---|---|---|---|',
+    ...blocks.map(({ drafts, empty, growing }) => {
+      const cells = shown.flatMap((figure) => [empty[figure].toFixed(2), growing[figure].toFixed(2)]);
+      return `| ${[drafts, ...cells].join(' | ')} |`;
+    }),
   ].join('\n');
 }

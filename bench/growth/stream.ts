@@ -24,14 +24,30 @@ const FEWEST_FAULTS = 2;
 const MOST_FAULTS = 4;
 const MOST_TRIES = 40;
 
+/**
+ * Authors have habits: what stands first in a fixed order is drawn most often, what stands at rank r with the weight 1/r (Zipf). Which
+ * mistakes are the frequent ones is decided by a hash of their names, so by nobody.
+ */
+const BY_HABIT = [...OPERATORS].sort((a, b) => dice(`habit ${a.id}`) - dice(`habit ${b.id}`));
+const WEIGHTS = BY_HABIT.map((_, index) => 1 / (index + 1));
+
+export interface StreamOptions {
+  /** Draws every kind of fault with the same probability. */
+  readonly uniform?: boolean;
+}
+
 /** The same `count` drafts every time. Each is a component of its own: its number stands in its name. */
-export async function faultyStream(count: number): Promise<readonly FaultyDraft[]> {
+export async function faultyStream(
+  count: number,
+  { uniform = false }: StreamOptions = {},
+): Promise<readonly FaultyDraft[]> {
   const { subjects } = await corpus();
+  const draw = uniform ? (seed: string) => one(OPERATORS, seed) : byHabit;
   return Array.from({ length: count }, (_, number) => {
     const from = subjects[number % subjects.length];
     if (from === undefined) throw new Error('there is no subject');
     const subject = numbered(from, number);
-    return { subject, faults: planted(subject, number) };
+    return { subject, faults: planted(subject, number, draw) };
   });
 }
 
@@ -43,11 +59,13 @@ export function sourceWith({ subject }: FaultyDraft, left: Iterable<PlantedFault
   );
 }
 
-function planted(subject: Subject, number: number): readonly PlantedFault[] {
+type Draw = (seed: string) => Operator | undefined;
+
+function planted(subject: Subject, number: number, draw: Draw): readonly PlantedFault[] {
   const wanted = FEWEST_FAULTS + (dice(`${number}`) % (MOST_FAULTS - FEWEST_FAULTS + 1));
   const faults: PlantedFault[] = [];
   for (let round = 0; faults.length < wanted && round < MOST_TRIES; round += 1) {
-    const operator = one(OPERATORS, `${number} ${round}`);
+    const operator = draw(`${number} ${round}`);
     const changes = operator && one(operator.sites(subject), `${number} ${round} place`);
     if (operator === undefined || changes === undefined) continue;
     const all = [...faults.flatMap((fault) => fault.changes), ...changes];
@@ -75,6 +93,15 @@ function numbered(
     module: parsed.module,
     main,
   };
+}
+
+function byHabit(seed: string): Operator | undefined {
+  const total = WEIGHTS.reduce((sum, weight) => sum + weight, 0);
+  let left = (dice(seed) / 2 ** 48) * total;
+  return BY_HABIT.find((_, index) => {
+    left -= WEIGHTS[index] ?? 0;
+    return left < 0;
+  });
 }
 
 function one<T>(items: readonly T[], seed: string): T | undefined {

@@ -7,6 +7,8 @@ import { proofsOf } from './components.js';
 import { decisions } from './decisions.js';
 import { definitions } from './definitions.js';
 import { errorTables, NO_OCCURRENCES } from './errors.js';
+import { firstAttemptsOf } from './first-attempts.js';
+import { guarded } from './guards.js';
 import type {
   ComponentItem,
   ErrorItem,
@@ -55,6 +57,14 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
   );
   const carried = tallies(observed);
   const met = errorTables(observed, said.relabels);
+  const classesOf = (id: string) => {
+    const definition = defined.get(id);
+    if (definition?.schema !== 'pattern/1' && definition?.schema !== 'fix/1') return [];
+    return guarded(
+      definition,
+      met.trials.get(id)?.map((trials) => trials.class),
+    );
+  };
   const rows = libraryRows(observed);
   const built = [...defined].flatMap(([id, { schema }]) => (schema === 'component/1' ? [id] : []));
   const proofs = proofsOf(sightings, new Set(built));
@@ -119,6 +129,7 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
     fallbacks,
     errors,
     errorClasses: met.classes,
+    ...firstAttemptsOf(observed, said.relabels, classesOf),
     libraries: sorted(libraries),
     components,
     metrics: metricsOf(observed),

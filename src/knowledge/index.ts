@@ -5,6 +5,7 @@ export { tame } from './characters.js';
 export { type Cluster, clustersOf, likeOf } from './clusters.js';
 export { editRecord } from './edits.js';
 export { digestOf, type FoldOptions, fold, knowledgeText } from './fold.js';
+export { guarded } from './guards.js';
 export type {
   Arm,
   Combination,

@@ -121,6 +121,30 @@ export interface ErrorClass {
   readonly categories: ReadonlyMap<string, number>;
 }
 
+/** First attempts at components of one kind and category. */
+export interface FirstAttempts {
+  readonly kind: Kind;
+  readonly category: string;
+  readonly subjects: number;
+  /** By class of error. */
+  readonly mistakes: ReadonlyMap<string, FirstMistake>;
+}
+
+export interface FirstMistake {
+  /** First attempts with the mistake, of authors who were told nothing of its class. */
+  readonly made: number;
+  /** Of those: no known fix mended it, so that the author had to be asked again. */
+  readonly asked: number;
+  /** First attempts of authors who were told an item about its class. */
+  readonly told: number;
+}
+
+/** First attempts whose authors were told one item, and those of them without any mistake that it speaks of. */
+export interface Told {
+  readonly subjects: number;
+  readonly kept: number;
+}
+
 export interface LibraryItem {
   readonly id: string;
   readonly definition: LibraryRecord;
@@ -213,6 +237,10 @@ export interface Knowledge {
   readonly fallbacks: ReadonlyMap<string, FallbackItem>;
   readonly errors: ReadonlyMap<string, ErrorItem>;
   readonly errorClasses: ReadonlyMap<string, ErrorClass>;
+  /** By kind and category, sorted. */
+  readonly first: readonly FirstAttempts[];
+  /** By the id of a pattern or a fix. */
+  readonly told: ReadonlyMap<string, Told>;
   /** By normalised distribution name. */
   readonly libraries: ReadonlyMap<string, LibraryItem>;
   /** By id; a class has one for each spec it was proven for. */

@@ -1,4 +1,4 @@
-/** What mended a mistake: the statements that went and those that came between a failed attempt and the next better one. */
+/** What changed between a failed attempt and the next better one, place by place. */
 
 import type { Spec } from '../flow.js';
 import type { FixRecord } from '../knowledge/index.js';
@@ -7,33 +7,45 @@ import {
   isFunction,
   type Node,
   type NodeOf,
+  type PythonModule,
   parseModule,
   type Statement,
 } from '../python/index.js';
 import { abstracted, ELLIPSIS } from './abstraction.js';
 import { type Component, openComponent } from './component.js';
-
-/** A wider change is a rewrite: what in it mended the mistake cannot be told. */
-const LONGEST_CONTRAST = 12;
+import { withoutShared } from './parameters.js';
 
 export type Contrast = Pick<FixRecord, 'before' | 'after'>;
 
-/** The contrast of two sources of one component, names abstracted; undefined when there is none or it is too wide. */
-export function contrastOf(failed: string, better: string, spec: Spec): Contrast | undefined {
+/** Statements of one place that went and those that came there, names abstracted. */
+export interface Change {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** Lines of the failed source that went. */
+  readonly lines: readonly Lines[];
+  /** Both sides as they are written. */
+  readonly raw: string;
+}
+
+interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The changes between two sources of one component, in order; undefined where one of them cannot be read. */
+export function changesBetween(failed: string, better: string, spec: Spec): readonly Change[] | undefined {
   const before = sideOf(failed, spec);
   const after = sideOf(better, spec);
   if (!before || !after) return undefined;
-  const gone: string[] = [];
-  const come: string[] = [];
-  compare(before, after, gone, come);
-  const lines = [...gone, ...come].join('\n').split('\n').length;
-  if (gone.length + come.length === 0 || lines > LONGEST_CONTRAST) return undefined;
-  return { before: text(gone), after: text(come) };
+  const changes: Change[] = [];
+  compare(before, after, changes);
+  return changes;
 }
 
 /** Statements of one source, with what is needed to abstract them. */
 interface Side {
   readonly body: readonly Statement[];
+  readonly module: PythonModule;
   readonly component: Component;
   readonly scope?: FunctionNode;
 }
@@ -41,20 +53,49 @@ interface Side {
 function sideOf(source: string, spec: Spec): Side | undefined {
   const parsed = parseModule(source);
   const component = parsed.ok ? openComponent(parsed.module, spec) : undefined;
-  return parsed.ok && component ? { body: parsed.module.tree.body, component } : undefined;
+  if (!parsed.ok || !component) return undefined;
+  return { body: parsed.module.tree.body, module: parsed.module, component };
+}
+
+/** A statement that the other side lacks, and how many before it the other side has: neighbours that changed have one number. */
+interface Loose {
+  readonly statement: Statement;
+  readonly place: number;
 }
 
 /** Statements that only one side has, whole; of those that both have with another content, what is inside. */
-function compare(before: Side, after: Side, gone: string[], come: string[]): void {
-  const left = unmatched(before, after);
-  const right = unmatched(after, before);
-  for (const statement of left) {
-    const index = right.findIndex((other) => sameHead(statement, other, before, after));
+function compare(before: Side, after: Side, changes: Change[]): void {
+  const right = [...unmatched(after, before)];
+  const gone: Loose[] = [];
+  for (const loose of unmatched(before, after)) {
+    const index = right.findIndex((other) => sameHead(loose.statement, other.statement, before, after));
     const [twin] = index < 0 ? [] : right.splice(index, 1);
-    if (!twin) gone.push(shown(statement, before));
-    else compareBlocks(statement, twin, before, after, gone, come);
+    if (!twin) gone.push(loose);
+    else compareBlocks(loose.statement, twin.statement, before, after, changes);
   }
-  for (const statement of right) come.push(shown(statement, after));
+  const places = new Set([...gone, ...right].map(({ place }) => place));
+  for (const place of [...places].sort((a, b) => a - b)) {
+    const at = (side: readonly Loose[]) =>
+      side.filter((loose) => loose.place === place).map(({ statement }) => statement);
+    changes.push(changeOf(at(gone), at(right), before, after));
+  }
+}
+
+function changeOf(gone: readonly Node[], come: readonly Node[], before: Side, after: Side): Change {
+  return {
+    before: gone.map((node) => shown(node, before)),
+    after: come.map((node) => shown(node, after)),
+    lines: gone.flatMap((node) => linesOf(node, before.module)),
+    raw: [
+      ...gone.map((node) => before.module.slice(node)),
+      ...come.map((node) => after.module.slice(node)),
+    ].join('\n'),
+  };
+}
+
+function linesOf(node: Node, module: PythonModule): readonly Lines[] {
+  const span = module.span(node);
+  return span ? [{ from: span.line, to: span.endLine }] : [];
 }
 
 function compareBlocks(
@@ -62,14 +103,11 @@ function compareBlocks(
   twin: Statement,
   before: Side,
   after: Side,
-  gone: string[],
-  come: string[],
+  changes: Change[],
 ): void {
-  const heads = [shown(head(statement), before), shown(head(twin), after)] as const;
-  if (heads[0] !== heads[1]) {
-    gone.push(heads[0]);
-    come.push(heads[1]);
-  }
+  const heads = [head(statement), head(twin)] as const;
+  if (shown(heads[0], before) !== shown(heads[1], after))
+    changes.push(headChange(statement, twin, before, after));
   const [left, right] = [blocksOf(statement), blocksOf(twin)];
   const within = (side: Side, of: Statement, body: readonly Statement[] = []): Side => ({
     ...side,
@@ -77,17 +115,60 @@ function compareBlocks(
     ...(isFunction(of) ? { scope: of } : {}),
   });
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-    compare(within(before, statement, left[index]), within(after, twin, right[index]), gone, come);
+    compare(within(before, statement, left[index]), within(after, twin, right[index]), changes);
   }
 }
 
-function unmatched(side: Side, other: Side): Statement[] {
-  const texts = other.body.map((statement) => shown(statement, other));
-  return side.body.filter((statement) => {
-    const index = texts.indexOf(shown(statement, side));
-    if (index >= 0) texts.splice(index, 1);
-    return index < 0;
-  });
+/** Of a signature only the arguments that changed: the rest is the component's own, and would make each of its mistakes a new one. */
+function headChange(statement: Statement, twin: Statement, before: Side, after: Side): Change {
+  const [left, right]: readonly [Node, Node] = [head(statement), head(twin)];
+  const bare: readonly Node[] =
+    isDefinition(left) && isDefinition(right) ? withoutShared(left, right) : [left, right];
+  const [was, is] = [headLines(statement, before), headLines(twin, after)];
+  return {
+    before: bare.slice(0, 1).map((node) => shown(node, before)),
+    after: bare.slice(1).map((node) => shown(node, after)),
+    lines: [was.lines],
+    raw: `${was.raw}\n${is.raw}`,
+  };
+}
+
+function isDefinition(node: Node): node is FunctionNode {
+  return node.nodeType === 'FunctionDef' || node.nodeType === 'AsyncFunctionDef';
+}
+
+/** What stands above the first statement inside. */
+function headLines(statement: Statement, { module }: Side): { readonly lines: Lines; readonly raw: string } {
+  const first = blocksOf(statement)[0]?.[0];
+  const from = module.span(statement)?.line ?? 1;
+  const inside = (first && module.span(first)?.line) ?? from + 1;
+  const to = Math.max(from, inside - 1);
+  const raw = module
+    .slice(statement)
+    .split('\n')
+    .slice(0, to - from + 1);
+  return { lines: { from, to }, raw: raw.join('\n') };
+}
+
+function unmatched(side: Side, other: Side): readonly Loose[] {
+  const left = new Map<string, number>();
+  for (const statement of other.body) {
+    const text = shown(statement, other);
+    left.set(text, (left.get(text) ?? 0) + 1);
+  }
+  const loose: Loose[] = [];
+  let place = 0;
+  for (const statement of side.body) {
+    const text = shown(statement, side);
+    const count = left.get(text) ?? 0;
+    if (count === 0) {
+      loose.push({ statement, place });
+      continue;
+    }
+    left.set(text, count - 1);
+    place += 1;
+  }
+  return loose;
 }
 
 /** Two versions of one thing: a class or function of the same name, or a block under the same condition. */
@@ -99,10 +180,6 @@ function sameHead(statement: Statement, other: Statement, before: Side, after: S
 
 function shown(node: Node, { component, scope }: Side): string {
   return abstracted([node], component, scope);
-}
-
-function text(statements: readonly string[]): string {
-  return statements.length === 0 ? '' : `${statements.join('\n')}\n`;
 }
 
 /** Blocks of statements in a statement: bodies, handlers, `else` and `finally`. */
@@ -128,20 +205,4 @@ export function head(statement: Statement): Node {
     }));
   }
   return bare as unknown as Node;
-}
-
-/** One line that says what a contrast does. */
-export function contrastTitle(errorClass: string, { before, after }: Contrast): string {
-  const gone = firstLine(before);
-  const come = firstLine(after);
-  if (gone === '') return `${errorClass}: add ${come}`;
-  return come === '' ? `${errorClass}: leave out ${gone}` : `${errorClass}: ${come} instead of ${gone}`;
-}
-
-/** What a piece of code is about, in a line: a bare `try:` says nothing. */
-function firstLine(code: string): string {
-  const [first = '', ...rest] = code.split('\n').map((line) => line.trim());
-  if (first !== 'try:') return first;
-  const handler = rest.find((line) => line.startsWith('except'))?.replace(/:$/, '') ?? 'finally';
-  return `try … ${handler}`;
 }

@@ -11,7 +11,8 @@ import {
   type FixRecord,
   tame,
 } from '../knowledge/index.js';
-import { contrastOf, contrastTitle } from './contrast.js';
+import { type Contrast, changesBetween } from './contrast.js';
+import { contrastsFor, contrastTitle } from './culprit.js';
 import { contextOf } from './surroundings.js';
 
 type Met = Evidence['attempts'][number]['errors'][number];
@@ -41,14 +42,16 @@ export function mistakesOf(attempts: readonly Attempt[], spec: Spec): Mistakes {
     const better = nextBetter(attempt, attempts.slice(index + 1));
     const left = attempt.diagnosis?.errors ?? [];
     const met = new Map<string, Met>();
+    const mended = better ? left.filter(({ errorClass }) => !hasClass(better, errorClass)) : [];
+    const contrasts = better ? contrastsOf(mended, attempt, better, spec) : new Map<DiagnosedError, never>();
     for (const diagnosed of [...left, ...cameUp(attempt, attempts[index - 1])]) {
       const record = recordOf(diagnosed);
       const id = definitionId(record);
       errors.set(id, record);
       const gone = !left.includes(diagnosed);
-      const fixed = gone || (better !== undefined && !hasClass(better, diagnosed.errorClass));
-      const fix =
-        fixed && !gone && better ? fixRecord(diagnosed.errorClass, attempt, better, spec) : undefined;
+      const fixed = gone || mended.includes(diagnosed);
+      const contrast = contrasts.get(diagnosed);
+      const fix = contrast && better ? fixRecord(diagnosed.errorClass, contrast, better) : undefined;
       if (fix) fixes.set(definitionId(fix), fix);
       const airflow = [...new Set([...(met.get(id)?.airflow ?? []), ...diagnosed.airflow])].sort(byCodeUnit);
       const context = contextOf(diagnosed, attempt, spec);
@@ -115,12 +118,20 @@ function recordOf({ machine, errorClass, pattern, rootCause }: DiagnosedError): 
   return errorRecord(machine ?? errorClass, pattern, rootCause);
 }
 
-function fixRecord(errorClass: string, attempt: Attempt, better: Attempt, spec: Spec): FixRecord | undefined {
+function contrastsOf(
+  errors: readonly DiagnosedError[],
+  attempt: Attempt,
+  better: Attempt,
+  spec: Spec,
+): ReadonlyMap<DiagnosedError, Contrast | undefined> {
   const failed = sourceOf(attempt);
   const mended = sourceOf(better);
-  if (failed === undefined || mended === undefined) return undefined;
-  const contrast = contrastOf(failed, mended, spec);
-  if (!contrast) return undefined;
+  const changes =
+    failed === undefined || mended === undefined ? undefined : changesBetween(failed, mended, spec);
+  return changes ? contrastsFor(errors, changes) : new Map();
+}
+
+function fixRecord(errorClass: string, contrast: Contrast, better: Attempt): FixRecord {
   return {
     schema: 'fix/1',
     class: errorClass,

@@ -8,6 +8,7 @@ import {
   type PatternItem,
   type PatternType,
 } from '../knowledge/index.js';
+import { type Worth, worthOf } from './value.js';
 
 /** An item that fits, with all that ranking needs. */
 export interface Candidate {
@@ -19,8 +20,7 @@ export interface Candidate {
   readonly code: string;
   /** Not proven enough to be used as knowledge; it may be tried. */
   readonly trial: boolean;
-  /** How close it is to the spec: higher is closer. */
-  readonly relevance: number;
+  readonly worth: Worth;
 }
 
 export interface PassedOver {
@@ -43,22 +43,6 @@ const KIND_BOUND: ReadonlySet<string> = new Set<PatternType>([
   'parameter_ordering',
   'initialization',
 ]);
-/** Errors between versions are the costliest, plain habits the cheapest: what a model gets wrong without help. */
-const WEIGHT: ReadonlyMap<string, number> = new Map<string, number>([
-  ['fix', 6],
-  ['import', 5],
-  ['mock_execution', 5],
-  ['deferral', 5],
-  ['execution', 4],
-  ['error_handling', 3],
-  ['structural', 3],
-  ['validation', 2],
-  ['initialization', 2],
-  ['template_fields', 2],
-  ['parameter_ordering', 1],
-  ['logging', 1],
-]);
-
 /**
  * Splits what is known by whether it may be used for `spec` on the Airflow versions `targets`. Hard filters only: status,
  * Airflow, kind, category and libraries. Sorted by id.
@@ -77,7 +61,7 @@ export function sortOut(spec: Spec, knowledge: Knowledge, targets: readonly stri
         item,
         ...shown,
         trial: item.status !== 'active',
-        relevance: relevance(item, shown.type, spec),
+        worth: worthOf(item, spec, knowledge),
       });
     } else {
       passedOver.push({ item, type: shown.type, title: shown.title, reason });
@@ -94,12 +78,14 @@ function describe(
     const { type, title, when, not_when: notWhen, code } = definition;
     return { type, title, when, notWhen, code };
   }
+  const { title, prompt, before, after } = definition;
   return {
     type: 'fix',
-    title: definition.title,
-    when: definition.prompt,
+    title,
+    when: prompt,
     notWhen: `nothing of class ${definition.class} can happen here`,
-    code: definition.after === '' ? `# not:\n${definition.before}` : definition.after,
+    // A fix that a program makes has no code to show.
+    code: after === '' && before !== '' ? `# not:\n${before}` : after,
   };
 }
 
@@ -158,15 +144,4 @@ function libraryNames(spec: Spec): ReadonlySet<string> {
 
 function normal(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
-}
-
-function relevance(item: PatternItem | FixItem, type: string, spec: Spec): number {
-  const { kinds, categories } = item.tally;
-  const libraries = item.definition.schema === 'pattern/1' && item.definition.libraries.length > 0;
-  return (
-    (WEIGHT.get(type) ?? 1) +
-    (categories.has(spec.category) ? 3 : 0) +
-    (kinds.has(spec.kind) ? 2 : 0) +
-    (libraries ? 2 : 0)
-  );
 }

@@ -13,7 +13,7 @@ import type { Knowledge } from '../knowledge/index.js';
 import { applyEdits } from '../python/edit.js';
 import { type Diagnose, mistakesOf, wordsOf } from './faults.js';
 import { type Fix, fixesFor, type Ground, groundOf } from './fixes/fix.js';
-import { type FixName, ranked } from './order.js';
+import { type FixName, isVain, ranked } from './order.js';
 
 /** A fix with its edits, and the mistakes that it is for. */
 export interface Candidate {
@@ -30,20 +30,37 @@ export interface Case {
   readonly diagnose: Diagnose;
 }
 
-/** Candidates whose edits do not touch one another; what would overlap waits for the next round. `tried` holds keys of `trialKey`. */
+/**
+ * Candidates whose edits do not touch one another; what would overlap waits for the next round, and so does what never helped in
+ * components of this kind while anything else can be tried. `tried` holds keys of `trialKey`.
+ */
 export function candidatesFor(
   draft: Draft,
   verdict: Verdict,
-  { spec, targets, knowledge, fixes, diagnose }: Case,
+  at: Case,
   tried: ReadonlySet<string>,
 ): readonly Candidate[] {
-  const source = fileOf(draft, 'component')?.content ?? '';
-  const ground = groundOf(source, spec, targets, fileOf(draft, 'component')?.path);
+  const errors = targetsOf(verdict, draft, at.diagnose);
+  const file = fileOf(draft, 'component');
+  const ground = groundOf(file?.content ?? '', at.spec, at.targets, file?.path);
+  const promising = among(errors, ground, at, tried, false);
+  return promising.length > 0 ? promising : among(errors, ground, at, tried, true);
+}
+
+function among(
+  errors: readonly DiagnosedError[],
+  ground: Ground,
+  { spec, knowledge, fixes }: Case,
+  tried: ReadonlySet<string>,
+  vain: boolean,
+): readonly Candidate[] {
+  const { source, path } = ground;
   const chosen: Candidate[] = [];
-  for (const error of targetsOf(verdict, draft, diagnose)) {
+  for (const error of errors) {
     for (const fix of ranked(fixesFor(error.errorClass, fixes), error, spec.kind, knowledge)) {
       if (tried.has(trialKey(fix, error, source))) continue;
-      const edits = editsOf(fix, error, ground, fileOf(draft, 'component')?.path);
+      if (!vain && isVain(fix, error, spec.kind, knowledge)) continue;
+      const edits = editsOf(fix, error, ground, path);
       if (edits === undefined || edits.length === 0 || !changes(source, edits)) continue;
       const twin = chosen.findIndex((other) => isSameEdit(other.edits, edits));
       const known = chosen[twin];

@@ -207,6 +207,79 @@ describe('a component that needed two attempts', () => {
   });
 });
 
+describe('a draft with several mistakes', () => {
+  const broken = SOURCE.replace('from airflow.models import', 'from airflow.model import').replace(
+    '        *,\n',
+    '        *,\n        surprise: str,\n',
+  );
+  const at = (text: string) => ({
+    path: 'plugins/operators/example.py',
+    line: broken.split('\n').findIndex((line) => line.includes(text)) + 1,
+    column: 1,
+  });
+  const placed = {
+    ...error('import.moved', "No module named 'airflow.model'"),
+    at: at('airflow.model import'),
+  };
+  const named = {
+    ...error('contract.extra-parameter'),
+    finding: { ...error('x').finding, message: 'the constructor demands `surprise`' },
+  };
+  const symptom = error('example.logs');
+
+  const contrasts = async () => {
+    const attempts = [attempt(1, broken, [placed, named, symptom]), attempt(2, SOURCE)];
+    const { knowledge } = await known([await lesson({ spec: SPEC, attempts })]);
+    return new Map([...knowledge.fixes.values()].map(({ definition }) => [definition.class, definition]));
+  };
+
+  test('teaches for each only the change of its own line, or of the name in its message', async () => {
+    expect(broken).toContain('surprise');
+    const found = await contrasts();
+    expect(found.get('import.moved')).toMatchObject({
+      before: 'from airflow.model import BaseOperator\n',
+      after: 'from airflow.models import BaseOperator\n',
+    });
+    expect(found.get('contract.extra-parameter')?.before).toMatch(/^def __init__\(self, .*value: str.*\)/);
+  });
+
+  test('teaches nothing of a mistake that no change can be told for', async () => {
+    expect((await contrasts()).has('example.logs')).toBe(false);
+  });
+
+  test('shows of a signature only the arguments that changed', async () => {
+    expect((await contrasts()).get('contract.extra-parameter')).toMatchObject({
+      before: 'def __init__(self, *, value: str) -> None:\n    ...\n',
+      after: 'def __init__(self) -> None:\n    ...\n',
+    });
+  });
+});
+
+test('the same mistake in another component is the same item, so that evidence adds up', async () => {
+  const story = (file: string, name: string, number: number) => {
+    const source = componentSource(file);
+    const broken = source.replace(/from airflow\.hooks\.base import/, 'from airflow.hooks.base_hook import');
+    expect(broken).not.toBe(source);
+    const line = broken.split('\n').findIndex((text) => text.includes('base_hook')) + 1;
+    const mistake = {
+      ...error('import.moved', "No module named '<name>'"),
+      at: { path: 'plugins/operators/example.py', line, column: 1 },
+    };
+    return lesson({
+      spec: specFor(name),
+      attempts: [attempt(1, broken, [mistake]), attempt(2, source)],
+      run: run(number),
+    });
+  };
+  const { knowledge } = await known([
+    await story('open_meteo_forecast_operator', 'OpenMeteoForecastOperator', 1),
+    await story('table_row_count_sensor', 'TableRowCountSensor', 2),
+  ]);
+  expect([...knowledge.fixes.values()].map(({ helped, status }) => ({ helped, status }))).toEqual([
+    { helped: 2, status: 'active' },
+  ]);
+});
+
 describe('a component that stayed unproven', () => {
   const attempts = [
     attempt(1, SOURCE, [error('example.returns')]),

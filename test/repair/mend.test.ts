@@ -358,6 +358,33 @@ describe('the store', () => {
     expect({ trials, proofs }).toEqual({ trials: [], proofs: 0 });
   });
 
+  test('keeps what never helped components of this kind for last, so that it spoils no common run', async () => {
+    const faults = with_('contract a', 'contract b', 'contract c');
+    const fixes = [HARMFUL('a'), GOOD('b'), GOOD('c')];
+    const knowledge = await taught(with_('contract a'), [HARMFUL('a')], 3);
+    const [without, within] = [await mended(faults, fixes), await mended(faults, fixes, knowledge)];
+    expect(within.source).toBe(without.source);
+    expect(within.seen[0]).not.toContain('worse');
+    expect(within.proofs).toBe(2);
+    expect(without.proofs).toBeGreaterThan(2);
+  });
+
+  test('leaves it out for that kind at last, and tries it for another', async () => {
+    const knowledge = await taught(with_('contract a'), [HARMFUL('a')], 5, 'sensor');
+    const { proofs } = await mended(with_('contract a'), [HARMFUL('a')], {
+      fixes: new Map([...knowledge.fixes].map(([id, fix]) => [id, { ...fix, status: 'quarantined' }])),
+    });
+    const retired = await mended(with_('contract a'), [HARMFUL('a')], {
+      fixes: new Map(
+        [...knowledge.fixes].map(([id, fix]) => [
+          id,
+          { ...fix, status: 'quarantined', trials: fix.trials.map((one) => ({ ...one, kind: SPEC.kind })) },
+        ]),
+      ),
+    });
+    expect([proofs, retired.proofs]).toEqual([1, 0]);
+  });
+
   test('cannot bring an edit: what a record holds is never run', async () => {
     const errorClass = diagnose(verdictOf(with_('import a')), draftOf(''), SPEC).errors[0]?.errorClass ?? '';
     const record = { ...editRecord(GOOD('a'), errorClass), before: '# FAULT import a\n', after: 'evil()\n' };
