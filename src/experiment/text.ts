@@ -2,14 +2,14 @@
 
 import type { CurveReport } from '../generated/curve-file.js';
 import type { ExperimentReport } from '../generated/experiment-file.js';
-import { columns } from '../report/knowledge/words.js';
+import { columns, plain } from '../report/knowledge/words.js';
 
 const PLUMBING = 'plumbing only: a double answered, so no figure here says anything about a model';
 
 /** The table of arms, each against `none`, and what may be concluded. */
 export function experimentText(report: ExperimentReport): string {
   const { how, arms, comparisons, missing } = report;
-  const models = how.models.join(', ') || 'nobody';
+  const models = plain(how.models.join(', ')) || 'nobody';
   const blocks = [
     [
       `${how.specs} specs in ${how.families} families, ${how.samples} of each; ${how.answers}, by ${models}; prompt ${how.prompt}`,
@@ -66,7 +66,7 @@ export function curveText(report: CurveReport): string {
   const range = interval === null ? 'no interval' : `${signed(interval.low)} to ${signed(interval.high)}`;
   const blocks = [
     [
-      `${report.specs} specs in ${report.orders} orders; ${report.answers}, by ${report.models.join(', ') || 'nobody'}`,
+      `${report.specs} specs in ${report.orders} orders; ${report.answers}, by ${plain(report.models.join(', ')) || 'nobody'}`,
       ...(missing > 0 ? [`${missing} cells are missing: run the same command again`] : []),
       ...(report.plumbing_only ? [PLUMBING] : []),
     ].join('\n'),
