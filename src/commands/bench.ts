@@ -191,7 +191,7 @@ async function storeOf(
 /** Where the answers come from, in words; AS5050 where nobody was named. */
 function answersOf({ endpoint, replay }: BenchFlags): string {
   if (replay !== undefined) return 'recorded answers';
-  const url = endpoint === undefined ? null : URL.parse(endpoint);
+  const url = addressIn(endpoint);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new AirsmithError(EXIT.usage, {
       code: 'AS5050',
@@ -205,13 +205,18 @@ function answersOf({ endpoint, replay }: BenchFlags): string {
   return isLoopback(url) ? 'answered through a local endpoint' : `answered by ${url.host}`;
 }
 
+/** Null for what is no address. */
+function addressIn(endpoint: string | undefined): URL | null {
+  return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint) : null;
+}
+
 function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 /** A local endpoint needs no key; any other is sent the one that is set for the API. */
 function environmentOf({ endpoint }: BenchFlags, { env }: Terminal): Terminal['env'] {
-  const url = endpoint === undefined ? null : URL.parse(endpoint);
+  const url = addressIn(endpoint);
   if (url === null) return env;
   const key = env['ANTHROPIC_API_KEY'] || (isLoopback(url) ? 'local' : undefined);
   return { ...env, ANTHROPIC_BASE_URL: url.href.replace(/\/$/, ''), ANTHROPIC_API_KEY: key };

@@ -154,6 +154,21 @@ async function program(
     .option('--json', 'print one JSON object instead of text')
     .action(async (flags) => finish(await (await import('./airflow.js')).listVersions(flags, terminal)));
 
+  airsmith
+    .command('assess <specs...>')
+    .description(
+      'say what specs would need, resemble and cost, and what they leave open; no model is asked and nothing is spent',
+    )
+    .option('--root <dir>', 'repository to work in (default: the one around the current folder)')
+    .option('--airflow-versions <list>', 'comma-separated Airflow versions to prove on')
+    .option('--model <name>', 'model of the first attempt at a spec')
+    .option('--escalate-to <name>', 'model of the further attempts')
+    .option('--max-attempts <n>', 'attempts for one spec')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (specs: string[], flags) =>
+      finish(await (await import('./assess.js')).assess(specs, flags, terminal)),
+    );
+
   const bench = airsmith
     .command('bench')
     .description('measure on a frozen set of specs with hidden examples whether what is learned helps');
