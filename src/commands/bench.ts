@@ -117,6 +117,7 @@ async function measured(
   });
   const config = await configureFor(undefined);
   const { records, own } = await storeOf(flags, terminal);
+  say(line('store', `${records.length} records${own ? '' : ', which ship with airsmith'}`));
   const cells = await openCells(resolve(terminal.cwd, flags.out ?? OUT), {
     kind,
     set: set.fingerprint,
