@@ -35,9 +35,16 @@ const RECORDS = [
   types: `src/generated/${name}-record.ts`,
   constant: `${name.toUpperCase()}_SCHEMA`,
 }));
+/** What experiments read and write. */
+const EXPERIMENT = ['trial', 'experiment', 'curve', 'bench-spec', 'conventions'].map((name) => ({
+  schema: `schema/${name}-1.schema.json`,
+  types: `src/generated/${name}-file.ts`,
+  constant: `${name.toUpperCase().replace('-', '_')}_SCHEMA`,
+}));
 const GROUPS = [
   { values: 'src/generated/schemas.ts', schemas: SCHEMAS },
   { values: 'src/generated/record-schemas.ts', schemas: RECORDS },
+  { values: 'src/generated/experiment-schemas.ts', schemas: EXPERIMENT },
 ];
 /** What each Airflow's base classes define, as `npm run index` found it. Here it is reachable without a file look-up. */
 const INDEX = 'src/lab/index/base-attributes.json';

@@ -24,6 +24,23 @@ function pipelineOptions(command: Command): Command {
     .option('--json', 'print one JSON object instead of text');
 }
 
+/** Options of every experiment. */
+function benchOptions(command: Command): Command {
+  return command
+    .option('--endpoint <url>', 'the endpoint of the Messages API that is asked; without it nothing is run')
+    .option('--replay <dir>', 'answer from recordings of such a run instead')
+    .option('--record <dir>', 'store the answers in a folder')
+    .option('--model <name>', 'model of the first attempt at a spec')
+    .option('--escalate-to <name>', 'model of the further attempts')
+    .option('--max-attempts <n>', 'attempts for one spec')
+    .option('--max-cost <dollars>', 'dollars for this run; what finished cells cost before is not counted')
+    .option('--houses <name>', 'folder of the houses, beside the set (default: houses)')
+    .option('--store <dir>', 'folder of learned records (default: those that ship with airsmith)')
+    .option('--out <dir>', 'folder of finished cells and the report', 'airsmith-bench')
+    .option('--unsafe', 'run generated code without any sandbox')
+    .option('--json', 'print one JSON object instead of text');
+}
+
 /** The command with its sub-commands, each of which gives its exit status to `finish`. Of a large family only the one that `args` call is declared. */
 async function program(
   args: readonly string[],
@@ -136,6 +153,38 @@ async function program(
     .description('Airflows that ship with airsmith, and those that were added on this machine')
     .option('--json', 'print one JSON object instead of text')
     .action(async (flags) => finish(await (await import('./airflow.js')).listVersions(flags, terminal)));
+
+  airsmith
+    .command('assess <specs...>')
+    .description(
+      'say what specs would need, resemble and cost, and what they leave open; no model is asked and nothing is spent',
+    )
+    .option('--root <dir>', 'repository to work in (default: the one around the current folder)')
+    .option('--airflow-versions <list>', 'comma-separated Airflow versions to prove on')
+    .option('--model <name>', 'model of the first attempt at a spec')
+    .option('--escalate-to <name>', 'model of the further attempts')
+    .option('--max-attempts <n>', 'attempts for one spec')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (specs: string[], flags) =>
+      finish(await (await import('./assess.js')).assess(specs, flags, terminal)),
+    );
+
+  const bench = airsmith
+    .command('bench')
+    .description('measure on a frozen set of specs with hidden examples whether what is learned helps');
+  benchOptions(bench.command('run <set>'))
+    .description('every spec under every arm, paired; a run that was ended goes on')
+    .option('--arms <list>', 'some of none, static, placebo, top3, full (default: all)')
+    .option('--samples <n>', 'how often each spec is written in each arm', '1')
+    .action(async (set: string, flags) =>
+      finish(await (await import('./bench.js')).benchRun(set, flags, terminal)),
+    );
+  benchOptions(bench.command('curve <set>'))
+    .description('the set in shuffled orders, with a store that grows')
+    .option('--orders <n>', 'how many orders', '3')
+    .action(async (set: string, flags) =>
+      finish(await (await import('./bench.js')).benchCurve(set, flags, terminal)),
+    );
 
   airsmith
     .command('action', { hidden: true })

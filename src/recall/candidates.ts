@@ -70,7 +70,8 @@ export function sortOut(spec: Spec, knowledge: Knowledge, targets: readonly stri
   return { candidates, passedOver };
 }
 
-function describe(
+/** What an item says, whatever kind it is of. */
+export function describe(
   item: PatternItem | FixItem,
 ): Pick<Candidate, 'type' | 'title' | 'when' | 'notWhen' | 'code'> {
   const { definition } = item;
