@@ -103,6 +103,7 @@ async function build(
       run: job.run,
       present,
       committed: present,
+      bytes: (path) => repository.bytes(path, pull.headSha),
       list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };

@@ -111,6 +111,7 @@ export async function build(
       onBranch: own,
       run,
       present,
+      bytes: (path) => repository.bytes(path),
       committed: async (path) => (head ? repository.read(path, head) : undefined),
       list: (folder) => repository.list(folder),
       requireRoom: (paths) => repository.requireRoom(paths, flags.commit === true),

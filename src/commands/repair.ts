@@ -9,7 +9,7 @@ import type { Config } from '../config.js';
 import { type Environment, fileOf, type Spec } from '../flow.js';
 import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
-import { readHouse } from '../house.js';
+import { houseIn, readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
@@ -143,7 +143,7 @@ async function repairAll(
   const say = flags.json ? terminal.err : terminal.out;
   const report = (text: string) => terminal.err(line('lab', text));
   const read = (path: string) => repository.read(path);
-  const { house, problems } = await readHouse(config, repository);
+  const { house, problems } = await readHouse(config, houseIn(repository));
   showProblems(problems, terminal);
   const hands = await openHands(config, terminal.env, report, read, terminal.signal);
   try {

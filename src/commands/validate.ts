@@ -9,7 +9,7 @@ import type { Config } from '../config.js';
 import type { Environment } from '../flow.js';
 import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
-import { readHouse } from '../house.js';
+import { houseIn, readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { readLocks } from '../lab/environments/locks.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
@@ -67,7 +67,7 @@ export async function validateFiles(
   const found = flags.all ? await allComponents(place) : await namedFiles(files, flags.spec, place);
   // A spec that was named and cannot be read leaves nothing to hold the file against.
   const blocked = flags.spec !== undefined && found.problems.some(({ severity }) => severity === 'error');
-  const { house, problems } = await readHouse(config, repository);
+  const { house, problems } = await readHouse(config, houseIn(repository));
   const all = { ...found, problems: [...found.problems, ...problems] };
   const validated = blocked
     ? []
