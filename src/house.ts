@@ -2,13 +2,22 @@
 
 import type { Config } from './config.js';
 import type { Problem } from './flow.js';
-import type { House } from './ports.js';
+import type { House, HouseFile, Repository } from './ports.js';
 import { isModulePath } from './safety/paths.js';
 
 /** Where the repository's files are read: the work tree, or a commit. Links are never followed by either. */
 export interface HouseSource {
   list(folder: string): Promise<readonly string[]>;
-  read(path: string): Promise<string | undefined>;
+  /** Best as the bytes that they are, for a coding line may say that they are no UTF-8. */
+  read(path: string): Promise<Uint8Array | string | undefined>;
+}
+
+/** The same in a repository: at a commit, or in the work tree. */
+export function houseIn(repository: Pick<Repository, 'list' | 'bytes'>, commit?: string): HouseSource {
+  return {
+    list: (folder) => repository.list(folder, commit),
+    read: (path) => repository.bytes(path, commit),
+  };
 }
 
 const MOST_FILES = 2_000;
@@ -33,7 +42,7 @@ export async function readHouse(
   const paths = [...new Set(found.flat())].filter(
     (path) => path.endsWith('.py') && isModulePath(path) && !isTest(path) && !generated(path),
   );
-  const files: { path: string; content: string }[] = [];
+  const files: HouseFile[] = [];
   const left = paths.slice(MOST_FILES);
   let room = LARGEST_HOUSE;
   for (const path of paths.slice(0, MOST_FILES)) {

@@ -38,6 +38,8 @@ export interface Work {
   readonly present: (path: string) => Promise<string | undefined>;
   /** The same as the newest commit has them: what git keeps, whatever is written. */
   readonly committed: (path: string) => Promise<string | undefined>;
+  /** `present`, undecoded. */
+  readonly bytes?: (path: string) => Promise<Uint8Array | undefined>;
   /** Paths of the branch's files below a folder. */
   readonly list: (folder: string) => Promise<readonly string[]>;
   /** Throws where files could not be written to these paths at the end. */
@@ -114,7 +116,7 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
 
   const { house, problems: left } = await timeline.phase('house', async () =>
     specs.length > 0
-      ? readHouse(config, { list: work.list, read: work.present })
+      ? readHouse(config, { list: work.list, read: work.bytes ?? work.present })
       : { house: { folders: [], files: [] }, problems: [] },
   );
 

@@ -91,11 +91,17 @@ export interface StagedDraft {
   dispose(): Promise<void>;
 }
 
+export interface HouseFile {
+  readonly path: string;
+  /** Text, or bytes as they are: a coding line may say that Python is not to read them as UTF-8. */
+  readonly content: string | Uint8Array;
+}
+
 /** The repository's own modules, as copies: a child never sees the repository itself. */
 export interface House {
   /** Folders whose modules can be imported, relative to the repository. */
   readonly folders: readonly string[];
-  readonly files: readonly { readonly path: string; readonly content: string }[];
+  readonly files: readonly HouseFile[];
 }
 
 /** One thing to do in a forked child of a warmed Airflow. */
@@ -277,6 +283,8 @@ export interface Repository {
   resolve(revision: string): Promise<string | undefined>;
   /** Content of a file at a commit; `undefined` commit reads the work tree. Undefined when absent, not a regular file, or over `limit` bytes. */
   read(path: string, commit?: string): Promise<string | undefined>;
+  /** As `read`, undecoded. */
+  bytes(path: string, commit?: string): Promise<Uint8Array | undefined>;
   /** Paths of files below a folder at a commit (or in the work tree), sorted. */
   list(folder: string, commit?: string): Promise<readonly string[]>;
   /** Specs that differ between two commits. */

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openRepository } from '../src/adapters/git.js';
 import { DEFAULT_SETTINGS } from '../src/config.js';
-import { readHouse } from '../src/house.js';
+import { houseIn, readHouse } from '../src/house.js';
 
 let root: string;
 beforeEach(() => {
@@ -24,10 +24,7 @@ function put(...paths: readonly string[]): void {
 
 async function pathsOf(commit?: string): Promise<readonly string[]> {
   const repository = await openRepository(root, { env: process.env });
-  const { house, problems } = await readHouse(DEFAULT_SETTINGS, {
-    list: (folder) => repository.list(folder, commit),
-    read: (path) => repository.read(path, commit),
-  });
+  const { house, problems } = await readHouse(DEFAULT_SETTINGS, houseIn(repository, commit));
   expect(problems).toEqual([]);
   return house.files.map(({ path }) => path).sort();
 }
@@ -66,7 +63,7 @@ test('tests that go into an importable folder stay out of it', async () => {
   put('plugins/company/base.py', 'plugins/checks/check_it.py');
   const repository = await openRepository(root, { env: process.env });
   const output = { ...DEFAULT_SETTINGS.output, test: 'plugins/checks/{file}.py' };
-  const { house } = await readHouse({ ...DEFAULT_SETTINGS, output }, repository);
+  const { house } = await readHouse({ ...DEFAULT_SETTINGS, output }, houseIn(repository));
   expect(house.files.map(({ path }) => path)).toEqual(['plugins/company/base.py']);
 });
 
@@ -76,7 +73,7 @@ test('what is too much is left out and said', async () => {
   for (const path of large) writeFileSync(path, '#'.repeat(600 << 10));
   const { house, problems } = await readHouse(
     DEFAULT_SETTINGS,
-    await openRepository(root, { env: process.env }),
+    houseIn(await openRepository(root, { env: process.env })),
   );
   expect(house.files.map(({ path }) => path)).toEqual(['include/small.py']);
   expect(problems).toMatchObject([
@@ -86,4 +83,19 @@ test('what is too much is left out and said', async () => {
       message: expect.stringMatching(/^5 .*: include\/a\.py, include\/b\.py, include\/c\.py and 2 more$/),
     },
   ]);
+});
+
+test('bytes stay what they are, in the work tree and in a commit: a coding line may say that they are no UTF-8', async () => {
+  const latin = Buffer.from('# -*- coding: latin-1 -*-\nPLACE = "Troms\xf8"\n', 'latin1');
+  put('include/place.py');
+  writeFileSync(join(root, 'include/place.py'), latin);
+  const git = (...args: string[]) => execFileSync('git', ['-C', root, ...args], { encoding: 'utf8' }).trim();
+  git('init', '-q');
+  git('add', '--all');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'a');
+  const repository = await openRepository(root, { env: process.env });
+  for (const commit of [undefined, git('rev-parse', 'HEAD')]) {
+    const { house } = await readHouse(DEFAULT_SETTINGS, houseIn(repository, commit));
+    expect(house.files.map(({ content }) => Buffer.from(content))).toEqual([latin]);
+  }
 });

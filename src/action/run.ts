@@ -117,6 +117,7 @@ export async function forgeSpecs(
       run: job.run,
       present,
       committed: present,
+      bytes: (path) => repository.bytes(path, pull.headSha),
       list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };

@@ -43,8 +43,7 @@ export interface RepositoryOptions {
 }
 
 export interface GitRepository extends Repository {
-  /** As `read`, undecoded. */
-  bytes(path: string, commit: string): Promise<Buffer | undefined>;
+  bytes(path: string, commit?: string): Promise<Buffer | undefined>;
   /** Learned records below `folder` at a commit, or on disk: everything that stands there, links and submodules included. */
   records(folder: string, commit?: string): KnowledgeSource;
   /** Fails with AS7016 or AS7017, before any money is spent, where a push to `branch` would be refused. */
@@ -121,7 +120,8 @@ function repositoryOf(
     });
   };
 
-  async function bytes(path: string, commit: string): Promise<Buffer | undefined> {
+  async function bytes(path: string, commit?: string): Promise<Buffer | undefined> {
+    if (commit === undefined) return isRepositoryPath(path) ? readRegular(root, path, READ_LIMIT) : undefined;
     requireName(isObjectId(commit), 'a commit', commit);
     const entry = isRepositoryPath(path) ? (await needGit().objects.tree(commit)).get(path) : undefined;
     if (!entry || entry.mode === '120000' || entry.size > READ_LIMIT) return undefined;
@@ -140,9 +140,7 @@ function repositoryOf(
     },
 
     async read(path, commit) {
-      if (commit !== undefined) return (await bytes(path, commit))?.toString('utf8');
-      if (!isRepositoryPath(path)) return undefined;
-      return (await readRegular(root, path, READ_LIMIT))?.toString('utf8');
+      return (await bytes(path, commit))?.toString('utf8');
     },
 
     async list(folder, commit) {

@@ -21,6 +21,7 @@ import {
 } from '../report/terminal.js';
 import type { SpecSource } from '../spec/index.js';
 import { openTimeline } from '../timeline.js';
+import { requireKnownAirflows } from './airflows.js';
 import { findRoot } from './root.js';
 import { addressOfClone, terminalRun } from './run-identity.js';
 import { openSpecs, showProblems } from './spec.js';
@@ -47,6 +48,8 @@ export async function generate(
   const root = findRoot(terminal.cwd, flags.root);
   const repository = await openRepository(root, { env: terminal.env });
   const config = await configure(root, await repository.read('.airsmith.yaml'), flags, terminal);
+  const read = (path: string) => repository.read(path);
+  if (flags.airflowVersions) await requireKnownAirflows(config, '--airflow-versions', read);
   const sources =
     files.length > 0
       ? await openSpecs(files, repository.root, terminal.cwd, { inside: true })
@@ -111,6 +114,7 @@ export async function build(
       onBranch: own,
       run,
       present,
+      bytes: (path) => repository.bytes(path),
       committed: async (path) => (head ? repository.read(path, head) : undefined),
       list: (folder) => repository.list(folder),
       requireRoom: (paths) => repository.requireRoom(paths, flags.commit === true),

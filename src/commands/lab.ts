@@ -5,6 +5,7 @@ import { openHands } from '../hands.js';
 import { planTargets } from '../lab/environments/targets.js';
 import { EXIT } from '../problems.js';
 import { environmentLine, line } from '../report/terminal.js';
+import { requireKnownAirflows } from './airflows.js';
 import { findRoot } from './root.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
@@ -15,11 +16,13 @@ export async function lab(flags: Flags, terminal: Terminal): Promise<number> {
   const repository = await openRepository(root, { env: terminal.env });
   const text = await repository.read('.airsmith.yaml');
   const config = await configure(root, text, flags, terminal);
+  const read = (path: string) => repository.read(path);
+  if (flags.airflowVersions) await requireKnownAirflows(config, '--airflow-versions', read);
   const hands = await openHands(
     config,
     terminal.env,
     (text) => terminal.err(line('lab', text)),
-    (path) => repository.read(path),
+    read,
     terminal.signal,
   );
   try {

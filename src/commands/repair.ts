@@ -9,7 +9,7 @@ import type { Config } from '../config.js';
 import { type Environment, fileOf, type Spec } from '../flow.js';
 import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
-import { readHouse } from '../house.js';
+import { houseIn, readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
@@ -20,6 +20,7 @@ import { mend } from '../repair/mend.js';
 import { type Repaired, repairedLines, repairJson, statusOf } from '../report/repair.js';
 import { environmentLine, line } from '../report/terminal.js';
 import { validate } from '../validate/index.js';
+import { requireInRange, requireKnownAirflows } from './airflows.js';
 import { type Candidate, namedFiles } from './candidates.js';
 import { findRoot } from './root.js';
 import { viewOfClone } from './run-identity.js';
@@ -65,6 +66,7 @@ export async function repairFiles(
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
   const config = await configure(root, await repository.read('.airsmith.yaml'), settings, terminal);
+  if (flags.airflow) await requireKnownAirflows(config, '--airflow', (path) => repository.read(path));
   const { knowledge, own, problems } = await openKnowledge(
     repository,
     config.learning,
@@ -143,11 +145,12 @@ async function repairAll(
   const say = flags.json ? terminal.err : terminal.out;
   const report = (text: string) => terminal.err(line('lab', text));
   const read = (path: string) => repository.read(path);
-  const { house, problems } = await readHouse(config, repository);
+  const { house, problems } = await readHouse(config, houseIn(repository));
   showProblems(problems, terminal);
   const hands = await openHands(config, terminal.env, report, read, terminal.signal);
   try {
     const ranges = candidates.map(({ spec }) => spec.airflow);
+    if (flags.airflow) requireInRange(config.airflowVersions, '--airflow', ranges, report);
     const targets = await planTargets(ranges, config, hands.environments);
     const environments = await hands.lab.prepare(targets, (environment) => say(environmentLine(environment)));
     const workshop: Workshop = {

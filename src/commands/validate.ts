@@ -9,9 +9,8 @@ import type { Config } from '../config.js';
 import type { Environment } from '../flow.js';
 import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
-import { readHouse } from '../house.js';
+import { houseIn, readHouse } from '../house.js';
 import type { Knowledge } from '../knowledge/index.js';
-import { readLocks } from '../lab/environments/locks.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
@@ -28,6 +27,7 @@ import {
 } from '../report/validation.js';
 import { validate } from '../validate/index.js';
 import { validateUnspecified } from '../validate/unspecified.js';
+import { requireInRange, requireKnownAirflows } from './airflows.js';
 import { allComponents, type Candidate, type Candidates, namedFiles } from './candidates.js';
 import { findRoot } from './root.js';
 import { viewOfClone } from './run-identity.js';
@@ -58,6 +58,7 @@ export async function validateFiles(
   const repository = await openRepository(root, { env: terminal.env });
   const settings = { ...flags, ...(flags.airflow ? { airflowVersions: flags.airflow } : {}) };
   const config = await configure(root, await repository.read('.airsmith.yaml'), settings, terminal);
+  if (flags.airflow) await requireKnownAirflows(config, '--airflow', (path) => repository.read(path));
   const { knowledge, own } = await openKnowledge(
     repository,
     config.learning,
@@ -67,7 +68,7 @@ export async function validateFiles(
   const found = flags.all ? await allComponents(place) : await namedFiles(files, flags.spec, place);
   // A spec that was named and cannot be read leaves nothing to hold the file against.
   const blocked = flags.spec !== undefined && found.problems.some(({ severity }) => severity === 'error');
-  const { house, problems } = await readHouse(config, repository);
+  const { house, problems } = await readHouse(config, houseIn(repository));
   const all = { ...found, problems: [...found.problems, ...problems] };
   const validated = blocked
     ? []
@@ -123,9 +124,8 @@ async function examineAll(
   const hands = await openHands(config, terminal.env, report, read, terminal.signal);
   try {
     const ranges = candidates.map(({ spec }) => spec?.airflow ?? config.airflow);
+    if (flags.airflow) requireInRange(config.airflowVersions, '--airflow', ranges, report);
     const targets = await planTargets(ranges, config, hands.environments);
-    if (flags.airflow && targets.length === 0 && candidates.length > 0)
-      throw await noSuchAirflow(flags.airflow, config.airflow, hands);
     const environments = await hands.lab.prepare(targets, (environment) => say(environmentLine(environment)));
     const limit = pLimit(AT_ONCE);
     return await Promise.all(
@@ -141,15 +141,6 @@ async function examineAll(
   } finally {
     await hands.lab.close();
   }
-}
-
-async function noSuchAirflow(named: string, range: string, hands: Hands): Promise<AirsmithError> {
-  const { airflow } = await readLocks(hands.environments);
-  return new AirsmithError(EXIT.usage, {
-    code: 'AS2016',
-    message: `--airflow ${named} is no Airflow in the range ${range}`,
-    remedy: `Name whole versions, as ${Object.keys(airflow).join(' or ')}; \`airsmith airflow add\` makes another one.`,
-  });
 }
 
 async function examineOne(

@@ -1,7 +1,7 @@
 import { link, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Draft, DraftRole } from '../flow.js';
-import type { House, StagedDraft } from '../ports.js';
+import type { House, HouseFile, StagedDraft } from '../ports.js';
 import { isModulePath } from '../safety/paths.js';
 import { discard } from './discard.js';
 
@@ -32,7 +32,7 @@ export async function stage(draft: Draft, base: string, house?: House): Promise<
   return { root, code, pythonPath, draft, dispose: () => discard(folder) };
 }
 
-async function write(tree: string, file: { readonly path: string; readonly content: string }): Promise<void> {
+async function write(tree: string, file: HouseFile): Promise<void> {
   if (!isModulePath(file.path)) throw new Error(`a draft's file has the path ${JSON.stringify(file.path)}`);
   const path = join(tree, file.path);
   await mkdir(dirname(path), { recursive: true });

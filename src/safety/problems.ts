@@ -58,9 +58,9 @@ export const USAGE_PROBLEMS = {
     next: 'Generate it: `airsmith generate SPEC`. If the class has another name, use the name of the spec; if it stands elsewhere, add its folder to `python-path`.',
   },
   AS2016: {
-    title: 'No such Airflow to validate on',
-    why: 'None of the versions that `--airflow` names is in the range that the settings or the spec support, so nothing would be run.',
-    next: 'Name whole versions such as `3.3.2`; `airsmith airflow list` shows those that can be had.',
+    title: 'No such Airflow to run on',
+    why: '`--airflow` or `--airflow-versions` names a version that has no lock here, so nobody knows which packages belong to it; or all that it names are outside of the range that the settings or the spec support, so that nothing would be run. A version that was named is never left out in silence.',
+    next: 'Name whole versions such as `3.3.2`; `airsmith airflow list` shows those that can be had, and `airsmith airflow add VERSION` makes a further one.',
   },
   AS2040: {
     title: 'No spec describes the file that is to be repaired',

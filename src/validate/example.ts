@@ -17,6 +17,7 @@ const CODES: { readonly [expectation: string]: string } = {
   poke_value: 'AS4140',
   xcom_value: 'AS4141',
   secrets: 'AS4142',
+  trigger: 'AS4157',
 };
 
 /** What a played example says about the draft: nothing when it holds. */

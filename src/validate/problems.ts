@@ -116,6 +116,11 @@ export const FINDINGS: Catalogue = {
     why: 'The spec allows the value: `minimum` and `maximum` are themselves allowed, and so is each value of `enum`. The constructor raised for it, and its message names this input alone.',
     next: 'Compare with the bounds included: `if not 1 <= days <= 16: raise ValueError(…)`.',
   },
+  AS4157: {
+    title: 'A trigger is another one after it was rebuilt',
+    why: 'An example made the task defer. Its trigger was rebuilt from what `serialize` says, as the triggerer does it, and is not what it was: an argument has another value, or it is of the class above it. The static rule AS4124 reads the source; here it really happened.',
+    next: 'Return the path of the trigger’s own class and every argument of its constructor, as it was given, from `serialize`.',
+  },
   AS4201: {
     title: 'The component cannot be imported',
     why: 'Importing its module in that environment raised the error in the traceback. Airflow would show a broken plugin.',

@@ -57,6 +57,12 @@ describe('before anything is made ready, it is said that', () => {
     expect(await ran(work.root, [SPEC], {})).toMatchObject({ status: EXIT.unproven, code: 'AS5001' });
   });
 
+  test('an Airflow is named that nobody knows', async () => {
+    using work = house();
+    const flags = { ...REPLAY, airflowVersions: '2.7.0,2.8.1' };
+    expect((await ran(work.root, [SPEC], flags)).code).toBe('AS2016');
+  });
+
   test('a link stands where the component would be', async () => {
     using work = house();
     mkdirSync(join(work.root, '.git/elsewhere'));

@@ -104,3 +104,19 @@ test('wrong use is refused before any Airflow is started', async () => {
   );
   expect(await refused(ran())).toMatchObject({ code: 'AS2041' });
 });
+
+test.each(['9.9', '2.7.0,3.3.2'])(
+  'an Airflow that nobody knows is refused, and not left out: %s',
+  async (airflow) => {
+    const before = await read();
+    await expect(ran({ airflow })).rejects.toMatchObject({
+      exit: 2,
+      problem: {
+        code: 'AS2016',
+        message: `--airflow names ${airflow.split(',')[0]}, of which nothing is known here`,
+        remedy: expect.stringMatching(/2\.8\.1.*3\.3\.2.*`airsmith airflow add VERSION`/),
+      },
+    });
+    expect(await read()).toBe(before);
+  },
+);

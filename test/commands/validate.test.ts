@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ValidateFlags, validateFiles } from '../../src/commands/validate.js';
 import { AirsmithError } from '../../src/problems.js';
 
@@ -210,6 +210,7 @@ describe('wrong use', () => {
     ['a report in no folder', ['a.py'], { sarif: 'no/such/report.sarif' }, 'AS2013'],
     ['a report that is a folder', ['a.py'], { sarif: 'plugins' }, 'AS2013'],
     ['no such Airflow', ['plugins/operators/other.py'], { airflow: '9.9' }, 'AS2016'],
+    ['one such Airflow of two', ['plugins/operators/other.py'], { airflow: '2.7.0,3.3.2' }, 'AS2016'],
     ['a spec that is not there', ['plugins/operators/other.py'], { spec: 'no.yaml' }, 'AS2002'],
   ] as const)('%s', async (_, files, flags, code) => {
     const error = await ran(files, flags).then(
@@ -248,11 +249,27 @@ describe('wrong use', () => {
   });
 });
 
-test('an Airflow that cannot be had is no failure of the code, and no success either', async () => {
-  const { status, out } = await ran(['plugins/operators/other.py'], { airflow: '2.7.0,3.3.2' });
-  expect(out).toContain('holds on 3.3.2');
-  expect(status).toBe(0);
-  const missing = await ran(['plugins/operators/other.py'], { airflow: '2.9.0' });
-  expect(missing.out).toMatch(/not run on 2\.9\.0/);
-  expect(missing.status).toBe(3);
+describe('with settings', () => {
+  const FILE = ['plugins/operators/other.py'];
+  const settings = (text: string) => writeFile(join(root, '.airsmith.yaml'), text);
+  afterEach(() => rm(join(root, '.airsmith.yaml')));
+
+  test('an Airflow outside of what is supported is not run, and that is said', async () => {
+    await settings('airflow: ">=3,<4"\n');
+    const { status, out, err } = await ran(FILE);
+    expect(err).toContain('nothing is run on 2.8.1: supported is >=3,<4');
+    expect(out).toContain('holds on 3.3.2');
+    expect(status).toBe(0);
+    await expect(ran(FILE, { airflow: '2.8.1' })).rejects.toMatchObject({
+      exit: 2,
+      problem: { code: 'AS2016', message: '--airflow names 2.8.1, and supported is >=3,<4' },
+    });
+  });
+
+  test('an Airflow that cannot be had is no failure of the code, and no success either', async () => {
+    await settings('airflow-versions: ["2.9.0"]\n');
+    const { status, out } = await ran(FILE, { airflow: '' });
+    expect(out).toMatch(/not run on 2\.9\.0/);
+    expect(status).toBe(3);
+  });
 });

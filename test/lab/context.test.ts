@@ -36,10 +36,7 @@ test('has what the task runner of each Airflow gives, and nothing else', async (
       const { stdout } = await run(prepared.python, ['-W', 'ignore', oracle, LAB_PYTHON], { env });
       const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
       const same = { lacking: [], surplus: [] };
-      // Stores of state that the API server keeps: an example has no such server.
-      const stores = environment.airflow.startsWith('3.') ? ['asset_state_store', 'task_state_store'] : [];
-      expect(said, environment.airflow).toMatchObject({ ti: same, dag_run: same, keys: { surplus: [] } });
-      expect(stores, environment.airflow).toEqual(expect.arrayContaining(said.keys.lacking));
+      expect(said, environment.airflow).toMatchObject({ ti: same, dag_run: same, keys: same });
     } finally {
       await rm(home, { recursive: true, force: true });
     }
@@ -124,5 +121,54 @@ describe('what is wrong on one of them', () => {
     expect(await outcomes('context["ti"].current_state()')).toEqual(
       only2('NotImplementedError', 'AttributeError'),
     );
+  });
+});
+
+describe('the stores of state of Airflow 3.3', () => {
+  const only = (body: string, newest: unknown) =>
+    expect(outcomes(body)).resolves.toMatchObject({
+      '3.3.2': newest,
+      '2.11.2': 'KeyError',
+      '2.8.1': 'KeyError',
+    });
+
+  test('keep what a task puts there, and are empty before', async () => {
+    const store = 'context["task_state_store"]';
+    await only(`[${store}.get("job"), ${store}.set("job", {"id": 7}), ${store}.get("job")["id"]]`, [
+      null,
+      null,
+      7,
+    ]);
+    await only(`[${store}.set("a", 1), ${store}.delete("a"), ${store}.delete("b"), ${store}.get("a", 5)]`, [
+      null,
+      null,
+      null,
+      5,
+    ]);
+  });
+
+  test('refuse what Airflow’s own refuse', async () => {
+    const store = 'context["task_state_store"]';
+    await only(`${store}.set("job", None)`, 'ValueError');
+    await only(`${store}.set("job", object())`, 'TypeError');
+    await only(`${store}.put("job", 1)`, 'AttributeError');
+    await only(`${store}.get()`, 'TypeError');
+  });
+
+  test('are there for assets only where the task has some', async () => {
+    const { ['3.3.2']: without } = await outcomes('"asset_state_store" in context');
+    expect(without).toBe(false);
+    const made = `__import__("airflow.sdk", fromlist=["Asset"]).Asset`;
+    const inlets = (args: string) =>
+      `(self.inlets.extend([${args}]), __import__("airsmith_world.stores", fromlist=["x"]).stores_of(self, context["ti"])["asset_state_store"])[1]`;
+    const one = inlets(`${made}("rates")`);
+    const { ['3.3.2']: single } = await outcomes(`[(s := ${one}).set("day", "2026-01-01"), s.get("day")][1]`);
+    expect(single).toBe('2026-01-01');
+    const { ['3.3.2']: named } = await outcomes(
+      `[(s := ${one})[${made}("rates")].set("n", 3), s.get("n"), s.get("other", "none")][1:]`,
+    );
+    expect(named).toEqual([3, 'none']);
+    const { ['3.3.2']: both } = await outcomes(`${inlets(`${made}("a"), ${made}("b")`)}.get("day")`);
+    expect(both).toBe('ValueError');
   });
 });

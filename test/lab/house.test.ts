@@ -28,7 +28,7 @@ class HouseOperator(BaseOperator):
 
 const FOLDERS = ['plugins', 'include', 'dags'];
 
-function house(files: { readonly [path: string]: string }): House {
+function house(files: { readonly [path: string]: string | Uint8Array }): House {
   return { folders: FOLDERS, files: Object.entries(files).map(([path, content]) => ({ path, content })) };
 }
 
@@ -72,6 +72,17 @@ describe('a base class of the house', () => {
     const own = house({ 'include/base.py': BASE });
     const draft = toDraft('Made', component('from base import HouseOperator'));
     for (const result of await everywhere(draft, own, { op: 'construct', inputs: {} }))
+      expect(result).toMatchObject({ ok: true });
+  });
+
+  it('is read as its coding line says', async () => {
+    const coded = `# -*- coding: latin-1 -*-\n${BASE.replace('"data"', '"Troms\xf8"')}`;
+    const own = house({ 'include/base.py': Buffer.from(coded, 'latin1') });
+    const draft = toDraft(
+      'Made',
+      component('from base import HouseOperator\n\nassert HouseOperator.team == "Troms\\xf8"'),
+    );
+    for (const result of await everywhere(draft, own, { op: 'inspect' }))
       expect(result).toMatchObject({ ok: true });
   });
 

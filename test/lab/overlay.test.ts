@@ -2,6 +2,8 @@
 
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -102,7 +104,7 @@ describe('a dependency that is not in the lock', () => {
 
 describe('a dependency that cannot be had', () => {
   const cases = [
-    ['conflicts', ['requests<2.20'], 'AS3321', /requests/],
+    ['is there in another version', ['requests<2.19'], 'AS3321', /requests/],
     ['is in another version', ['humanize>=9999'], 'AS3321', /only humanize/],
     ['is unknown', ['airsmith-no-such-distribution'], 'AS3322', /not found in the package registry/],
     ['has no wheel', ['pyspark==3.5.0; python_version > "3"'], 'AS3323', /no usable wheels/],
@@ -118,6 +120,30 @@ describe('a dependency that cannot be had', () => {
     },
     300_000,
   );
+
+  it('says which version is there, and which was asked for', async () => {
+    for (const environment of environments) {
+      const { overlay } = await furnished(environment, 'requests<2.19');
+      const has = (await furnished(environment, 'requests')).overlay?.there['requests'];
+      expect(has).toMatch(/^2\.\d+/);
+      expect(overlay?.absent[0]?.message).toBe(
+        `requests<2.19 is not installed beside ${environment.lock}: requests ${has} is there already`,
+      );
+    }
+  }, 300_000);
+
+  it('contradicts another one of the same spec', async () => {
+    const { overlay } = await furnished(newest(), 'humanize>=4.1', 'humanize<3');
+    expect(overlay?.absent).toMatchObject([
+      {
+        requirement: 'humanize>=4.1',
+        code: 'AS3329',
+        severity: 'warning',
+        message: 'humanize>=4.1 is not installed: it contradicts humanize<3 in the same spec',
+        cause: expect.stringContaining('humanize<3'),
+      },
+    ]);
+  }, 300_000);
 
   it('keeps back no other', async () => {
     const { overlay } = await furnished(newest(), 'humanize', 'requests<2.20');
@@ -168,6 +194,33 @@ describe('a registry that cannot be reached', () => {
   }, 300_000);
 });
 
+describe('a resolution that does not come to an end', () => {
+  // An index that takes a question and never answers it: no time-out of uv is as short as our limit.
+  const server = createServer(() => undefined);
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('is given up, and is neither an absence nor a registry that cannot be reached', async () => {
+    const beside = await prepareEnvironment(newest(), environmentOptions());
+    if (beside.state !== 'ready') throw new Error(beside.problem.message);
+    const { port } = server.address() as AddressInfo;
+    const environment = { ...process.env, UV_DEFAULT_INDEX: `http://127.0.0.1:${port}/simple` };
+    const limited = { ...environmentOptions(), environment, resolveMs: 1_000 };
+    const found = await furnish(beside, installing('inflect'), limited);
+    expect(found).toMatchObject({
+      state: 'unavailable',
+      problem: {
+        code: 'AS3328',
+        cause: 'ended after 1 s without a result',
+        remedy: expect.stringContaining('narrow the ranges'),
+      },
+    });
+  });
+});
+
 describe('a wheel of an index of one’s own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'airsmith-links-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -183,8 +236,33 @@ describe('a wheel of an index of one’s own', () => {
     });
     expect(found).toMatchObject({
       state: 'ready',
-      overlay: { packages: {}, absent: [{ code: 'AS3320', cause: expect.stringContaining('requests') }] },
+      overlay: {
+        packages: {},
+        absent: [
+          {
+            code: 'AS3320',
+            message: expect.stringMatching(/: it conflicts with requests 2[\d.]+$/),
+            cause: expect.stringContaining('requests'),
+          },
+        ],
+      },
     });
+  }, 300_000);
+});
+
+describe('dependencies that need what contradicts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'airsmith-links-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are named, and nobody else is', async () => {
+    makeWheel(folder, 'airsmith_quarrel', '1.0', { 'airsmith_quarrel.py': '' }, ['humanize<3']);
+    const environment = { ...process.env, UV_FIND_LINKS: folder };
+    const beside = await prepareEnvironment(newest(), environmentOptions());
+    if (beside.state !== 'ready') throw new Error(beside.problem.message);
+    const all = installing('humanize>=4.1', 'airsmith-quarrel', 'html2text');
+    const found = await furnish(beside, all, { ...environmentOptions(), environment });
+    const message = 'humanize>=4.1 is not installed: it contradicts airsmith-quarrel in the same spec';
+    expect(found).toMatchObject({ state: 'ready', overlay: { absent: [{ code: 'AS3329', message }] } });
   }, 300_000);
 });
 

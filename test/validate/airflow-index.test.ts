@@ -143,6 +143,50 @@ describe('a component', () => {
   });
 });
 
+describe('a context key that went with Airflow 3', () => {
+  const indented = (lines: readonly string[]) =>
+    OPERATOR.replace('CALL', '').replace('BODY', lines.join('\n        '));
+  const READ = 'day = context["execution_date"]';
+  const severities = (...lines: readonly string[]) => {
+    const source = indented([...lines, 'return 1']);
+    return indexes.map((index) => check(source, index).map(({ code, severity }) => `${code} ${severity}`));
+  };
+
+  test.each<[string, readonly string[]]>([
+    ['a condition of its own', ['if self.x:', `    ${READ}`]],
+    ['the other way of one', ['if self.x:', '    day = 1', 'else:', `    ${READ}`]],
+    ['a condition in one line', ['day = context["execution_date"] if self.x else 1']],
+    ['a loop', ['for one in self.x:', '    if one:', `        ${READ}`]],
+    ['a context manager', ['with self.x:', `    ${READ}`]],
+    ['a try that is about something else', ['try:', `    ${READ}`, 'except ValueError:', '    day = 1']],
+    ['another operand', ['day = self.x and context["execution_date"]']],
+  ])('is warned of in %s', (_, lines) => {
+    expect(severities(...lines)).toEqual([[], [], ['AS4509 warning']]);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['a look at the context', ['if "execution_date" in context:', `    ${READ}`]],
+    ['the other way of one', ['if "logical_date" in context:', '    day = 1', 'else:', `    ${READ}`]],
+    ['a version test', ['if AIRFLOW_V_3_0_PLUS:', '    day = 1', 'else:', `    ${READ}`]],
+    ['a version test that was kept', ['old = airflow.__version__ < "3"', 'if old:', `    ${READ}`]],
+    ['a look that was kept', ['self.old = "execution_date" in context', 'if self.old:', `    ${READ}`]],
+    ['a try that catches what is missing', ['try:', `    ${READ}`, 'except KeyError:', '    day = 1']],
+    [
+      'one of several exceptions',
+      ['try:', `    ${READ}`, 'except (ValueError, LookupError):', '    day = 1'],
+    ],
+    ['a bare try', ['try:', `    ${READ}`, 'except:', '    day = 1']],
+    ['what is suppressed', ['import contextlib', 'with contextlib.suppress(KeyError):', `    ${READ}`]],
+    ['an operand that asks', ['day = "execution_date" in context and context["execution_date"]']],
+    [
+      'a guard in a condition',
+      ['if self.x:', '    if "logical_date" in context:', '        return 2', `    ${READ}`],
+    ],
+  ])('is left alone behind %s', (_, lines) => {
+    expect(severities(...lines)).toEqual([[], [], []]);
+  });
+});
+
 /** The source after every edit, one finding after the other. */
 function mended(source: string): string {
   const better = edited(source);

@@ -136,6 +136,93 @@ describe('template_fields', () => {
   );
 });
 
+describe('certificates', () => {
+  const told = (line: string, head = 'import requests') =>
+    severities(`${head}\n${OPERATOR}    def execute(self, context):\n        ${line}\n`, 'AS4154');
+
+  test.each([
+    'session = requests.Session()\n        session.verify = False',
+    's = requests.session()\n        s.verify = False',
+    'with requests.Session() as s:\n            s.verify = False',
+    'self.session.verify = False',
+    'hook.get_conn().verify = False',
+  ])('are not checked by a session that is told so: %s', (line) => {
+    expect(told(line)).toEqual(['error']);
+  });
+
+  test.each([
+    'self.verify = False',
+    'session = requests.Session()\n        session.verify = self.verify',
+    'session = requests.Session()\n        session.verify = True',
+    'report.verify = False',
+  ])('are nobody’s business in %s', (line) => {
+    expect(told(line)).toEqual([]);
+  });
+});
+
+describe('a logger of one’s own', () => {
+  const HEAD = 'import logging\n\nlogger = logging.getLogger(__name__)\n';
+  const inExecute = (body: string) =>
+    severities(`${HEAD}${OPERATOR}    def execute(self, context):\n        ${body}\n`, 'AS4129');
+
+  test.each([
+    'logger.info("copied")',
+    'logging.getLogger("mine").warning("copied")',
+    'mine = logging.getLogger("mine")\n        mine.exception("copied")',
+    'self.logger = logging.getLogger("mine")\n        self.logger.error("copied")',
+  ])('is not the task’s log: %s', (body) => {
+    expect(inExecute(body)).toEqual(['warning']);
+  });
+
+  test.each([
+    'self.log.info("copied")',
+    'self.log = logging.getLogger("mine")\n        self.log.info("copied")',
+    'logging.getLogger("azure").setLevel(logging.ERROR)',
+    'with logging.LoggerAdapter(self.log) as log:\n            pass',
+  ])('is none where the task’s own is written, or only a level is set: %s', (body) => {
+    expect(inExecute(body)).toEqual([]);
+  });
+
+  test('is all that there is outside of objects', () => {
+    const functions = 'def copy():\n    logger.info("copied")\n\n\n';
+    const static_ = '    @staticmethod\n    def copy(path):\n        logger.info(path)\n';
+    expect(severities(`${HEAD}${functions}${OPERATOR}${static_}`, 'AS4129')).toEqual([]);
+  });
+});
+
+describe('a look at files', () => {
+  const IMPORTS = 'import glob\nimport os\nfrom pathlib import Path\n';
+  const LOOKS = [
+    'os.path.exists("/data/a")',
+    'os.path.isfile("/data/a")',
+    'os.listdir("/data")',
+    'glob.glob("/data/*.csv")',
+    'Path("/data/a").exists()',
+    'Path("/data").iterdir()',
+    'open("/data/a")',
+  ];
+
+  test.each(LOOKS)('has no place at import: %s', (look) => {
+    expect(severities(`${IMPORTS}FOUND = ${look}\n${OPERATOR}    pass\n`, 'AS4118')).toEqual(['error']);
+  });
+
+  test.each(LOOKS)('has no place in a constructor, and only warns in a hook’s: %s', (look) => {
+    const init = `    def __init__(self, **kwargs):\n        super().__init__(**kwargs)\n        self.found = ${look}\n`;
+    expect(severities(`${IMPORTS}${OPERATOR}${init}`, 'AS4119')).toEqual(['error']);
+    const hook = OPERATOR.replaceAll('CopyOperator(BaseOperator)', 'CopyHook(BaseHook)');
+    expect(severities(`${IMPORTS}${hook}${init}`, 'AS4119')).toEqual(['warning']);
+  });
+
+  test.each([
+    'os.path.join("/data", "a")',
+    'Path("/data") / "a"',
+    'os.path.exists(os.path.join(os.path.dirname(__file__), "a.sql"))',
+    'self_made.exists("a")',
+  ])('is none: %s', (expression) => {
+    expect(severities(`${IMPORTS}FOUND = ${expression}\n${OPERATOR}    pass\n`, 'AS4118')).toEqual([]);
+  });
+});
+
 describe('what all objects share', () => {
   const filled = (value: string) =>
     `${OPERATOR}    cache: ${value}\n\n    def execute(self, context):\n        self.cache.${value.startsWith('list') ? 'append(1)' : 'update(a=1)'}\n`;

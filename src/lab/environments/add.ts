@@ -173,7 +173,7 @@ async function startsNot(python: string, base: string, options: AddOptions): Pro
 }
 
 function unresolved(version: string, excludeNewer: string, { state, reason }: Refused): Unavailable {
-  if (state === 'unreachable') return unreachable(version, reason);
+  if (state !== 'refused') return unreachable(version, reason);
   return unavailable({
     code: 'AS3307',
     message: `Airflow ${version} was not added: as of ${excludeNewer} no set of packages fits it`,

@@ -16,6 +16,8 @@ export interface CommandOptions {
 }
 
 const LIMIT = 1 << 20;
+/** Status of a program that was ended at its deadline. */
+export const LATE = 124;
 
 /** Runs a program to its end without a shell, with its output kept to 1 MiB a stream. Never rejects. */
 export function run(
@@ -48,7 +50,7 @@ export function run(
     child.on('error', (error) => settle(127, error.message));
     child.on('close', (status) =>
       late
-        ? settle(124, `ended after ${options.timeoutMs / 1000} s without a result`)
+        ? settle(LATE, `ended after ${options.timeoutMs / 1000} s without a result`)
         : settle(status ?? (options.signal?.aborted ? 130 : 1)),
     );
   });

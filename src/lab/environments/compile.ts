@@ -130,7 +130,7 @@ export async function declaredPythons(
       const result = await ask(['pip', 'install', '--quiet', ...where, ...what], workshop);
       if (result.status === 0) return classified(await metadataIn(folder, version));
       refusal = refusalOf(result);
-      if (refusal.state === 'unreachable') return refusal;
+      if (refusal.state !== 'refused') return refusal;
     }
     return refusal ?? [];
   } finally {

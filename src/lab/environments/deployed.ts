@@ -14,7 +14,7 @@ import type { PreparedEnvironment } from './prepare.js';
 import { obtainInterpreter } from './python.js';
 import { pins } from './requirements.js';
 import { lockOf, type Package, resolve } from './resolve.js';
-import { ensureUv } from './uv.js';
+import { ensureUv, INSTALL_MS } from './uv.js';
 import { worldly } from './world.js';
 
 /** What the lab itself needs: databases of examples, and the tests. */
@@ -101,10 +101,10 @@ async function make(
     const extra = sources.length > 0 ? [...sources, ...building] : [];
     const inputs = [`apache-airflow==${target.airflow}`, ...textsOf(wanted.requirements), ...LAB];
     const resolution = await within(wanted.constraints, (constraints) =>
-      resolve(inputs, { python: interpreter.path, constraints }, uv, options, extra),
+      resolve(inputs, { python: interpreter.path, constraints }, uv, options, extra, INSTALL_MS),
     );
-    if (resolution.state === 'unreachable') return unreachable(resolution.reason);
     if (resolution.state === 'refused') return unresolved(target, wanted, resolution.reason);
+    if (resolution.state !== 'resolved') return unreachable(resolution.reason);
     const { head, packages } = resolution;
     const other = packages.find((one) => !hashesHold(one, wanted));
     if (other) return otherHash(other, wanted);

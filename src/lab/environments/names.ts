@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { unreachable } from './fitting.js';
+import { unanswered } from './fitting.js';
 import { holding } from './hold.js';
 import { readKnownNames, twinOf } from './known-names.js';
 import { readLocks } from './locks.js';
@@ -103,14 +103,14 @@ async function ask(
   let range = '';
   for (let releases = 0; releases < FEWEST_RELEASES; releases += 1) {
     const found = await versionOf(range, '--exclude-newer', day);
-    if (found.state === 'unreachable') return unreachable(found.reason);
     if (found.state === 'refused') {
       if (releases > 0) return 'few';
       const now = await versionOf('');
-      if (now.state === 'unreachable') return unreachable(now.reason);
       if (now.state === 'refused') return 'open';
+      if (now.state !== 'resolved') return unanswered(now);
       return now.packages.some(({ table }) => /\bupload-time = /.test(table)) ? 'young' : 'undated';
     }
+    if (found.state !== 'resolved') return unanswered(found);
     range = `<${found.packages[0]?.version}`;
   }
   return 'seasoned';

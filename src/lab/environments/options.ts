@@ -12,6 +12,8 @@ export interface EnvironmentOptions {
   readonly deployed?: (airflow: string) => Deployed | undefined;
   /** Package index that takes the place of the machine's own. */
   readonly indexUrl?: string;
+  /** Milliseconds for one answer about a spec's dependencies; two minutes when it is not given. */
+  readonly resolveMs?: number;
   /** Ends what is under way: no new program is started, and those that run are ended. */
   readonly signal?: AbortSignal;
   /** Hears one line whenever something slow begins. */

@@ -116,7 +116,7 @@ async function make(
   if (uv.state === 'unavailable') return uv;
   options.report?.(`dependencies: ${open.map(({ text }) => text).join(', ')} beside ${environment.lock}`);
   const beside: Beside = { python: environment.python, constraints: environment.constraints };
-  const fitted = await fitting(open, has, { beside, uv, options, lock: environment.lock });
+  const fitted = await fitting(open, { beside, uv, options, lock: environment.lock, has });
   if (fitted.state === 'unavailable') return fitted;
   const installed = await install(fitted, beside, home, uv, options);
   if (typeof installed === 'object' && installed !== null) return installed;

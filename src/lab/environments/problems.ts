@@ -93,8 +93,8 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
   },
   AS3321: {
     title: 'Only another version of a dependency fits',
-    why: 'The package can be installed beside that Airflow, but not in the range that the spec asks for. It is left out there, and its absence is what was tested.',
-    next: 'Widen the range so that it holds the version in the message, or narrow `airflow` in the spec.',
+    why: 'The package can be installed beside that Airflow, or is there already, but in a version outside the range that the spec asks for. What an Airflow brings is never replaced. So the dependency counts as absent there, and that is what was tested.',
+    next: 'Widen the range so that it holds the version in the message, or narrow `airflow` in the spec to versions that bring one inside it.',
   },
   AS3322: {
     title: 'The registry knows no such package',
@@ -125,6 +125,16 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     title: 'A dependency is no requirement by name',
     why: 'URLs, paths, options and variables are never given to the installer, whoever wrote them.',
     next: 'Write the name of a package, with extras, a version range and a marker where they are needed.',
+  },
+  AS3328: {
+    title: 'Finding versions of the dependencies took too long',
+    why: 'uv tries versions of the dependencies until a set of them fits beside an Airflow. With wide ranges that exclude each other late, it tries thousands; it is ended after two minutes. Nothing was tested there: an absence that nobody made sure of is no proof.',
+    next: 'Narrow the ranges in `dependencies` of the spec, best to one version each. Where the package index is slow, run again: what was fetched is kept.',
+  },
+  AS3329: {
+    title: 'Two dependencies of a spec contradict each other',
+    why: 'Each of them could be installed beside that Airflow, but not both: they, or what they need, ask for different versions of one package. The first in the order of their names is installed, the other is absent. The cause is uv’s own.',
+    next: 'Change one of the lines that the message names. With `dependencies: absent` in `.airsmith.yaml` nothing is installed at all.',
   },
   AS3360: {
     title: 'A dependency is nearly a well-known package',

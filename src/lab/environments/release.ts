@@ -44,7 +44,7 @@ export async function findRelease(
 }
 
 function notFound(version: string, { state, reason }: Refused): Unavailable {
-  if (state === 'unreachable') return unreachable(version, reason);
+  if (state !== 'refused') return unreachable(version, reason);
   if (/does not satisfy Python|depends on Python|requires Python/.test(reason))
     return noPython(version, reason);
   return unavailable({

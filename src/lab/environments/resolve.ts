@@ -3,7 +3,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandResult } from './command.js';
+import { type CommandResult, LATE } from './command.js';
 import type { EnvironmentOptions } from './options.js';
 import { normalised } from './requirements.js';
 import { runUv, type Uv } from './uv.js';
@@ -20,9 +20,19 @@ export interface Package {
 
 /** Why there is no answer. */
 export type Refused =
-  | { readonly state: 'refused'; readonly reason: string }
-  /** Nobody could be asked: this says nothing about the requirements. */
-  | { readonly state: 'unreachable'; readonly reason: string };
+  | {
+      readonly state: 'refused';
+      readonly reason: string;
+      /** Names of the packages that uv speaks of. */
+      readonly about: ReadonlySet<string>;
+    }
+  | Unanswered;
+
+/** Nobody could be asked, or uv did not come to an end: this says nothing about the requirements. */
+export interface Unanswered {
+  readonly state: 'unreachable' | 'late';
+  readonly reason: string;
+}
 
 export type Resolution =
   | { readonly state: 'resolved'; readonly head: string; readonly packages: readonly Package[] }
@@ -35,16 +45,21 @@ export interface Beside {
   readonly constraints: string;
 }
 
+const RESOLVE_MS = 120_000;
 const UNREACHABLE =
-  /error sending request|Failed to fetch|dns error|network was disabled|connectivity is disabled|HTTP status|timed out|without a result/i;
+  /error sending request|Failed to fetch|dns error|network was disabled|connectivity is disabled|HTTP status|timed out/i;
 
-/** Resolves `requirements`, which are by name, with what the environment holds as constraints. Wheels only. */
+/**
+ * Resolves `requirements`, which are by name, with what the environment holds as constraints. Wheels only. `limitMs`: some pins make
+ * uv try thousands of versions.
+ */
 export async function resolve(
   requirements: readonly string[],
   beside: Beside,
   uv: Uv,
   options: EnvironmentOptions,
   extra: readonly string[] = [],
+  limitMs = options.resolveMs ?? RESOLVE_MS,
 ): Promise<Resolution> {
   const folder = await mkdtemp(join(tmpdir(), 'airsmith-resolve-'));
   try {
@@ -52,7 +67,8 @@ export async function resolve(
     await writeFile(wanted, requirements.map((line) => `${line}\n`).join(''));
     const compile = ['pip', 'compile', '--quiet', wanted, '--constraints', beside.constraints];
     const how = ['--only-binary', ':all:', '--python', beside.python, '--no-header', '--no-annotate'];
-    const result = await runUv(uv, [...compile, ...how, ...extra, '--output-file', locked], options);
+    const args = [...compile, ...how, ...extra, '--output-file', locked];
+    const result = await runUv(uv, args, options, {}, limitMs);
     if (result.status === 0) return parse(await readFile(locked, 'utf8'));
     return refusalOf(result);
   } finally {
@@ -78,8 +94,17 @@ export function lockOf(head: string, added: readonly Package[]): string {
 
 /** What a uv that did not succeed says of requirements. */
 export function refusalOf(result: CommandResult): Refused {
-  const state = UNREACHABLE.test(result.stderr) ? 'unreachable' : 'refused';
-  return { state, reason: reasonOf(result) };
+  const reason = reasonOf(result);
+  // Before the words: whatever uv had printed by then is no answer.
+  if (result.status === LATE) return { state: 'late', reason };
+  if (UNREACHABLE.test(result.stderr)) return { state: 'unreachable', reason };
+  return { state: 'refused', reason, about: namesIn(result.stderr) };
+}
+
+/** Every package that uv names with a range or a pin, or as a whole. */
+function namesIn(said: string): ReadonlySet<string> {
+  const words = said.match(/[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?/g) ?? [];
+  return new Set(words.map(normalised));
 }
 
 /** uv's own explanation in one line, without its hints and the words before it. */

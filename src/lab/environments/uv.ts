@@ -15,7 +15,7 @@ export interface Uv {
 }
 
 /** Compiling three Airflows at once on a small busy machine takes minutes; only a hang takes longer than this. */
-const INSTALL_MS = 900_000;
+export const INSTALL_MS = 900_000;
 /** First uv with `--build-constraints` on `uv pip install` and with offline-friendly retries. */
 const OLDEST = [0, 5, 0] as const;
 
@@ -138,11 +138,12 @@ export function runUv(
   args: readonly string[],
   options: EnvironmentOptions,
   extra: { [name: string]: string } = {},
+  timeoutMs = INSTALL_MS,
 ) {
   return run(uv.path, args, {
     environment: { ...uvVariables(options), ...extra },
     cwd: options.cache,
-    timeoutMs: INSTALL_MS,
+    timeoutMs,
     signal: options.signal,
   });
 }

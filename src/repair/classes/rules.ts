@@ -91,7 +91,7 @@ export const RULE_CLASSES: readonly ErrorClass[] = (
       'Name an existing method that takes `context` and `event`.',
     ],
     [
-      ['AS4124'],
+      ['AS4124', 'AS4157'],
       'trigger.serialize',
       'The trigger cannot be rebuilt from what `serialize` says.',
       'Return the path of the class and exactly the arguments of its constructor.',

@@ -25,7 +25,10 @@ const GONE: { readonly [key: string]: { readonly instead: string; readonly key?:
   yesterday_ds_nodash: { instead: '`context["logical_date"]` and a day less' },
 };
 
-/** Reads of `context["…"]` in a method that is given a `context`, where nothing decides whether they happen. */
+/**
+ * Reads of `context["…"]` in a method that is given a `context`: for certain where nothing decides whether they happen, with a warning
+ * where something does that asks neither for the Airflow nor for the context.
+ */
 export function checkContext(reading: Reading): readonly Found[] {
   const { module } = reading;
   const methods = module.classes.flatMap(({ methods: own }) => own.map(({ node }) => node));
@@ -41,9 +44,10 @@ export function checkContext(reading: Reading): readonly Found[] {
           ['update', 'setdefault'].includes(node.attr)),
     );
     if (changed) return [];
-    const { sure, likely } = reads(method.body, reading);
+    const sure = new Set(certain(method.body));
+    const likely = possible(method.body, reading).filter((node) => !sure.has(node));
     return [
-      ...sure.flatMap((node) => gone(node, 'error', reading)),
+      ...[...sure].flatMap((node) => gone(node, 'error', reading)),
       ...likely.flatMap((node) => gone(node, 'warning', reading)),
     ];
   });
@@ -64,23 +68,55 @@ const DECIDES = new Set([
 ]);
 
 /**
- * Nodes of a body that run whenever the method does, and those behind a guard, which run unless it leaves. A guard that asks for the
- * Airflow or the context may be there for this very key: nothing is said of what comes after it.
+ * Nodes that may run without anybody having asked for the Airflow or the context: of what a guard holds, and of what comes after one
+ * that leaves, nothing is said, for it may be there for this very key.
  */
-function reads(
-  body: readonly Node[],
-  { module }: Reading,
-): { readonly sure: readonly Node[]; readonly likely: readonly Node[] } {
-  const leaving = (node: Node) => DECIDES.has(node.nodeType) && !isInner(node) && leaves(node);
-  const first = body.findIndex(leaving);
-  const sure = certain(body);
-  if (first < 0) return { sure, likely: [] };
-  const likely: Node[] = [];
-  for (const node of body.slice(first)) {
-    if (!leaving(node)) likely.push(...certain([node]));
-    else if (node.nodeType !== 'If' || /airflow|version|context/i.test(module.slice(node.test))) break;
+function possible(body: readonly Node[], reading: Reading): readonly Node[] {
+  const found: Node[] = [];
+  for (const node of body) {
+    if (isInner(node)) continue;
+    if (isGuard(node, reading)) {
+      if (leaves(node)) break;
+      continue;
+    }
+    found.push(node, ...possible(children(node), reading));
   }
-  return { sure, likely: likely.filter((node) => !sure.includes(node)) };
+  return found;
+}
+
+const ASKS = /airflow|version|context/i;
+/** What a failed look at the context, or at what only one Airflow has, ends with. */
+const MISSES =
+  /^(KeyError|LookupError|Exception|BaseException|ImportError|ModuleNotFoundError|AttributeError|UndefinedError)$/;
+
+function isGuard(node: Node, reading: Reading): boolean {
+  const { module } = reading;
+  const asks = (part: Node) => ASKS.test(module.slice(part)) || walk(part).some(isFlag(reading));
+  if (node.nodeType === 'If' || node.nodeType === 'IfExp') return asks(node.test);
+  if (node.nodeType === 'While') return asks(node.test);
+  if (node.nodeType === 'BoolOp')
+    return node.values.some((value) => asks(value) && value.nodeType !== 'Subscript');
+  if (node.nodeType === 'Match') return true;
+  if (node.nodeType === 'With' || node.nodeType === 'AsyncWith')
+    return node.items.some(({ context_expr }) => /suppress|raises/.test(module.slice(context_expr)));
+  if (node.nodeType !== 'Try' && node.nodeType !== 'TryStar') return false;
+  return node.handlers.some(({ type }) => {
+    const caught = type?.nodeType === 'Tuple' ? type.elts : [type];
+    return caught.some((one) => !one || MISSES.test(module.slice(one).split('.').at(-1) ?? ''));
+  });
+}
+
+/** Whether a name or an attribute was given, or a function gives, what was found out of the Airflow or the context. */
+function isFlag({ module }: Reading): (node: Node) => boolean {
+  const flags = new Set<string>();
+  for (const node of walk(module.tree)) {
+    if (node.nodeType === 'Assign' && ASKS.test(module.slice(node.value)))
+      for (const target of node.targets) flags.add(module.slice(target));
+    if (node.nodeType === 'FunctionDef' && /version/i.test(module.slice(node))) flags.add(node.name);
+    if (node.nodeType === 'ImportFrom' && /compat|version/i.test(node.module ?? ''))
+      for (const { name, asname } of node.names) flags.add(asname ?? name);
+  }
+  return (node) => flags.has(module.slice(node));
 }
 
 function isInner({ nodeType }: Node): boolean {

@@ -1,5 +1,6 @@
 /** What reaches outside: networks, connections, Variables, files. */
 
+import type { Node } from '../../../python/index.js';
 import type { Call, Code } from '../code.js';
 
 const NETWORK =
@@ -7,8 +8,10 @@ const NETWORK =
 const SETTINGS =
   /(^|\.)(Variable\.get|BaseHook\.get_connection|BaseHook\.get_hook|Connection\.get_connection_from_secrets)$/;
 const FILES =
-  /^(open|io\.open|os\.(makedirs|mkdir|remove|unlink|rename|rmdir|listdir|scandir)|shutil\.\w+|tempfile\.(mkdtemp|mkstemp|TemporaryDirectory|NamedTemporaryFile))$/;
+  /^(open|io\.open|os\.(makedirs|mkdir|remove|unlink|rename|rmdir|listdir|scandir|walk|stat|access)|os\.path\.(l?exists|isfile|isdir|get[acm]time|getsize)|glob\.i?glob|shutil\.\w+|tempfile\.(mkdtemp|mkstemp|TemporaryDirectory|NamedTemporaryFile))$/;
 const FILE_METHODS = new Set(['read_text', 'write_text', 'read_bytes', 'write_bytes']);
+/** What a path is asked, or does, where it is certain to be a path. */
+const PATH_METHODS = /^(exists|is_file|is_dir|iterdir|glob|rglob|open|mkdir|touch|unlink|stat)$/;
 const PROCESSES = /^(subprocess\.(run|call|check_call|check_output|Popen)|os\.(system|popen))$/;
 
 /** What a call reaches for, in words; undefined when it reaches for nothing that is known. */
@@ -21,9 +24,14 @@ export function accessOf(call: Call, code: Code): string | undefined {
   const { func } = call;
   if (func.nodeType !== 'Attribute') return undefined;
   if (FILE_METHODS.has(func.attr)) return `files (${func.attr})`;
+  if (PATH_METHODS.test(func.attr) && isPath(func.value, code)) return `files (${func.attr})`;
   const own = func.value.nodeType === 'Name' && func.value.id === 'self';
   if (own && func.attr === 'get_connection') return 'a connection';
   return undefined;
+}
+
+function isPath(node: Node, code: Code): boolean {
+  return node.nodeType === 'Call' && /^pathlib\.Path$/.test(code.nameOf(node.func) ?? '');
 }
 
 /** `Path(__file__).with_name("query.sql").read_text()`: what ships beside the module is as good as its text. */

@@ -1,6 +1,6 @@
 /** Calls that run what somebody else wrote. None of these findings stands for the sandbox: they are advice to the author. */
 
-import type { Node } from '../../../python/index.js';
+import type { Node, NodeOf } from '../../../python/index.js';
 import { type Call, type Code, isConstant, keyword, walk } from '../code.js';
 import type { Rule } from '../rule.js';
 
@@ -103,7 +103,7 @@ function loaderName(node: Node, code: Code): string {
   return code.nameOf(node) ?? 'Safe';
 }
 
-export const UNVERIFIED = aboutCalls(
+const UNVERIFIED_CALLS = aboutCalls(
   {
     code: 'AS4154',
     severity: 'error',
@@ -124,6 +124,42 @@ export const UNVERIFIED = aboutCalls(
   },
   (call) => keyword(call, 'verify') ?? undefined,
 );
+
+/** The same of a call, and of a session that is told once for all of its requests. */
+export const UNVERIFIED: Rule = {
+  ...UNVERIFIED_CALLS,
+  check: (code, spec) => [
+    ...UNVERIFIED_CALLS.check(code, spec),
+    ...walk(code.module.tree).flatMap((node) => {
+      if (node.nodeType !== 'Assign' || !isConstant(node.value, false)) return [];
+      const told = node.targets.some((target) => target.nodeType === 'Attribute' && isSession(target, code));
+      return told ? [{ node: node.value, message: '`verify = False` lets anybody answer' }] : [];
+    }),
+  ],
+};
+
+/** Whether `verify` of something that is not the component itself is meant, in a module that has to do with `requests`. */
+function isSession({ attr, value }: NodeOf<'Attribute'>, { module, nameOf }: Code): boolean {
+  if (attr !== 'verify' || (value.nodeType === 'Name' && value.id === 'self')) return false;
+  if (/session|client|http|conn/i.test(module.slice(value))) return true;
+  return walk(module.tree).some(
+    (node) =>
+      (node.nodeType === 'Assign' &&
+        node.value.nodeType === 'Call' &&
+        SESSION.test(nameOf(node.value.func) ?? '') &&
+        node.targets.some((target) => module.slice(target) === module.slice(value))) ||
+      (node.nodeType === 'With' &&
+        node.items.some(
+          ({ context_expr, optional_vars }) =>
+            context_expr.nodeType === 'Call' &&
+            SESSION.test(nameOf(context_expr.func) ?? '') &&
+            optional_vars != null &&
+            module.slice(optional_vars) === module.slice(value),
+        )),
+  );
+}
+
+const SESSION = /^(requests\.([sS]ession|sessions\.Session)|httpx\.(Async)?Client)$/;
 
 export const NO_TIMEOUT = aboutCalls(
   {

@@ -6,6 +6,7 @@ export const TRIGGER_SERIALIZE: Rule = {
   code: 'AS4124',
   tier: 'contract',
   severity: 'error',
+  shownBy: ['AS4157'],
   title: 'A trigger cannot be rebuilt from what it serializes',
   why: 'A trigger travels to another process as `serialize()` says: the path of its class and the arguments of its constructor. A path of another class, or arguments that the constructor does not take, break it there.',
   next: 'Return `(f"{type(self).__module__}.{type(self).__qualname__}", {…})` with exactly the arguments of the constructor.',
