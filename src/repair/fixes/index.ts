@@ -10,6 +10,7 @@ import {
 } from './base-call.js';
 import { BOUNDS } from './bounds.js';
 import { COLOUR } from './class-attributes.js';
+import { CONTEXT_KEY } from './context.js';
 import { BASE_CLASS, CLASS_NAME, METHOD_ARGUMENT, METHOD_NAME } from './contract-names.js';
 import { DEFER_METHOD, DEFER_SIGNATURE, METHOD_SHAPE } from './deferral.js';
 import { BARE_EXCEPT, EXCEPTION_CLASS, LIBRARY_ERROR } from './exceptions.js';
@@ -106,6 +107,7 @@ export const FIXES: readonly Fix[] = [
   BARE_EXCEPT,
   MISSING_F,
   AWARE_TIME,
+  CONTEXT_KEY,
   SAFE_YAML,
   CERTIFICATE,
   REQUEST_TIMEOUT,
