@@ -14,6 +14,7 @@ export type { Span } from './positions.js';
 export {
   after,
   atStart,
+  before,
   cutting,
   endOf,
   indentOf,
