@@ -69,7 +69,9 @@ describe('clusters', () => {
       found.map((one, index) => error(`${index}`, patternOf(one, 'X'))),
     );
     expect(others).toEqual([]);
-    expect(cluster?.pattern).toBe('TypeError: <name>() takes <*> <n> <*> positional argument but <n> were given');
+    expect(cluster?.pattern).toBe(
+      'TypeError: <name>() takes <*> <n> <*> positional argument but <n> were given',
+    );
   });
 
   test('keep apart what real interpreters say of different mistakes with arguments', () => {

@@ -20,6 +20,7 @@ export const CONSTRUCT_CLASSES: readonly ErrorClass[] = [
     // The input of an example may be Jinja too; what a constructor quotes of it, it looked into.
     id: 'template.constructor',
     stages: ['construct'],
+    exceptions: ['ValueError', 'ParserError', 'JSONDecodeError', 'InvalidOperation'],
     message: /\{\{.*\}\}/,
     rootCause:
       'The constructor converts, checks or looks into a templated input, which is still Jinja text there.',
