@@ -102,7 +102,7 @@ function quoted(examples: readonly string[]): string {
 }
 
 function placed(at: number | null): string {
-  return (at === null ? '' : `line ${at}`).padEnd(9);
+  return at === null ? '' : `line ${at}`.padEnd(9);
 }
 
 /** What is left, with its line in the file as it is on disk, and the examples that show it. */
@@ -111,6 +111,9 @@ interface Left extends Merged {
   readonly examples: readonly string[];
 }
 
+/** The folder of one example in the lab, which is another each time. */
+const WORLD = /\/\S*?airsmith-lab-\w+\/worlds-\w+\/\d+(?=\/)/g;
+
 /** Errors, each once: what several examples show is one. */
 function leftOf(one: Repaired): readonly Left[] {
   const found = new Map<string, Left>();
@@ -118,7 +121,8 @@ function leftOf(one: Repaired): readonly Left[] {
     if (finding.severity !== 'error') continue;
     const { code, message, position, example, expectation, expected } = finding;
     const own = position?.path === one.path;
-    const key = JSON.stringify([code, message, own ? position : null, expectation, expected]);
+    const said = JSON.stringify([message, expected]).replace(WORLD, '');
+    const key = JSON.stringify([code, said, own ? position : null, expectation]);
     const known = found.get(key);
     const examples = [...new Set([...(known?.examples ?? []), ...(example === undefined ? [] : [example])])];
     const on = [...new Set([...(known?.airflow ?? []), ...airflow])];

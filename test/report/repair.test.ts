@@ -158,6 +158,15 @@ test('what is left has the line of the file on disk, and the examples that show 
   });
 });
 
+test('what two Airflows say of their own folders is said once', () => {
+  const [one, other] = ['/tmp/airsmith-lab-aB1/worlds-xY2/17', '/tmp/airsmith-lab-aB1/worlds-xY2/19'].map(
+    (folder): Finding => ({ ...LEFT, ...at('specs/x.yaml', 9), message: `no file ${folder}/files/a` }),
+  );
+  const text = repairedLines(repaired([one as Finding, other as Finding]), { diff: false });
+  expect(text.match(/AS4302/g)).toHaveLength(1);
+  expect(text).toContain('             AS4302  specs/x.yaml:9  no file ');
+});
+
 test('nothing that a draft says moves the cursor or opens a line', () => {
   const text = repairedLines(repaired([{ ...LEFT, message: '\u001b[2Jgone\rline' }]), { diff: false });
   for (const control of ['\u001b', '\r']) expect(text).not.toContain(control);
