@@ -94,7 +94,12 @@ describe('imports', () => {
 
   test('of a misspelt name are written as the only one like it, everywhere', () => {
     const source = (name: string) => `from airflow.exceptions import ${name}\n\nERRORS = (${name},)\n`;
-    expect(edited(source('AirflowSkipExeption'))).toBe(source('AirflowSkipException'));
+    const right = 'AirflowSkipException';
+    expect(edited(source('AirflowSkipExeption'))).toBe(
+      `try:\n    from airflow.sdk.exceptions import ${right}\nexcept ImportError:\n    ${source(right)}`,
+    );
+    // Further away from any name than a slip.
+    expect(edited(source('AirflowSkippedError'))).toBe(source('AirflowSkippedError'));
     const listed = `${source('AirflowSkipExeption')}__all__ = ["AirflowSkipExeption"]\n`;
     expect(edited(listed)).toBe(listed);
   });
@@ -279,7 +284,11 @@ describe('an edit', () => {
     expect(mended(`${from} as Nothing\n\nNothing(task_id="a")\n`)).toBe(
       `${EMPTY.replaceAll('import EmptyOperator', 'import EmptyOperator as Nothing')}\nNothing(task_id="a")\n`,
     );
-    for (const other of ['__all__ = ["DummyOperator"]', 'EmptyOperator = 1', 'DummyOperator = None'])
+    for (const other of [
+      '__all__ = ["DummyOperator"]',
+      'EmptyOperator = DummyOperator',
+      'DummyOperator = None',
+    ])
       expect(edited(`${from}\n\n${other}\n`)).toBe(`${from}\n\n${other}\n`);
   });
 

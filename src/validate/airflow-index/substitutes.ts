@@ -1,7 +1,7 @@
 /** Imports of what Airflow 3 has under no name that an older one has: what stands instead, there and wherever it is used. */
 
 import type { Edit } from '../../flow.js';
-import { nearest } from '../../nearest.js';
+import { isSlipOf } from '../../nearest.js';
 import { type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Reading } from './check.js';
 import { bindings } from './names.js';
@@ -43,7 +43,7 @@ function misspelt(from: string, name: string, reading: Reading): Substitute | un
   const known = new Set(
     names.flatMap(([one, { kind }]) => (kind === 'class' || kind === 'function' ? [one] : [])),
   );
-  const [meant, ...others] = [...known].filter((one) => nearest(name, [one]) !== undefined);
+  const [meant, ...others] = [...known].filter((one) => isSlipOf(name, one));
   if (meant === undefined || others.length > 0) return undefined;
   const uses = usesOf(name, reading);
   if (uses === undefined || usesOf(meant, reading)?.length !== 0) return undefined;
