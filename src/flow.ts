@@ -383,6 +383,28 @@ export interface Trial {
   readonly ms: number;
 }
 
+/** What is worse after an edit than before, or can no longer be told. */
+export type Harm =
+  | { readonly kind: 'came'; readonly error: DiagnosedError; readonly airflow: string }
+  | {
+      readonly kind: 'fewer-examples';
+      readonly before: number;
+      readonly after: number;
+      readonly airflow: string;
+    }
+  | { readonly kind: 'not-run'; readonly airflow: string };
+
+/** Why edits were taken back: the mistake was still there, or something was worse. */
+export type Setback = Harm | { readonly kind: 'stayed' };
+
+/** A trial with what it was made on. */
+export interface MendTrial extends Trial {
+  /** The component before the edits. */
+  readonly source: string;
+  /** Present where the edits were taken back. */
+  readonly setback?: Setback;
+}
+
 // ── Run ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Usage {

@@ -15,6 +15,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Whether a word is `meant` with a slip of the pen or two: near enough to be put right without asking. */
+export function isSlipOf(word: string, meant: string): boolean {
+  return word.length >= 6 && word !== meant && editDistance(fold(word), fold(meant), 3) < 3;
+}
+
 /** A remedy's first words: "Did you mean `x`? ", or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const match = nearest(word, candidates);

@@ -10,7 +10,17 @@ const files = project.getSourceFiles().filter((file) => file.getFilePath().start
 
 const STEPS = ['spec', 'recall', 'author', 'validate', 'repair', 'learn', 'publish', 'report'];
 /** What every room may use: the nouns, the ports, and what has no side in the story. */
-const COMMON = ['flow', 'ports', 'problems', 'config', 'generated', 'safety', 'python', 'nearest'];
+const COMMON = [
+  'flow',
+  'ports',
+  'problems',
+  'config',
+  'generated',
+  'safety',
+  'python',
+  'nearest',
+  'context-keys',
+];
 /** Who may know the adapters and compose the steps. */
 const ENTRIES = ['main', 'cli', 'commands', 'hands', 'pipeline', 'forge', 'action'];
 

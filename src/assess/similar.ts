@@ -3,7 +3,7 @@
 import type { Spec } from '../flow.js';
 import type { Knowledge } from '../knowledge/index.js';
 import type { House } from '../ports.js';
-import { parseModule } from '../python/index.js';
+import { parseModule, sourceText } from '../python/index.js';
 
 export interface Similar {
   readonly name: string;
@@ -42,7 +42,7 @@ export function similarTo(
     const path = definition.files.find(({ role }) => role === 'component')?.path ?? '';
     add(path, definition.source, true, definition.name);
   }
-  for (const { path, content } of files) add(path, content, false);
+  for (const { path, content } of files) add(path, sourceText(content), false);
   return [...found.values()]
     .filter((one) => one.likeness >= LEAST)
     .sort((a, b) => b.likeness - a.likeness || (a.name < b.name ? -1 : 1))

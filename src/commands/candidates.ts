@@ -62,7 +62,8 @@ export async function namedFiles(
   const known = await knownSpecs(place);
   const { specs, problems } = await readSpecs(known, place.config);
   const unread = unreadSpecs(known, problems, place.own);
-  const found = await Promise.all(right.map((one) => held(one, specs, unread)));
+  const recorded = (path: string) => specs.filter(({ name }) => place.own.componentAt(name)?.path === path);
+  const found = await Promise.all(right.map((one) => held(one, specs, { unread, recorded })));
   const candidates = found.flat();
   // Somebody else's broken spec says nothing about these files.
   const used = new Set(
@@ -74,17 +75,24 @@ export async function namedFiles(
   };
 }
 
-/** The file once for each of `specs` that describes it; where there is only one, it is not asked whether it does. */
+/**
+ * The file once for each of `specs` that describes it; where there is only one, it is not asked whether it does. What a file that does
+ * not parse defines, its record says where its lines do not.
+ */
 async function held(
   { path, bytes }: SpecSource,
   specs: readonly Spec[],
-  unread?: (name: string) => readonly string[],
+  known?: {
+    readonly unread: (name: string) => readonly string[];
+    readonly recorded: (path: string) => readonly Spec[];
+  },
 ): Promise<readonly Candidate[]> {
   const source = Buffer.from(bytes).toString('utf8');
-  const { classes } = await classesIn(source);
-  const described = unread ? specs.filter(({ name }) => classes.includes(name)) : specs;
+  const { classes, parsed } = await classesIn(source);
+  const named = specs.filter(({ name }) => classes.includes(name));
+  const described = known === undefined ? specs : named.length > 0 || parsed ? named : known.recorded(path);
   if (described.length > 0) return described.map((spec) => ({ path, source, classes, spec }));
-  const [broken] = unread ? classes.flatMap(unread) : [];
+  const [broken] = known ? classes.flatMap(known.unread) : [];
   return [{ path, source, classes, ...(broken === undefined ? {} : { unread: broken }) }];
 }
 

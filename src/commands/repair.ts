@@ -6,7 +6,7 @@ import { createTwoFilesPatch } from 'diff';
 import { type GitRepository, openRepository } from '../adapters/git.js';
 import { assemble } from '../author/assemble.js';
 import type { Config } from '../config.js';
-import { type Environment, fileOf, type Spec } from '../flow.js';
+import { type Environment, fileOf, type Problem, type Spec } from '../flow.js';
 import { furnishAll } from '../furnish.js';
 import { openHands, openKnowledge, systemClock } from '../hands.js';
 import { houseIn, readHouse } from '../house.js';
@@ -21,7 +21,7 @@ import { type Repaired, repairedLines, repairJson, statusOf } from '../report/re
 import { environmentLine, line } from '../report/terminal.js';
 import { validate } from '../validate/index.js';
 import { requireInRange, requireKnownAirflows } from './airflows.js';
-import { type Candidate, namedFiles } from './candidates.js';
+import { type Candidate, type Candidates, namedFiles } from './candidates.js';
 import { findRoot } from './root.js';
 import { viewOfClone } from './run-identity.js';
 import { showProblems } from './spec.js';
@@ -74,18 +74,18 @@ export async function repairFiles(
   );
   showProblems(problems, terminal);
   const found = await namedFiles(files, flags.spec, { repository, config, own, cwd: terminal.cwd });
-  const blocked = found.problems.some(({ severity }) => severity === 'error');
-  const candidates = blocked ? [] : firstOfEach(found.candidates).map(required);
+  const { candidates, problems: refused } = described(found, flags.spec);
   if (flags.dryRun !== true) await requireWritable(candidates, root);
+  // What is not repaired is said first: the work on the others may take a while.
+  if (!flags.json) showProblems(refused, terminal);
   const repaired = await repairAll(
     candidates,
     { config, knowledge, repository, ...(fixes ? { fixes } : {}) },
     flags,
     terminal,
   );
-  if (flags.json) terminal.out(`${JSON.stringify(repairJson(repaired, found.problems), null, 2)}\n`);
-  else showProblems(found.problems, terminal);
-  if (blocked) return EXIT.unproven;
+  if (flags.json) terminal.out(`${JSON.stringify(repairJson(repaired, refused), null, 2)}\n`);
+  if (refused.some(({ severity }) => severity === 'error')) return EXIT.unproven;
   const states = repaired.map(statusOf);
   if (states.some((state) => state === 'improved' || state === 'unmended')) return EXIT.unproven;
   return states.includes('not-run') ? EXIT.world : EXIT.done;
@@ -111,15 +111,32 @@ function firstOfEach(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.filter(({ path }, index) => paths.indexOf(path) === index);
 }
 
-function required(candidate: Candidate): Specified {
-  const { path, spec } = candidate;
-  if (spec === undefined)
-    throw new AirsmithError(EXIT.usage, {
-      code: 'AS2040',
-      message: `no spec describes a class of ${path}`,
-      remedy: 'Name one with --spec; without a spec nothing says what is right.',
-    });
-  return { ...candidate, spec };
+/**
+ * The files that a spec describes, and a problem for each of the others: they hold nobody up. Thrown where no file is left and nothing
+ * else is wrong, for then no spec was named.
+ */
+function described(
+  { candidates, problems }: Candidates,
+  named: string | undefined,
+): { readonly candidates: readonly Specified[]; readonly problems: readonly Problem[] } {
+  const ready = firstOfEach(candidates).flatMap(({ spec, ...one }) => (spec ? [{ ...one, spec }] : []));
+  // Why a spec cannot be read is said already.
+  const without = candidates.filter(({ spec, unread }) => spec === undefined && unread === undefined);
+  const unknown = named === undefined ? without.map(({ path }) => withoutSpec(path)) : [];
+  const [first] = unknown;
+  if (ready.length === 0 && first && !problems.some(({ severity }) => severity === 'error'))
+    throw new AirsmithError(EXIT.usage, first);
+  return { candidates: ready, problems: [...problems, ...unknown] };
+}
+
+function withoutSpec(path: string): Problem {
+  return {
+    code: 'AS2040',
+    severity: 'error',
+    message: `no spec describes a class of ${path}`,
+    remedy: 'Name one with --spec; without a spec nothing says what is right.',
+    position: { path, line: 1, column: 1 },
+  };
 }
 
 /** By the mode, which says what the owner wants: an administrator could write all the same. */
@@ -164,7 +181,8 @@ async function repairAll(
     const repaired: Repaired[] = [];
     // One after the other: each may be a module that the next one imports.
     for (const candidate of candidates) {
-      const { source, ...one } = await repairOne(candidate, workshop);
+      const one = await repairOne(candidate, workshop);
+      const { source } = one;
       const written = source !== candidate.source && flags.dryRun !== true;
       if (written) await replace(candidate, source, repository);
       repaired.push({ ...one, written });
@@ -179,7 +197,7 @@ async function repairAll(
 async function repairOne(
   { path, source, classes, spec }: Specified,
   { environments, house, config, knowledge, hands, signal }: Workshop,
-): Promise<Omit<Repaired, 'written'> & { readonly source: string }> {
+): Promise<Omit<Repaired, 'written'>> {
   const inReach = environments.filter(({ airflow }) => inRange(airflow, spec.airflow));
   const own = await furnishAll(spec, inReach, { config, knowledge }, hands.lab);
   const options = { rulesOff: config.rulesOff, house };
@@ -209,6 +227,7 @@ async function repairOne(
     path,
     classes,
     spec: spec.path,
+    original: source,
     source: now,
     verdict: mended.verdict,
     trials: mended.trials,

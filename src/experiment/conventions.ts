@@ -26,7 +26,7 @@ export interface Convention {
   readonly imports: readonly string[];
   /** The same for what must not be: a package stands for all that is below it. */
   readonly neverImports: readonly string[];
-  /** What the source must match, comments and docstrings aside; flag `m`. */
+  /** What the source must match, comments and docstrings aside; no flags. */
   readonly must: readonly RegExp[];
   readonly mustNot: readonly RegExp[];
 }

@@ -5,7 +5,7 @@ import { hash16, type PatternRecord, recordFile, type Stored } from '../knowledg
 import { openComponent } from '../learn/component.js';
 import { patternsOf } from '../learn/patterns/index.js';
 import type { House } from '../ports.js';
-import { type PythonClass, type PythonModule, parseModule } from '../python/index.js';
+import { type PythonClass, type PythonModule, parseModule, sourceText } from '../python/index.js';
 
 const KINDS: readonly (readonly [string, Kind])[] = [
   ['Operator', 'operator'],
@@ -17,7 +17,7 @@ const KINDS: readonly (readonly [string, Kind])[] = [
 export function minedFrom({ files }: House): readonly Stored[] {
   const found = new Map<string, Stored>();
   for (const { path, content } of files) {
-    const parsed = parseModule(content);
+    const parsed = parseModule(sourceText(content));
     if (!parsed.ok) continue;
     for (const one of parsed.module.classes) {
       for (const record of patternsIn(one, parsed.module, path)) {

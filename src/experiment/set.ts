@@ -3,11 +3,12 @@
 import { parse } from 'yaml';
 import type { Config } from '../config.js';
 import type { Kind, Spec } from '../flow.js';
-import { type HouseSource, readHouse } from '../house.js';
+import { readHouse } from '../house.js';
 import { byCodeUnit, sha256 } from '../knowledge/index.js';
 import { inRange } from '../lab/environments/targets.js';
 import type { House } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { sourceText } from '../python/index.js';
 import { readSpecs } from '../spec/index.js';
 import type { Convention } from './conventions.js';
 import { formed } from './forms.js';
@@ -35,9 +36,15 @@ export interface FrozenSet {
   readonly fingerprint: string;
 }
 
+/** Text files of a set, and of its houses. */
+export interface SetFiles {
+  list(folder: string): Promise<readonly string[]>;
+  read(path: string): Promise<string | undefined>;
+}
+
 export interface SetPlace {
   /** Files below the folder that holds the set and the houses; links are never followed. */
-  readonly files: HouseSource;
+  readonly files: SetFiles;
   /** Folder of the set, and of the houses: `specs`, `houses`. */
   readonly specs: string;
   readonly houses: string;
@@ -202,7 +209,7 @@ async function houseNamed(
       must: (one.must ?? []).map((pattern) => expression(pattern, file)),
       mustNot: (one['must-not'] ?? []).map((pattern) => expression(pattern, file)),
     })),
-    bytes: [settings ?? '', text, ...house.files.flatMap(({ path, content }) => [path, content])],
+    bytes: [settings ?? '', text, ...house.files.flatMap(({ path, content }) => [path, sourceText(content)])],
   };
   known.set(name, made);
   return made;
@@ -210,13 +217,13 @@ async function houseNamed(
 
 function expression(pattern: string, file: string): RegExp {
   try {
-    return new RegExp(pattern, 'm');
+    return new RegExp(pattern);
   } catch (error) {
     throw unusable(file, error instanceof Error ? error.message : String(error));
   }
 }
 
-async function textOf(path: string, files: HouseSource): Promise<string> {
+async function textOf(path: string, files: SetFiles): Promise<string> {
   const text = await files.read(path);
   if (text === undefined) throw unusable(path, 'there is no such file');
   return text;

@@ -1,21 +1,22 @@
 /** Whether an edited draft is better: its mistakes against those of the draft before, wherever the edits moved the lines. */
 
-import {
-  type DiagnosedError,
-  type Diagnosis,
-  type Draft,
-  type Edit,
-  type EnvironmentVerdict,
-  type Finding,
-  fileOf,
-  type Tier,
-  type Verdict,
+import type {
+  DiagnosedError,
+  Diagnosis,
+  Draft,
+  Edit,
+  EnvironmentVerdict,
+  Finding,
+  Harm,
+  Tier,
+  Verdict,
 } from '../flow.js';
+import { Lines } from './lines.js';
 
 /** What comparing two verdicts shows. */
 export interface Comparison {
-  /** Something is worse, or can no longer be told. */
-  readonly harm: boolean;
+  /** The first that is worse on the first environment where something is. */
+  readonly harm?: Harm;
   /** True when no environment shows the mistake any more. */
   gone(error: DiagnosedError): boolean;
 }
@@ -48,15 +49,19 @@ export function compared(
     const came = is.filter((error) => !was.some((other) => isSame(other, error, lines)));
     return { old, now, gone, left, came };
   });
+  const [harm] = pairs.flatMap(({ old, now, gone, came }): readonly Harm[] => {
+    const { airflow } = old;
+    if (old.state === 'not-run') return [];
+    if (now === undefined || now.state === 'not-run') return [{ kind: 'not-run', airflow }];
+    const [error] = came.filter(
+      (one) => one.finding.severity === 'error' && !cameToLight(one, gone, old, lines),
+    );
+    if (error) return [{ kind: 'came', error, airflow }];
+    const [was, is] = [old.examples.passed, now.examples.passed];
+    return is < was ? [{ kind: 'fewer-examples', before: was, after: is, airflow }] : [];
+  });
   return {
-    harm: pairs.some(({ old, now, gone, came }) => {
-      if (old.state === 'not-run') return false;
-      if (now === undefined || now.state === 'not-run') return true;
-      if (now.examples.passed < old.examples.passed) return true;
-      return came.some(
-        (error) => error.finding.severity === 'error' && !cameToLight(error, gone, old, lines),
-      );
-    }),
+    ...(harm ? { harm } : {}),
     gone: (error) =>
       pairs.some((pair) => pair.gone.some((other) => isSame(error, other, UNMOVED))) &&
       !pairs.some((pair) => pair.left.some((other) => isSame(error, other, UNMOVED))),
@@ -178,61 +183,3 @@ const UNMOVED: Pick<Lines, 'holds' | 'counts'> = {
   holds: (before, after) => before === after,
   counts: () => true,
 };
-
-/** Where lines went. */
-class Lines {
-  readonly #edits: readonly (Edit & { readonly added: number })[];
-
-  readonly #path: string | undefined;
-
-  constructor(edits: readonly Edit[], draft: Draft) {
-    this.#path = fileOf(draft, 'component')?.path;
-    this.#edits = edits.map((edit) => ({ ...edit, added: edit.text.split(/\r\n|\r|\n/).length - 1 }));
-  }
-
-  /** Whether a finding stands in the edited file. Lines of the spec stay, and those of what is made from the component say little. */
-  counts({ tier, position }: Finding): boolean {
-    return position?.path === this.#path && tier !== 'dag' && tier !== 'tests';
-  }
-
-  /** The first line that `line` became. */
-  first(line: number): number {
-    return line + this.#moved(({ end }) => end.line < line || (end.line === line && end.column === 1));
-  }
-
-  /** Whether `after` is what `before` became. */
-  holds(before: number, after: number): boolean {
-    const first = this.first(before);
-    const grown = this.#edits
-      .filter(({ start, end }) => start.line <= before && before <= end.line)
-      .reduce((sum, { added }) => sum + added, 0);
-    const opened = Math.min(
-      first,
-      ...this.#edits
-        .filter(({ start, end }) => start.line < before && before <= end.line)
-        .map(({ start }) => this.first(start.line)),
-    );
-    return opened <= after && after <= first + grown;
-  }
-
-  /** Whether an edit wrote in a line of the edited source. */
-  wrote(after: number): boolean {
-    return this.#edits.some((edit) => {
-      if (edit.text === '') return false;
-      const start =
-        edit.start.line + this.#moved((other) => other !== edit && isBefore(other.end, edit.start));
-      const whole = edit.text.endsWith('\n') ? edit.added - 1 : edit.added;
-      return start <= after && after <= start + Math.max(0, whole);
-    });
-  }
-
-  #moved(counts: (edit: Edit) => boolean): number {
-    return this.#edits
-      .filter(counts)
-      .reduce((sum, { start, end, added }) => sum + added - (end.line - start.line), 0);
-  }
-}
-
-function isBefore(a: Edit['start'], b: Edit['start']): boolean {
-  return a.line < b.line || (a.line === b.line && a.column <= b.column);
-}

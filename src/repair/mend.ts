@@ -1,6 +1,6 @@
 /** Mends a failed draft with what is known, before anybody is asked: edit, run, keep what helped, take back the rest. */
 
-import { type Diagnosis, type Draft, fileOf, type Trial, type Verdict } from '../flow.js';
+import { type Diagnosis, type Draft, fileOf, type MendTrial, type Setback, type Verdict } from '../flow.js';
 import type { Clock } from '../ports.js';
 import { applyEdits } from '../python/edit.js';
 import { type Candidate, type Case, candidatesFor, trialKey } from './candidates.js';
@@ -33,7 +33,7 @@ export interface Mended extends Proved {
   /** Absent when the draft is proven. */
   readonly diagnosis?: Diagnosis;
   /** Every fix that was tried, in order; none where nothing applied. */
-  readonly trials: readonly Trial[];
+  readonly trials: readonly MendTrial[];
   readonly proofs: number;
   readonly ms: number;
 }
@@ -66,7 +66,7 @@ export async function mend(patient: Patient): Promise<Mended> {
 
 /** Candidates at work: what was tried, what it showed, and how often a draft was run for it. */
 class Trials {
-  readonly trials: Trial[] = [];
+  readonly trials: MendTrial[] = [];
   readonly tried = new Set<string>();
   proofs = 0;
   readonly #patient: Patient;
@@ -92,12 +92,12 @@ class Trials {
     if (first.harm) {
       // What harms alone is known to harm.
       if (candidates.length > 1) return undefined;
-      this.#note(base, candidates, false, first.ms);
+      this.#note(base, candidates, first.ms, first.harm);
       return base;
     }
     const good = candidates.filter((candidate) => candidate.errors.every((error) => first.gone(error)));
     const rest = candidates.filter((candidate) => !good.includes(candidate));
-    this.#note(base, rest, false, first.ms);
+    this.#note(base, rest, first.ms, { kind: 'stayed' });
     if (rest.length === 0) return this.#keep(base, good, first);
     if (good.length === 0) return base;
     const second = await this.#run(base, good);
@@ -113,7 +113,7 @@ class Trials {
       const alone = await this.#run(base, [candidate]);
       if (!alone.harm && candidate.errors.every((error) => alone.gone(error)))
         return this.#keep(base, [candidate], alone);
-      this.#note(base, [candidate], false, alone.ms);
+      this.#note(base, [candidate], alone.ms, alone.harm ?? { kind: 'stayed' });
     }
     return undefined;
   }
@@ -135,18 +135,22 @@ class Trials {
     candidates: readonly Candidate[],
     { after, ms }: { readonly after: Proved; readonly ms: number },
   ): Proved {
-    this.#note(base, candidates, true, ms);
+    this.#note(base, candidates, ms);
     return after;
   }
 
-  #note(base: Proved, candidates: readonly Candidate[], helped: boolean, ms: number): void {
+  /** Without a setback they helped. */
+  #note(base: Proved, candidates: readonly Candidate[], ms: number, setback?: Setback): void {
+    const source = fileOf(base.draft, 'component')?.content ?? '';
+    const helped = setback === undefined;
     const share = Math.round(ms / Math.max(1, candidates.length));
     for (const candidate of candidates) {
       const { fix, errors, edits } = candidate;
       for (const error of errors) {
         this.tried.add(this.#key(base, candidate, error));
         const { id, title, prompt } = fix;
-        this.trials.push({ fix: id, title, prompt, error, edits, helped, ms: share });
+        const trial = { fix: id, title, prompt, error, edits, helped, ms: share, source };
+        this.trials.push(setback ? { ...trial, setback } : trial);
       }
     }
   }

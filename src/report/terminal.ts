@@ -93,7 +93,10 @@ function savedCall({ proven, best }: SpecOutcome): boolean {
 
 /** What a fix did and why, in one line. */
 export function trialText({ title, error: { finding, errorClass } }: Trial): string {
-  const at = finding.position ? `line ${finding.position.line}: ` : '';
+  const { position } = finding;
+  // A line alone is one of the component; an example stands in the spec.
+  const place = position?.path.endsWith('.py') ? 'line ' : `${position?.path}:`;
+  const at = position ? `${place}${position.line}: ` : '';
   return `${at}${title} (${errorClass}: ${finding.message.split('\n')[0] ?? ''})`;
 }
 
@@ -131,7 +134,8 @@ export function findingText(finding: Finding): string {
   return `${finding.code}  ${at}${finding.message}${example}${expected}${actual}`;
 }
 
-function clip(value: unknown): string {
+/** A value in one line that is not too long. */
+export function clip(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

@@ -51,8 +51,8 @@ export function mergedFindings({ verdict }: Validated): readonly Merged[] {
   return [...found.values()].map(({ finding, airflow }) => ({ finding, airflow: [...airflow] }));
 }
 
-/** One line for the file, then what was found. */
-export function validatedLines(one: Validated): string {
+/** Where a file holds and where not. */
+export function headLine(one: Validated): string {
   const { verdict, path } = one;
   const on = (state: string) =>
     verdict.environments.filter((environment) => environment.state === state).map(({ airflow }) => airflow);
@@ -71,10 +71,15 @@ export function validatedLines(one: Validated): string {
     : examples
       ? `${examples.passed}/${examples.total} examples`
       : '';
-  const head = line(
+  return line(
     'validate',
     [path, said.join(' · ') || 'no Airflow in its range', checked].filter(Boolean).join('  '),
   );
+}
+
+/** One line for the file, then what was found. */
+export function validatedLines(one: Validated): string {
+  const { verdict } = one;
   const rows = mergedFindings(one).map(
     ({ finding, airflow }) => `${findingText(finding)}  [${airflow.join(', ')}]`,
   );
@@ -82,7 +87,7 @@ export function validatedLines(one: Validated): string {
     problem ? [`Airflow ${airflow}: ${problem.message}. ${problem.remedy}`] : [],
   );
   return (
-    head +
+    headLine(one) +
     [...rows, ...missing].map((row) => `           ${row.replaceAll('\n', '\n           ')}\n`).join('')
   );
 }

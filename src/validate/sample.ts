@@ -50,6 +50,7 @@ export function probesOf(spec: Spec, sample: Sample): readonly Probe[] {
 }
 
 function boundsOf({
+  type,
   minimum,
   maximum,
   enum: values,
@@ -57,8 +58,15 @@ function boundsOf({
   const found: Pick<Probe, 'value' | 'allowed' | 'range'>[] = [];
   const bound = (limit: number | undefined, step: number, range: string) => {
     if (limit === undefined) return;
-    found.push({ value: limit, allowed: true, range: `${range} ${limit}` });
-    found.push({ value: limit + step, allowed: false, range: `${range} ${limit}` });
+    const sides = [
+      { value: limit, allowed: true },
+      { value: beyond(limit, step), allowed: false },
+    ];
+    found.push(
+      ...sides
+        .filter(({ value }) => isGiven(value, type))
+        .map((one) => ({ ...one, range: `${range} ${limit}` })),
+    );
   };
   bound(minimum, -1, 'at least');
   bound(maximum, 1, 'at most');
@@ -68,6 +76,18 @@ function boundsOf({
     found.push({ value: `no-${values.join('-')}`, allowed: false, range });
   }
   return found;
+}
+
+/** The nearest number that is beyond: to a large one nothing is added by adding one. */
+function beyond(limit: number, step: number): number {
+  let by = step;
+  while (limit + by === limit) by *= 2;
+  return limit + by;
+}
+
+/** Whether JSON carries a number as what it is: a large integer is written with an exponent, and arrives as a float. */
+function isGiven(value: number, type: string): boolean {
+  return Number.isFinite(value) && !(/\bint\b/.test(type) && JSON.stringify(value).includes('e'));
 }
 
 function mapOf(value: Json | undefined): { readonly [name: string]: Json } {

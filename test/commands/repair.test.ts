@@ -39,7 +39,12 @@ test('a dry run prints the change and the reason of each edit, and writes nothin
   expect(status).toBe(0);
   expect(out).toContain(`--- a/${FILE}\n+++ b/${FILE}\n@@ `);
   expect(out).toContain('-from airflow.utils.decorators import apply_defaults\n');
-  expect(out).toMatch(/mended {7}line \d+: .*apply_defaults/);
+  // By the line of the file on disk, whatever was inserted above it before the mistake came to light.
+  const at = before.split('\n').findIndex((line) => line.includes('import apply_defaults')) + 1;
+  expect(out).toContain('would change:\n');
+  expect(out).toContain(`             line ${at}   Leave out the decorator and its import`);
+  expect(out).toMatch(/for AS4513 {2}`apply_defaults` is gone on Airflow 3\.3\.2/);
+  expect(out).not.toContain('taken back');
   expect(await read()).toBe(before);
 });
 
@@ -71,6 +76,18 @@ test('what is left is said with status 1, and what helped is written all the sam
     'apply_defaults',
   );
   expect(await read()).toContain('    from airflow.operators.bash_operator import BashOperator  # the shell');
+});
+
+test('of several files those without a spec, or with a syntax error, hold up no other', async () => {
+  await writeFile(join(root, 'plugins/other.py'), 'class OtherOperator(BaseOperator)\n    x = [1\n');
+  const broken = (await read()).replace('def execute(self, context):', 'def execute(self, context)');
+  await writeFile(join(root, FILE), broken);
+  const { status, out } = await ran({ json: true }, FIXES, ['plugins/other.py', FILE]);
+  const { ok, files, problems } = JSON.parse(out);
+  expect([status, ok]).toEqual([1, false]);
+  expect(problems).toMatchObject([{ code: 'AS2040', position: { path: 'plugins/other.py' } }]);
+  expect(files).toMatchObject([{ path: FILE, status: 'mended', written: true, left: [] }]);
+  expect(await read()).toContain('def execute(self, context):\n');
 });
 
 test('a file that nothing helps stays as it is', async () => {

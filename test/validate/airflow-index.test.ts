@@ -80,6 +80,37 @@ describe('imports', () => {
     expect(codes(guarded('airflow.hooks.nowhere'))).toEqual([['AS4501'], ['AS4501'], []]);
   });
 
+  test('under a guard are taken from where the Airflows that need the fallback have them', () => {
+    const guarded = (old: string) =>
+      `try:\n    from airflow.sdk import BaseHook, BaseOperator\nexcept ImportError:\n    from airflow.models import BaseOperator\n    from ${old}\n\nHOOKS = [BaseHook]\n`;
+    const right = guarded('airflow.hooks.base import BaseHook');
+    for (const wrong of ['airflow.hooks.nowhere import BaseHook', 'airflow.hooks.base import BaseHok'])
+      expect(edited(guarded(wrong))).toBe(right);
+    expect(edited(guarded('airflow.hooks.base import HookClassic as BaseHook'))).toBe(right);
+    // Nothing says what is meant.
+    const other = guarded('airflow.hooks.nowhere import Something');
+    expect(edited(other)).toBe(other);
+  });
+
+  test('of a misspelt name are written as the only one like it, everywhere', () => {
+    const source = (name: string) => `from airflow.exceptions import ${name}\n\nERRORS = (${name},)\n`;
+    const right = 'AirflowSkipException';
+    expect(edited(source('AirflowSkipExeption'))).toBe(
+      `try:\n    from airflow.sdk.exceptions import ${right}\nexcept ImportError:\n    ${source(right)}`,
+    );
+    // Further away from any name than a slip.
+    expect(edited(source('AirflowSkippedError'))).toBe(source('AirflowSkippedError'));
+    const listed = `${source('AirflowSkipExeption')}__all__ = ["AirflowSkipExeption"]\n`;
+    expect(edited(listed)).toBe(listed);
+  });
+
+  test('of what no Airflow in question has go where nothing uses them', () => {
+    const line = 'from airflow.utils.dates import date_range\n';
+    expect(edited(`import os\n${line}x = 1\n`)).toBe('import os\nx = 1\n');
+    for (const used of [`${line}x = date_range\n`, `${line}__all__ = ["date_range"]\n`])
+      expect(edited(used)).toBe(used);
+  });
+
   test('that nobody can judge give nothing', () => {
     const lines = [
       'if flag():\n    import airflow.nowhere',
@@ -297,7 +328,11 @@ describe('an edit', () => {
     expect(mended(`${from} as Nothing\n\nNothing(task_id="a")\n`)).toBe(
       `${EMPTY.replaceAll('import EmptyOperator', 'import EmptyOperator as Nothing')}\nNothing(task_id="a")\n`,
     );
-    for (const other of ['__all__ = ["DummyOperator"]', 'EmptyOperator = 1', 'DummyOperator = None'])
+    for (const other of [
+      '__all__ = ["DummyOperator"]',
+      'EmptyOperator = DummyOperator',
+      'DummyOperator = None',
+    ])
       expect(edited(`${from}\n\n${other}\n`)).toBe(`${from}\n\n${other}\n`);
   });
 

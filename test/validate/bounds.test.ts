@@ -39,6 +39,20 @@ describe('probes of a spec', () => {
     ]);
   });
 
+  test('stand beyond a bound that adding one does not change, where JSON can say so', async () => {
+    for (const maximum of [2 ** 53, 1e21, -1e21, 1e300]) {
+      const [at, beyond] = probesOf(await specWith({ type: 'float', maximum }), SAMPLE);
+      expect(at).toMatchObject({ value: maximum, allowed: true });
+      expect(beyond?.value).toBeGreaterThan(maximum);
+      expect(beyond).toMatchObject({ allowed: false, range: `at most ${maximum}` });
+    }
+    // Python reads 1e+21 as a float, which no right constructor has to take for an integer.
+    expect(probesOf(await specWith({ type: 'int', maximum: 1e21 }), SAMPLE)).toEqual([]);
+    expect(probesOf(await specWith({ type: 'float', maximum: Number.MAX_VALUE }), SAMPLE)).toMatchObject([
+      { value: Number.MAX_VALUE, allowed: true },
+    ]);
+  });
+
   test('leave templated inputs alone: they are checked when the task runs', async () => {
     expect(probesOf(await specWith({ minimum: 1, template: true }), SAMPLE)).toEqual([]);
   });

@@ -17,6 +17,16 @@ export const CONSTRUCT_CLASSES: readonly ErrorClass[] = [
     guidance: 'Assign the raw argument; convert and check it in `execute` or `poke`.',
   },
   {
+    // The input of an example may be Jinja too; what a constructor quotes of it, it looked into.
+    id: 'template.constructor',
+    stages: ['construct'],
+    exceptions: ['ValueError', 'ParserError', 'JSONDecodeError', 'InvalidOperation'],
+    message: /\{\{.*\}\}/,
+    rootCause:
+      'The constructor converts, checks or looks into a templated input, which is still Jinja text there.',
+    guidance: 'Assign the raw argument; convert and check it in `execute` or `poke`.',
+  },
+  {
     id: 'contract.base-class',
     codes: ['AS4506'],
     rootCause: 'The component derives from a function or a module.',

@@ -145,6 +145,26 @@ export const METHOD_NAME: Fix = classFix(
   },
 );
 
+export const MISSPELT_METHOD: Fix = classFix(
+  {
+    id: 'misspelt-method',
+    classes: ['method.missing'],
+    title: 'Name the method that runs as Airflow does',
+    prompt: 'Call the method that does the work `execute`, that of a sensor `poke`.',
+  },
+  (_finding, { module, main, spec }) => {
+    const wanted = { operator: 'execute', sensor: 'poke', hook: undefined, task: undefined }[spec.kind];
+    if (wanted === undefined || main.methods.some(({ name }) => name === 'execute' || name === wanted))
+      return undefined;
+    const alike = main.methods.filter(
+      ({ name, decorators }) => decorators.length === 0 && nearest(wanted, [name]) !== undefined,
+    );
+    const [one] = alike;
+    if (one === undefined || alike.length !== 1 || usesOf(main.node, one.name).length > 0) return undefined;
+    return renamedMethod(one, wanted, module);
+  },
+);
+
 export const METHOD_ARGUMENT: Fix = classFix(
   {
     id: 'method-argument',

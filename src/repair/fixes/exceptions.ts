@@ -1,9 +1,9 @@
 /** Exceptions: the class that the spec promises, and what is caught. */
 
-import type { Edit } from '../../flow.js';
+import type { Edit, Spec } from '../../flow.js';
 import { importing, type Node, type PythonModule, replacement } from '../../python/index.js';
 import type { Fix } from './fix.js';
-import { allOf, classFix, moduleFix, type Site } from './site.js';
+import { allInReach, allOf, classFix, moduleFix, type Site } from './site.js';
 
 export const BARE_EXCEPT: Fix = moduleFix(
   {
@@ -13,9 +13,10 @@ export const BARE_EXCEPT: Fix = moduleFix(
     prompt:
       'Write `except Exception:` or narrower: a bare `except:` also catches the deferral and the end of a task.',
   },
-  (finding, { module }) => {
+  (finding, site) => {
+    const { module } = site;
     const line = finding.code === 'AS4003' ? finding.position?.line : undefined;
-    return allOf(module.tree, 'ExceptHandler').flatMap((handler) => {
+    return allInReach(site, 'ExceptHandler').flatMap((handler) => {
       const span = module.span(handler);
       if (handler.type || span === undefined || (line !== undefined && span.line !== line)) return [];
       const end = { line: span.line, column: span.column + 'except'.length };
@@ -33,7 +34,7 @@ export const EXCEPTION_CLASS: Fix = classFix(
   },
   (finding, site) => {
     const { module, main, spec } = site;
-    const promised = spec.raises.map(({ exception }) => exception.split('.').at(-1) ?? exception);
+    const promised = promisedBy(spec);
     const wanted =
       finding.code === 'AS4127'
         ? /^(\w+), which the spec promises/.exec(finding.message)?.[1]
@@ -67,9 +68,20 @@ function raisedIn(actual: unknown): { readonly type: string; readonly message: s
   return { type: String(actual.type).split('.').at(-1) ?? '', message };
 }
 
-/** Whether a message may come from this line: it holds the texts that stand there. */
+/** What the spec says is raised: in words, and by its examples. */
+function promisedBy({ raises, examples }: Spec): readonly string[] {
+  const named = raises.map(({ exception }) => exception.split('.').at(-1) ?? exception);
+  return [...named, ...examples.flatMap((one) => expectedType(one['raises']) ?? [])];
+}
+
+/** Places of values in a text that is a format: `%s`, `{}`. */
+const VALUES = /%[-+ #0]*\d*(?:\.\d+)?[sdrfgxi]|\{\w*(?:![rsa])?(?::[^{}]*)?\}/;
+
+/** Whether a message may come from this line: it holds the texts that stand there, but for the values in them. */
 function says(exc: Node, message: string): boolean {
-  return allOf(exc, 'Constant').every(({ value }) => typeof value !== 'string' || message.includes(value));
+  return allOf(exc, 'Constant').every(
+    ({ value }) => typeof value !== 'string' || value.split(VALUES).every((text) => message.includes(text)),
+  );
 }
 
 /** A class that means nothing in particular, or an Airflow one in another's place. */

@@ -1,6 +1,8 @@
 /** What importing the module reaches for, moved into a function that does it once, when it is needed. */
 
 import {
+  after,
+  atStart,
   cutting,
   importing,
   type Node,
@@ -88,6 +90,7 @@ function assignedAtTop(statement: NodeOf<'Assign'>, site: Site): Attempt {
   return [
     ...imported,
     replacement(module, statement, text),
+    ...knownStill(target.id, name, site),
     ...uses.map((node) => replacement(module, node, `${name}()`)),
   ];
 }
@@ -114,7 +117,23 @@ function blockAtTop(statement: Statement, site: Site): Attempt {
     ...[...cut.lines, `return ${kept}`].map((line) => (line === '' ? '' : `    ${line}`)),
   ];
   const edit = { ...cut.edit, text: `${lines.join('\n')}\n` };
-  return [...imported, edit, ...uses.map((node) => replacement(module, node, `${name}()`))];
+  const known = knownStill(kept ?? '', name, site);
+  return [...imported, edit, ...known, ...uses.map((node) => replacement(module, node, `${name}()`))];
+}
+
+/** A public name stays what others import: the module looks it up when somebody asks (PEP 562). Nothing for a private one. */
+function knownStill(name: string, made: string, { module }: Site): Attempt & object {
+  if (name.startsWith('_')) return [];
+  const lookup = (asked: string) => [`if ${asked} == "${name}":`, `    return ${made}()`];
+  const known = module.functions.find((one) => one.name === '__getattr__');
+  if (known) {
+    const [asked] = known.parameters;
+    return [asked && atStart(module, known.node, lookup(asked.name))];
+  }
+  const last = module.tree.body.at(-1);
+  const body = [...lookup('name'), 'raise AttributeError(f"module {__name__!r} has no attribute {name!r}")'];
+  const lines = ['', '', 'def __getattr__(name):', ...body.map((line) => `    ${line}`)];
+  return [last && after(module, last, lines)];
 }
 
 /** A `try` that keeps nothing and hides every error says nothing to the rest of the module. */

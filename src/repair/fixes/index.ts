@@ -10,7 +10,8 @@ import {
 } from './base-call.js';
 import { BOUNDS } from './bounds.js';
 import { COLOUR } from './class-attributes.js';
-import { BASE_CLASS, CLASS_NAME, METHOD_ARGUMENT, METHOD_NAME } from './contract-names.js';
+import { CONTEXT_KEY } from './context.js';
+import { BASE_CLASS, CLASS_NAME, METHOD_ARGUMENT, METHOD_NAME, MISSPELT_METHOD } from './contract-names.js';
 import { DEFER_METHOD, DEFER_SIGNATURE, METHOD_SHAPE } from './deferral.js';
 import { BARE_EXCEPT, EXCEPTION_CLASS, LIBRARY_ERROR } from './exceptions.js';
 import { BRACES, MISSING_F, NESTED_QUOTES } from './f-strings.js';
@@ -20,7 +21,7 @@ import { IMPORT_ACCESS } from './import-access.js';
 import { FUNCTION_FIELD, LAZY } from './lazy.js';
 import { OWN_LOG } from './log.js';
 import { MUTABLE_DEFAULT } from './mutable-default.js';
-import { ABSOLUTE_IMPORT, AIRSMITH_IMPORT, INPUT_ATTRIBUTE, MISSING_IMPORT } from './names.js';
+import { ABSOLUTE_IMPORT, AIRSMITH_IMPORT, INPUT_ATTRIBUTE, MISSING_IMPORT, USUAL_IMPORT } from './names.js';
 import { OPTIONAL_LIBRARY } from './optional.js';
 import { DEFAULT, EXTRA_PARAMETER, INPUT, INPUT_NAME, PARAMETER_ORDER } from './parameters.js';
 import { RAW_TEMPLATE } from './raw-template.js';
@@ -86,11 +87,13 @@ export const FIXES: readonly Fix[] = [
   LAZY,
   IMPORT_ACCESS,
   ABSOLUTE_IMPORT,
+  USUAL_IMPORT,
   OPTIONAL_LIBRARY,
   MISSING_IMPORT,
   INPUT_ATTRIBUTE,
   AIRSMITH_IMPORT,
   METHOD_NAME,
+  MISSPELT_METHOD,
   METHOD_ARGUMENT,
   METHOD_SHAPE,
   DEFER_METHOD,
@@ -106,6 +109,7 @@ export const FIXES: readonly Fix[] = [
   BARE_EXCEPT,
   MISSING_F,
   AWARE_TIME,
+  CONTEXT_KEY,
   SAFE_YAML,
   CERTIFICATE,
   REQUEST_TIMEOUT,

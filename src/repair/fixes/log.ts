@@ -9,6 +9,7 @@ import {
   replacement,
 } from '../../python/index.js';
 import type { Fix } from './fix.js';
+import { ownClasses } from './reach.js';
 import { allOf, moduleFix, type Site } from './site.js';
 
 const LEVELS = /^(debug|info|warning|warn|error|exception|critical)$/;
@@ -23,7 +24,7 @@ export const OWN_LOG: Fix = moduleFix(
   (finding, site) => {
     const line = finding.code === 'AS4129' ? finding.position?.line : undefined;
     const loggers = loggersOf(site.module);
-    return site.module.classes.flatMap((one) =>
+    return ownClasses(site).flatMap((one) =>
       isLogging(one)
         ? one.methods.flatMap((method) =>
             writesSelf(method)

@@ -1,9 +1,10 @@
 /** Names that are used but not known, and imports of what is not there. */
 
 import type { Edit } from '../../flow.js';
+import { nearest } from '../../nearest.js';
 import { importing, isStandard, type PythonModule, removal, replacement } from '../../python/index.js';
 import type { Fix } from './fix.js';
-import { allOf, assignmentsIn, classFix, functionOn, moduleFix, namesAs } from './site.js';
+import { allInReach, allOf, assignmentsIn, classFix, functionOn, moduleFix, namesAs } from './site.js';
 
 /** Names that nearly every module means in one way. */
 const USUAL: { readonly [name: string]: string } = {
@@ -90,6 +91,34 @@ function dated(
   return importing(module, whole ? { module: 'datetime' } : { module: 'datetime', name: 'datetime' });
 }
 
+export const USUAL_IMPORT: Fix = moduleFix(
+  {
+    id: 'usual-import',
+    classes: ['dependency.missing', 'import.name'],
+    title: 'Import a name from the module of Python that has it',
+    prompt: 'Import names of Python’s own library from the modules that define them.',
+  },
+  (finding, { module, spec }) => {
+    const missing = /No module named '([\w.]+)'/.exec(finding.message)?.[1];
+    const from = missing ?? /cannot import name '\w+' from '([\w.]+)'/.exec(finding.message)?.[1];
+    const [node, ...others] = module.tree.body.filter(
+      (one) => one.nodeType === 'ImportFrom' && one.module === from && (one.level ?? 0) === 0,
+    );
+    if (from === undefined || node?.nodeType !== 'ImportFrom' || others.length > 0) return undefined;
+    const bound = node.names.map(({ name, asname }) => asname ?? name);
+    const places = new Set(bound.map((name) => (Object.hasOwn(USUAL, name) ? USUAL[name] : undefined)));
+    const [place] = places;
+    if (place === undefined || places.size !== 1 || /[#\n]/.test(module.slice(node))) return undefined;
+    // Somebody else's library may have a class of the same name.
+    const meant =
+      missing === undefined ? from === place : from.includes(place) || nearest(from, [place]) === place;
+    const installed = spec.dependencies.some((one) => /^[\w-]+/.exec(one)?.[0] === from.split('.')[0]);
+    return meant && !installed
+      ? [replacement(module, node, `from ${place} import ${bound.join(', ')}`)]
+      : undefined;
+  },
+);
+
 export const INPUT_ATTRIBUTE: Fix = classFix(
   {
     id: 'input-attribute',
@@ -140,8 +169,9 @@ export const ABSOLUTE_IMPORT: Fix = moduleFix(
     title: 'Import Airflow from Airflow, not from the folder of the component',
     prompt: 'Write imports of Airflow without leading dots.',
   },
-  (_finding, { module }) =>
-    allOf(module.tree, 'ImportFrom').flatMap((node) => {
+  (_finding, site) =>
+    allInReach(site, 'ImportFrom').flatMap((node) => {
+      const { module } = site;
       const text = module.slice(node);
       const dots = /^from\s+(\.+)(?=airflow\b)/.exec(text);
       const span = module.span(node);

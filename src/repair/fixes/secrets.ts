@@ -3,6 +3,7 @@
 import type { Edit } from '../../flow.js';
 import { type Expression, type Node, type NodeOf, removal, replacement } from '../../python/index.js';
 import type { Fix } from './fix.js';
+import { ownClasses } from './reach.js';
 import { allOf, functionOn, moduleFix, type Site, statementsIn } from './site.js';
 
 /** Names and calls that hold a secret by what they are called. */
@@ -23,7 +24,7 @@ export const SECRET_SHOWN: Fix = moduleFix(
     if (finding.code === 'AS4134') return undefined;
     const line = finding.code === 'AS4130' ? finding.position?.line : undefined;
     const functions = line === undefined ? undefined : functionOn(line, site);
-    const methods = functions ? [functions.fn] : site.module.classes.flatMap((one) => one.methods);
+    const methods = functions ? [functions.fn] : ownClasses(site).flatMap((one) => one.methods);
     return methods.flatMap(({ node }) => {
       const secret = namedSecrets(node, site);
       return statementsIn(node.body).flatMap(({ statement, body }) => {

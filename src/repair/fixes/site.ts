@@ -14,6 +14,7 @@ import {
   walk,
 } from '../../python/index.js';
 import type { Fix, Ground } from './fix.js';
+import { nodesInReach, ownClasses, reachesBeyond } from './reach.js';
 
 export type Facts = Omit<Fix, 'edits'>;
 
@@ -72,14 +73,16 @@ function inComponent(finding: Finding, { path }: Ground): Finding {
   return here === true ? finding : rest;
 }
 
-/** The edits, where all of them are possible, change something, and leave source that still parses. */
-function settled(attempt: Attempt, { source, module }: Ground): readonly Edit[] | undefined {
+/** The edits, where all of them are possible, change something, keep to the component, and leave source that still parses. */
+function settled(attempt: Attempt, { source, module, main }: Ground): readonly Edit[] | undefined {
   if (attempt === undefined || attempt.length === 0) return undefined;
   const edits = attempt.filter((edit) => edit !== undefined);
   if (edits.length < attempt.length) return undefined;
   const result = applied(source, edits);
   if (result === undefined || result === source) return undefined;
-  return module === undefined || parseModule(result).ok ? edits : undefined;
+  if (module === undefined) return edits;
+  if (reachesBeyond(edits, { module, ...(main ? { main } : {}) })) return undefined;
+  return parseModule(result).ok ? edits : undefined;
 }
 
 function applied(source: string, edits: readonly Edit[]): string | undefined {
@@ -97,10 +100,12 @@ export function quotedName({ message }: Finding): string | undefined {
   return /`([^`]+)`/.exec(message)?.[1];
 }
 
-/** The class in which a finding stands; the one of the spec where it has no place. */
-export function classOf({ position }: Finding, { module, main }: Site): PythonClass | undefined {
+/** The class in which a finding stands; the one of the spec where it stands in none, and none where a fix may not change it. */
+export function classOf({ position }: Finding, site: Site): PythonClass | undefined {
+  const { module, main } = site;
   if (position === undefined) return main;
-  return module.classes.find(({ node }) => holdsLine(module, node, position.line)) ?? main;
+  const held = module.classes.find(({ node }) => holdsLine(module, node, position.line)) ?? main;
+  return held && ownClasses(site).includes(held) ? held : undefined;
 }
 
 /** The function or method in which a line stands, with its class. */
@@ -139,6 +144,11 @@ export function firstOf<Type extends Node['nodeType']>(
 
 export function allOf<Type extends Node['nodeType']>(node: Node, type: Type): readonly NodeOf<Type>[] {
   return walk(node).filter((inner): inner is NodeOf<Type> => inner.nodeType === type);
+}
+
+/** The same in the whole file, but for classes that no fix may change. */
+export function allInReach<Type extends Node['nodeType']>(site: Site, type: Type): readonly NodeOf<Type>[] {
+  return nodesInReach(site).filter((node): node is NodeOf<Type> => node.nodeType === type);
 }
 
 /** The innermost statement of the body of `holder` that holds a line, with the body in which it stands. */

@@ -125,18 +125,25 @@ function declared({ module, main }: ClassSite, names: readonly string[]) {
 export const TEMPLATE_EXTRA: Fix = classFix(
   {
     id: 'template-extra',
-    classes: ['template.extra'],
-    title: 'Take an input that the spec does not template out of `template_fields`',
+    classes: ['template.extra', 'template.attribute'],
+    title: 'Take what the spec does not template out of `template_fields`',
     prompt: 'Name only the templated inputs in `template_fields`.',
   },
-  (finding, site) => {
+  (finding, site, { errorClass }) => {
     const fields = fieldsOf(site);
-    const name = quotedName(finding);
+    const name = errorClass === 'template.extra' ? quotedName(finding) : attributeIn(finding.message);
+    // A field that the class has under its name may be somebody's wish; one that it has not can never be rendered.
+    if (errorClass !== 'template.extra' && name !== undefined && isKnown(name, site)) return undefined;
     if (fields === undefined || name === undefined || !fields.names.includes(name)) return undefined;
     const kept = fields.names.filter((one) => one !== name);
     return [replacement(site.module, fields.node, written(site.module, fields, kept))];
   },
 );
+
+/** An input of the spec, or something that the class has. */
+function isKnown(name: string, { spec, main }: ClassSite): boolean {
+  return spec.inputs.some((input) => input.name === name) || attributesOf(main).includes(name);
+}
 
 export const TEMPLATE_ATTRIBUTE: Fix = classFix(
   {

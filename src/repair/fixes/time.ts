@@ -3,7 +3,7 @@
 import type { Edit } from '../../flow.js';
 import { importing, type NodeOf, type PythonModule, replacement } from '../../python/index.js';
 import type { Fix } from './fix.js';
-import { allOf, moduleFix } from './site.js';
+import { allInReach, moduleFix } from './site.js';
 
 export const AWARE_TIME: Fix = moduleFix(
   {
@@ -13,9 +13,10 @@ export const AWARE_TIME: Fix = moduleFix(
     prompt:
       'Write `datetime.now(timezone.utc)`: Airflow’s own times have a zone, and cannot be compared with one that has none.',
   },
-  (finding, { module }) => {
+  (finding, site) => {
+    const { module } = site;
     if (!/offset-naive|naive/.test(finding.message) && finding.code !== 'AS4003') return undefined;
-    const found = allOf(module.tree, 'Call').flatMap((call) => {
+    const found = allInReach(site, 'Call').flatMap((call) => {
       const { func } = call;
       if (func.nodeType !== 'Attribute') return [];
       const on = module.slice(func.value);

@@ -13,6 +13,7 @@ import {
   replacement,
 } from '../../python/index.js';
 import type { Fix } from './fix.js';
+import { ownClasses } from './reach.js';
 import {
   type Attempt,
   allOf,
@@ -26,8 +27,8 @@ import {
   statementsIn,
 } from './site.js';
 
-function triggersOf({ module }: Site): readonly PythonClass[] {
-  return module.classes.filter(({ bases }) => bases.some((base) => /Trigger$/.test(base)));
+function triggersOf(site: Site): readonly PythonClass[] {
+  return ownClasses(site).filter(({ bases }) => bases.some((base) => /Trigger$/.test(base)));
 }
 
 export const TRIGGER_RUN: Fix = moduleFix(

@@ -1,29 +1,9 @@
 /** Keys of the task context that went with Airflow 3. */
 
+import { goneKey } from '../../context-keys.js';
 import type { Edit } from '../../flow.js';
 import { children, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
-
-/** Every key that Airflow 2 had and 3 has not, and what to write instead; an exact substitute where there is one. */
-const GONE: { readonly [key: string]: { readonly instead: string; readonly key?: string } } = {
-  conf: { instead: '`airflow.configuration.conf`' },
-  execution_date: { instead: '`context["logical_date"]`', key: 'logical_date' },
-  next_ds: { instead: '`context["data_interval_end"]`' },
-  next_ds_nodash: { instead: '`context["data_interval_end"]`' },
-  next_execution_date: { instead: '`context["data_interval_end"]`' },
-  prev_ds: { instead: '`context["prev_data_interval_start_success"]`' },
-  prev_ds_nodash: { instead: '`context["prev_data_interval_start_success"]`' },
-  prev_execution_date: { instead: '`context["prev_data_interval_start_success"]`' },
-  prev_execution_date_success: {
-    instead: '`context["prev_data_interval_start_success"]`',
-    key: 'prev_data_interval_start_success',
-  },
-  tomorrow_ds: { instead: '`context["logical_date"]` and a day more' },
-  tomorrow_ds_nodash: { instead: '`context["logical_date"]` and a day more' },
-  triggering_dataset_events: { instead: '`context["triggering_asset_events"]`' },
-  yesterday_ds: { instead: '`context["logical_date"]` and a day less' },
-  yesterday_ds_nodash: { instead: '`context["logical_date"]` and a day less' },
-};
 
 /**
  * Reads of `context["…"]` in a method that is given a `context`: for certain where nothing decides whether they happen, with a warning
@@ -149,15 +129,13 @@ function gone(node: Node, severity: 'error' | 'warning', reading: Reading): read
     return [];
   const key = node.slice.value;
   const { index } = reading;
-  if (
-    typeof key !== 'string' ||
-    index.context.size === 0 ||
-    index.context.has(key) ||
-    !Object.hasOwn(GONE, key)
-  )
+  const known = typeof key === 'string' ? goneKey(key) : undefined;
+  if (known === undefined || typeof key !== 'string' || index.context.size === 0 || index.context.has(key))
     return [];
-  const { instead, key: substitute } = GONE[key] ?? { instead: '' };
-  const edit = substitute === undefined ? undefined : substituted(node.slice, substitute, reading);
+  const { instead, exact } = known;
+  // What is more than another key takes imports: a fix of ours writes it, and runs it.
+  const isPlain = exact !== undefined && exact.format === undefined;
+  const edit = isPlain ? substituted(node.slice, exact.key, reading) : undefined;
   const message = `the context has no \`${key}\` on Airflow ${index.airflow}`;
   const finding = {
     code: 'AS4509',

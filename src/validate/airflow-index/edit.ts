@@ -2,9 +2,10 @@
 
 import type { Edit } from '../../flow.js';
 import type { Reading } from './check.js';
+import { fallbackEdit } from './fallback.js';
 import type { AirflowIndex } from './read.js';
 import { placeOf, works, worksWell } from './remedy.js';
-import { substituteOf } from './substitutes.js';
+import { isUnused, substituteOf } from './substitutes.js';
 import type { TracedImport } from './trace.js';
 
 interface Alias {
@@ -14,11 +15,13 @@ interface Alias {
 
 /**
  * The edit for a `from … import …` that fails somewhere: another module where that has the names everywhere, else `try` the new place
- * and fall back on the other. Undefined where no place is certain, where the author guards already, or where comments would be lost.
+ * and fall back on the other; nothing, where no Airflow has a name that is not even used. What an author falls back on is taken from
+ * where it is. Undefined where no place is certain, or where comments would be lost.
  */
 export function editFor(one: TracedImport, reading: Reading): readonly Edit[] | undefined {
   const { node, guarded } = one;
-  if (guarded || node.nodeType !== 'ImportFrom' || !node.module) return undefined;
+  if (node.nodeType !== 'ImportFrom' || !node.module) return undefined;
+  if (guarded) return fallbackEdit(node, reading);
   const span = reading.module.span(node);
   const lines = reading.lines;
   const first = lines[(span?.line ?? 0) - 1] ?? '';
@@ -30,10 +33,15 @@ export function editFor(one: TracedImport, reading: Reading): readonly Edit[] | 
   const aliases = node.names.map(({ name, asname }) => ({ name, ...(asname ? { asname } : {}) }));
   const made = rewritten(node.module, aliases, reading);
   if (made === undefined) return undefined;
+  const start = { line: span.line, column: span.column };
+  if (made.statements.length === 0) {
+    const alone =
+      reading.module.tree.body.includes(node) && rest.trim() === '' && span.endLine < lines.length;
+    return alone ? [{ start, end: { line: span.endLine + 1, column: 1 }, text: '' }] : undefined;
+  }
   const text = made.statements
     .map((line, index) => (index === 0 ? line : `${indent}${line}`))
     .join(reading.newline);
-  const start = { line: span.line, column: span.column };
   return [{ start, end: { line: span.endLine, column: span.endColumn }, text }, ...made.uses];
 }
 
@@ -57,6 +65,7 @@ function rewritten(
     }
     const named = instead ?? alias;
     const places = instead ? placesOfName(instead.name, all) : placesFor(module, alias.name, all);
+    if (places === undefined && isUnused(alias, reading)) continue;
     if (places === undefined) return undefined;
     const key = places.join(' ');
     groups.set(key, [...(groups.get(key) ?? []), named]);

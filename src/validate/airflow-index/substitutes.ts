@@ -1,6 +1,7 @@
 /** Imports of what Airflow 3 has under no name that an older one has: what stands instead, there and wherever it is used. */
 
 import type { Edit } from '../../flow.js';
+import { isSlipOf } from '../../nearest.js';
 import { type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Reading } from './check.js';
 import { bindings } from './names.js';
@@ -23,7 +24,31 @@ export function substituteOf(imported: Imported, reading: Reading): Substitute |
   if (/^airflow\.operators\.dummy(_operator)?$/.test(module) && name === 'DummyOperator')
     return empty(asname, reading);
   if (module === 'airflow.utils.dates' && name === 'days_ago' && asname === undefined) return today(reading);
-  return undefined;
+  return asname === undefined ? misspelt(module, name, reading) : undefined;
+}
+
+/** Whether nothing reads what an import binds, and nothing names it for others to import. */
+export function isUnused(
+  { name, asname }: { readonly name: string; readonly asname?: string },
+  reading: Reading,
+): boolean {
+  return usesOf(asname ?? name, reading)?.length === 0;
+}
+
+/** The only class or function of the module that is spelt much like a name that no Airflow has anywhere. */
+function misspelt(from: string, name: string, reading: Reading): Substitute | undefined {
+  const { all } = reading;
+  if (all.some((index) => index.isOpaque(from) || index.placesOf(name).length > 0)) return undefined;
+  const names = all.flatMap((index) => [...(index.module(from)?.names ?? [])]);
+  const known = new Set(
+    names.flatMap(([one, { kind }]) => (kind === 'class' || kind === 'function' ? [one] : [])),
+  );
+  const [meant, ...others] = [...known].filter((one) => isSlipOf(name, one));
+  if (meant === undefined || others.length > 0) return undefined;
+  const uses = usesOf(name, reading);
+  if (uses === undefined || usesOf(meant, reading)?.length !== 0) return undefined;
+  const edits = uses.map((use) => written(use, meant, reading));
+  return edits.every((edit) => edit !== undefined) ? { name: meant, uses: edits } : undefined;
 }
 
 /** `EmptyOperator`, which `DummyOperator` has been an old name of since Airflow 2.4. */

@@ -5,6 +5,7 @@
 
 import { writeFileSync } from 'node:fs';
 import pLimit from 'p-limit';
+import { withoutMachine } from '../../../scripts/messages/said.js';
 import type { DiagnosedError } from '../../../src/flow.js';
 import { applyEdits } from '../../../src/python/index.js';
 import { FIXES, groundOf } from '../../../src/repair/fixes/index.js';
@@ -32,7 +33,7 @@ try {
     const matching = all.filter((one) => one.errorClass === errorClass);
     const error = matching.find((one) => mine?.edits(one, ground)) ?? matching[0];
     if (error === undefined) return console.log(`${name}: no ${errorClass}, but ${shown(all)}`);
-    writeFileSync(pathIn(name, 'finding.json'), `${JSON.stringify(plain(error), null, 2)}\n`);
+    writeFileSync(pathIn(name, 'finding.json'), withoutMachine(`${JSON.stringify(plain(error), null, 2)}\n`));
     const edits = mine?.edits(error, ground);
     if (edits === undefined) return console.log(`${name}: no edit for ${shown([error])}`);
     writeFileSync(pathIn(name, 'after.py'), applyEdits(source, edits));
