@@ -10,7 +10,9 @@ import {
   type Diagnosis,
   type Draft,
   type Environment,
+  type Example,
   fileOf,
+  heldBack,
   NO_USAGE,
   type Problem,
   type Spec,
@@ -40,12 +42,15 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
   const attempts: Attempt[] = [];
   const known = [bench.onBranch, bench.knowledge];
   let earlier: EarlierAttempt | undefined;
+  let hidden = heldBack(spec);
+  // Whether this attempt is the first that sees the example: the one before could not know better.
+  let unseen = false;
   for (let number = 1; number <= bench.config.maxAttempts; number += 1) {
     tell({ step: 'attempt', spec, attempt: number, doing: 'writing' });
     const start = hands.clock.elapsed();
-    const authored = await ask(at, number, earlier);
+    const authored = await ask(at, number, earlier, hidden);
     bench.signal?.throwIfAborted();
-    const common = { number, author: authorOf(authored), usage: authored.usage };
+    const common = { number, author: authorOf(authored, hidden), usage: authored.usage };
     const elapsed = () => Math.round(hands.clock.elapsed() - start);
     if (authored.kind === 'failed') {
       attempts.push({ ...common, ms: elapsed(), problem: atLimit(authored.problem, attempts) });
@@ -77,12 +82,18 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
     // Another library, and the native fallback, belong here: what costs nothing comes before the model.
     const shown = mended ?? written;
     if (!shown.diagnosis || !shown.verdict || !repairable(shown.verdict, shown.diagnosis)) break;
-    const stop = specProblem(shown.diagnosis, spec) ?? sameMistakes(attempts, spec);
+    const revealed = hidden !== undefined && failsAt(hidden, verdict, shown.verdict) ? hidden : undefined;
+    const stop = specProblem(shown.diagnosis, spec) ?? (unseen ? undefined : sameMistakes(attempts, spec));
     if (stop) {
       attempts[attempts.length - 1] = { ...shown, problem: stop };
       break;
     }
-    const guidance = adviceFor(shown.diagnosis, attempts, bench.knowledge);
+    unseen = revealed !== undefined;
+    if (revealed) hidden = undefined;
+    const guidance = [
+      ...(revealed ? [nowShown(revealed)] : []),
+      adviceFor(shown.diagnosis, attempts, bench.knowledge),
+    ].join('\n\n');
     earlier = { answer: { source: sourceOf(shown) ?? authored.answer.source, assumptions }, guidance };
   }
   return attempts;
@@ -92,6 +103,7 @@ function ask(
   { spec, briefing, environments, bench, hands }: Workplace,
   attempt: number,
   earlier: EarlierAttempt | undefined,
+  hidden: Example | undefined,
 ): Promise<Authored> {
   const commission = {
     spec,
@@ -103,6 +115,7 @@ function ask(
     another:
       attempt < bench.config.maxAttempts &&
       modelOf(attempt + 1, bench.config) !== modelOf(attempt, bench.config),
+    ...(hidden ? { hidden } : {}),
     ...(earlier ? { earlier } : {}),
     ...(bench.signal ? { signal: bench.signal } : {}),
     ...(bench.deadline ? { deadline: bench.deadline } : {}),
@@ -164,14 +177,26 @@ function repairable(verdict: Verdict, diagnosis: Diagnosis): boolean {
   return diagnosis.errors.length > 0 && verdict.environments.some(({ state }) => state === 'failed');
 }
 
-function authorOf(authored: Authored): Attempt['author'] {
+function failsAt({ name }: Example, ...verdicts: readonly Verdict[]): boolean {
+  const findings = verdicts.flatMap(({ environments }) => environments.flatMap((one) => one.findings));
+  return findings.some(({ example, severity }) => example === name && severity === 'error');
+}
+
+function nowShown({ name }: Example): string {
+  return `The example ${JSON.stringify(name)} had been held back from you; since it failed it stands in the spec now. Make what it shows hold for every input, not for its values alone.`;
+}
+
+function authorOf(authored: Authored, hidden: Example | undefined): Attempt['author'] {
   const replayed = authored.kind === 'written' && authored.replayed;
   const note = authored.kind === 'written' ? authored.note : undefined;
+  // What the author of a recording saw is known only where the prompt is still the same.
+  const unseen = authored.kind === 'written' && !(replayed && note !== undefined) ? hidden : undefined;
   return {
     model: authored.model,
     promptFingerprint: authored.promptFingerprint,
     replayed,
     ...(note ? { note } : {}),
+    ...(unseen ? { heldBack: unseen.name } : {}),
   };
 }
 

@@ -136,6 +136,26 @@ export function promisedInputs(spec: Spec): readonly Input[] {
   return own;
 }
 
+/** Ways in which the run of an example ends. */
+const ENDS = ['returns', 'raises', 'pokes', 'defers'];
+
+/**
+ * The example that whoever writes the component is not shown, so that answers copied from the others fail; undefined below three
+ * examples. The spec's bytes choose it. Where several examples end alike it is one of those: what no other example shows can
+ * hardly be asked of anybody.
+ */
+export function heldBack({
+  examples,
+  fingerprint,
+}: Pick<Spec, 'examples' | 'fingerprint'>): Example | undefined {
+  if (examples.length < 3) return undefined;
+  const endOf = (example: Example) =>
+    JSON.stringify([ENDS.filter((key) => key in example), (example['call'] as { method?: string })?.method]);
+  const shared = examples.filter((one) => examples.filter((other) => endOf(other) === endOf(one)).length > 1);
+  const from = shared.length > 0 ? shared : examples;
+  return from[Number.parseInt(fingerprint.slice(0, 12), 16) % from.length];
+}
+
 // ── Airflows ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An Airflow and the Python it runs on, for example 2.11.2 on 3.12. */
@@ -432,6 +452,8 @@ export interface Attempt {
     readonly replayed: boolean;
     /** For the person: for example that the prompt has changed since the answer was recorded. */
     readonly note?: string;
+    /** Name of the example that was held back from it. */
+    readonly heldBack?: string;
   };
   readonly usage: Usage;
   readonly ms: number;
@@ -491,9 +513,17 @@ export function mendedBy({ attempts }: Pick<SpecOutcome, 'attempts'>): readonly 
 }
 
 /** The model that wrote the draft that counts, be it mended or not. */
-export function writerOf({ attempts, best }: Pick<SpecOutcome, 'attempts' | 'best'>): string {
-  const written = attemptsMade({ attempts }).find(({ number }) => number === best?.number);
-  return (written ?? best)?.author.model ?? 'none';
+export function writerOf(outcome: Pick<SpecOutcome, 'attempts' | 'best'>): string {
+  return (written(outcome) ?? outcome.best)?.author.model ?? 'none';
+}
+
+/** The example that the author of the draft that counts had not seen; undefined where it had seen them all, or that is not known. */
+export function unseenBy(outcome: Pick<SpecOutcome, 'attempts' | 'best'>): string | undefined {
+  return written(outcome)?.author.heldBack;
+}
+
+function written({ attempts, best }: Pick<SpecOutcome, 'attempts' | 'best'>): Attempt | undefined {
+  return attemptsMade({ attempts }).find(({ number }) => number === best?.number);
 }
 
 /** Everything that happened to one spec. */

@@ -1,7 +1,7 @@
 /** Asks the model for a component and books what that cost. */
 
 import { createHash } from 'node:crypto';
-import { type Briefing, NO_USAGE, type Problem, type Spec, type Usage } from '../flow.js';
+import { type Briefing, type Example, NO_USAGE, type Problem, type Spec, type Usage } from '../flow.js';
 import type { Model, ModelAnswer, ModelRequest } from '../ports.js';
 import { ANSWER_SCHEMA, type Answer, readAnswer } from './answer.js';
 import type { Ledger, Reservation, Reserved } from './ledger.js';
@@ -22,6 +22,8 @@ export interface Commission {
   readonly targets: readonly string[];
   /** What the spec's dependencies are on each of them; empty where it has none. */
   readonly libraries: readonly LibrariesAt[];
+  /** An example of the spec that is not shown. */
+  readonly hidden?: Example;
   /** Only the last one is sent: its findings are about its source. */
   readonly earlier?: EarlierAttempt;
   readonly attempt: number;
@@ -130,8 +132,9 @@ function capital(text: string): string {
 
 function requestFor(commission: Commission): ModelRequest {
   const { spec, briefing, targets, libraries, earlier, attempt, model, signal, deadline } = commission;
+  const shown = { ...spec, examples: spec.examples.filter((example) => example !== commission.hidden) };
   const messages: ModelRequest['messages'][number][] = [
-    { role: 'user', content: specMessage(spec, briefing, targets, libraries) },
+    { role: 'user', content: specMessage(shown, briefing, targets, libraries) },
   ];
   if (earlier) {
     messages.push(

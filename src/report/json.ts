@@ -1,6 +1,6 @@
 /** The one object that `--json` prints. Its fields are an interface: they are added to, never changed. */
 
-import { attemptsMade, type Money, type Problem, type SpecOutcome, type Trial } from '../flow.js';
+import { attemptsMade, type Money, type Problem, type SpecOutcome, type Trial, unseenBy } from '../flow.js';
 
 export interface JsonReport {
   /** True when every spec was proven on every configured Airflow in its range. */
@@ -40,6 +40,8 @@ interface JsonComponent {
   }[];
   readonly problems: readonly Problem[];
   readonly assumptions: readonly string[];
+  /** Name of the example that the author of the draft that counts had not seen; empty where there is none. */
+  readonly held_back: string;
   /** Mistakes that were mended without a model, in order. */
   readonly mended: readonly JsonMended[];
   /** The proven draft is a mended one: without the edits the model would have been asked again. */
@@ -112,6 +114,7 @@ function component(outcome: SpecOutcome): JsonComponent {
     })),
     problems: attempts.flatMap(({ problem }) => (problem ? [problem] : [])),
     assumptions: best?.assumptions ?? [],
+    held_back: unseenBy(outcome) ?? '',
     mended: attempts.flatMap(({ number, mending = [] }) =>
       mending.filter(({ helped }) => helped).map((trial) => mended(trial, number)),
     ),

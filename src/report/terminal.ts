@@ -11,6 +11,7 @@ import {
   type Problem,
   type SpecOutcome,
   type Trial,
+  unseenBy,
   writerOf,
 } from '../flow.js';
 import { renderProblem, visible } from './problem.js';
@@ -54,9 +55,10 @@ export function outcomeLines(outcome: SpecOutcome): string {
     const by = best && best.number > 0 ? `  by ${writerOf(outcome)}` : '';
     const on = ran.map(({ airflow }) => airflow).join(', ');
     const note = best?.author.note ? `  (${best.author.note})` : '';
+    const unseen = unseenBy(outcome) === undefined ? '' : ', 1 held back';
     const head = line(
       'forge',
-      `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${by}${note}`,
+      `${name}  ${how} on ${on}  ${examplesOf(ran)}${unseen}  ${seconds(outcome.ms)}${by}${note}`,
     );
     return head + [...mendedLines(outcome), ...absences(ran)].map(indent).join('');
   }
