@@ -196,6 +196,30 @@ export interface Absence extends Problem {
 
 export type ReadyEnvironment = Extract<Environment, { state: 'ready' }>;
 
+/** Names that every one of some Airflows has, and those that only some of them have. Sorted. */
+export interface Scattered {
+  readonly everywhere: readonly string[];
+  readonly only: readonly { readonly airflow: string; readonly names: readonly string[] }[];
+}
+
+/** What is so in the Airflows that a component is written for: the same for the same set of them. */
+export interface AirflowFacts {
+  /** Oldest first. */
+  readonly versions: readonly string[];
+  /** Those that something is known of. */
+  readonly known: readonly string[];
+  /** Where names are imported from without a warning: one module for all, or the newer and the older one. */
+  readonly imports: readonly { readonly name: string; readonly places: readonly string[] }[];
+  /** Names that the base classes use on any of them; for a sensor, those beside an operator's. Sorted. */
+  readonly taken: { readonly [kind in 'operator' | 'sensor' | 'hook']: readonly string[] };
+  /** Keys of the task context. */
+  readonly context: Scattered;
+  /** Methods as every one of them can be called: `BaseHook.get_connection(conn_id)`. */
+  readonly calls: readonly string[];
+  /** Providers that come with Airflow. */
+  readonly providers: Scattered;
+}
+
 // ── Briefing ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An item of `learning/` that was considered for a spec, and why it was chosen or passed over. */
@@ -433,11 +457,20 @@ export interface Money {
   readonly cache: number;
   /** Micro-dollars that batches saved. */
   readonly batch: number;
+  /** Micro-dollars that edits saved, where the whole file would have been written else: an estimate from below. */
+  readonly edits: number;
   /** Specs whose component was there and was only proven again. */
   readonly reused: number;
 }
 
-export const NO_MONEY: Money = Object.freeze({ spent: 0, assumed: 0, cache: 0, batch: 0, reused: 0 });
+export const NO_MONEY: Money = Object.freeze({
+  spent: 0,
+  assumed: 0,
+  cache: 0,
+  batch: 0,
+  edits: 0,
+  reused: 0,
+});
 
 export interface Attempt {
   /**
@@ -454,6 +487,8 @@ export interface Attempt {
     readonly note?: string;
     /** Name of the example that was held back from it. */
     readonly heldBack?: string;
+    /** Set where it answered with edits: output tokens that the whole file would have taken beyond them, an estimate from below. */
+    readonly unwritten?: number;
   };
   readonly usage: Usage;
   readonly ms: number;

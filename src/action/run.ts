@@ -103,6 +103,7 @@ async function build(
       run: job.run,
       present,
       committed: present,
+      former: (path, sha256) => repository.former(path, sha256, [pull.headSha, pull.baseSha]),
       list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };

@@ -12,7 +12,12 @@ export interface JsonReport {
   readonly cost_usd: number;
   /** Of `cost_usd`, what was booked at the most since the bill is unknown; and what was not spent. */
   readonly assumed_usd: number;
-  readonly saved_usd: { readonly cache: number; readonly batch: number };
+  readonly saved_usd: {
+    readonly cache: number;
+    readonly batch: number;
+    /** An estimate from below. */
+    readonly edits: number;
+  };
   /** Files that were written, sorted; none when nothing was proven but the evidence of that. */
   readonly files: readonly string[];
   readonly commit?: string;
@@ -74,7 +79,7 @@ export function jsonReport(
     airflow: worst(outcomes),
     cost_usd: money.spent / 1e6,
     assumed_usd: money.assumed / 1e6,
-    saved_usd: { cache: money.cache / 1e6, batch: money.batch / 1e6 },
+    saved_usd: { cache: money.cache / 1e6, batch: money.batch / 1e6, edits: money.edits / 1e6 },
     files: [...files].sort(),
     ...(commit ? { commit } : {}),
     components: outcomes.map(component),
