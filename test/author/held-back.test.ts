@@ -1,82 +1,22 @@
 /** One example of three or more is not shown to the author. On a real Airflow, with authors that are doubles. */
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testSupport } from '../../src/assets.js';
-import { openLedger } from '../../src/author/ledger.js';
-import { pricesWith } from '../../src/author/prices.js';
-import { DEFAULT_SETTINGS, resolveConfig } from '../../src/config.js';
-import {
-  type Example,
-  heldBack,
-  NO_MONEY,
-  NO_USAGE,
-  type ReadyEnvironment,
-  type Spec,
-  type SpecOutcome,
-} from '../../src/flow.js';
-import { forge } from '../../src/forge.js';
-import { fold } from '../../src/knowledge/index.js';
+import { type Example, heldBack, NO_MONEY, type Spec, type SpecOutcome } from '../../src/flow.js';
 import type { ModelRequest } from '../../src/ports.js';
 import { verdictTable } from '../../src/publish/verdicts.js';
 import { jsonReport } from '../../src/report/json.js';
 import { outcomeLines } from '../../src/report/terminal.js';
-import { readSpecs } from '../../src/spec/index.js';
-import { openLab, readyEnvironments } from '../validate/fixture.js';
 import { aSpec } from './a-spec.js';
+import { digitSum, operator, type Smithy, shownIn, smithy } from './smithy.js';
 
-const lab = openLab();
-let environments: readonly ReadyEnvironment[];
+let at: Smithy;
 let spec: Spec;
 beforeAll(async () => {
-  environments = (await readyEnvironments(lab)).slice(-1);
-  const path = 'specs/digit_sum.airsmith.yaml';
-  const bytes = await readFile(join(import.meta.dirname, 'fixtures/held-back/spec.airsmith.yaml'));
-  const read = await readSpecs([{ path, bytes }], DEFAULT_SETTINGS);
-  spec = read.specs[0] as Spec;
+  at = await smithy();
+  spec = await digitSum();
 });
-afterAll(() => lab.close());
-
-/** What the author is shown of the examples. */
-function shownIn({ messages }: ModelRequest): readonly Example[] {
-  const text = /<spec>\n([\s\S]*)\n<\/spec>/.exec(messages[0]?.content ?? '')?.[1] ?? '{}';
-  return (JSON.parse(text) as { examples?: readonly Example[] }).examples ?? [];
-}
-
-function operator(body: readonly string[]): string {
-  return [
-    '"""Sums digits."""',
-    '',
-    'from __future__ import annotations',
-    '',
-    'from typing import TYPE_CHECKING, Any',
-    '',
-    'try:',
-    '    from airflow.sdk import BaseOperator',
-    'except ImportError:  # Airflow 2',
-    '    from airflow.models import BaseOperator',
-    '',
-    'if TYPE_CHECKING:',
-    '    from airflow.sdk import Context',
-    '',
-    '',
-    'class DigitSumOperator(BaseOperator):',
-    '    """Returns the sum of the digits.',
-    '',
-    '    :param number: Any whole number.',
-    '    """',
-    '',
-    '    def __init__(self, *, number: int, **kwargs: Any) -> None:',
-    '        super().__init__(**kwargs)',
-    '        self.number = number',
-    '',
-    '    def execute(self, context: Context) -> int:',
-    ...body.map((line) => `        ${line}`),
-    '',
-  ].join('\n');
-}
+afterAll(() => at.close());
 
 const honest = () => operator(['return sum(int(digit) for digit in str(abs(self.number)))']);
 
@@ -86,51 +26,8 @@ const memorising = (examples: readonly Example[]) =>
     'return known.get(self.number, 0)',
   ]);
 
-async function forged(write: (request: ModelRequest) => string, maxAttempts: number, replayed = false) {
-  const requests: ModelRequest[] = [];
-  const nothing = async () => undefined;
-  const place = { root: '/nowhere', assets: '/nowhere', cache: '/nowhere' };
-  const known = fold([]);
-  const outcome = await forge(
-    spec,
-    {
-      config: resolveConfig({ ...DEFAULT_SETTINGS, maxAttempts }, {}, place),
-      sources: [],
-      knowledge: known,
-      onBranch: known,
-      run: { id: '1.1', number: 1, attempt: 1, at: '2026-01-02T03:04:05Z', origin: 'test' },
-      present: nothing,
-      committed: nothing,
-      list: async () => [],
-      environments,
-      ledger: openLedger({ run: 0 }, pricesWith({})),
-      house: { folders: [], files: [] },
-      obstacles: new Map(),
-    },
-    {
-      model: {
-        free: true,
-        async ask(request) {
-          requests.push(request);
-          return {
-            kind: 'answer',
-            json: { assumptions: [], source: write(request) },
-            usage: NO_USAGE,
-            model: 'double',
-            replayed,
-            ...(replayed ? { note: 'the prompt has changed since this answer was recorded' } : {}),
-          };
-        },
-      },
-      lab,
-      clock: { now: () => new Date(), elapsed: () => performance.now() },
-      support: await testSupport(),
-      environments: { cache: '', locks: '', environment: {} },
-    },
-    () => undefined,
-  );
-  return { outcome, requests };
-}
+const forged = (write: (request: ModelRequest) => string, maxAttempts: number, replayed = false) =>
+  at.forge(spec, (request) => ({ source: write(request) }), { maxAttempts, replayed });
 
 const errorsAt = ({ best }: SpecOutcome) =>
   best?.verdict?.environments.flatMap(({ findings }) =>

@@ -70,7 +70,7 @@ export async function versionsOf(git: Git, head: string, path: string): Promise<
     '--format=',
     head,
     '--',
-    `:(literal,top)${path}`,
+    path,
   ]);
   const changes = (answer ?? '').matchAll(/:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) [A-Z]/g);
   return [...new Set([...changes].flatMap(([, mode, id]) => (/^100/.test(mode ?? '') && id ? [id] : [])))];
