@@ -64,14 +64,7 @@ export async function versionsOf(git: Git, head: string, path: string): Promise<
   requireName(isObjectId(head), 'a commit', head);
   requireName(isRepositoryPath(path), 'a path', path);
   const args = ['log', `--max-count=${MOST_VERSIONS}`, '--no-renames', '--no-abbrev', '--raw', '-z'];
-  const answer = await git.ask([
-    ...args,
-    '--no-show-signature',
-    '--format=',
-    head,
-    '--',
-    path,
-  ]);
+  const answer = await git.ask([...args, '--no-show-signature', '--format=', head, '--', path]);
   const changes = (answer ?? '').matchAll(/:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) [A-Z]/g);
   return [...new Set([...changes].flatMap(([, mode, id]) => (/^100/.test(mode ?? '') && id ? [id] : [])))];
 }
