@@ -11,6 +11,7 @@ import { openLedger } from '../src/author/ledger.js';
 import { pricesWith } from '../src/author/prices.js';
 import type { Briefing, Spec } from '../src/flow.js';
 import type { Model } from '../src/ports.js';
+import { factsOf } from '../src/validate/airflow-index/index.js';
 import { aSpec } from '../test/author/a-spec.js';
 import { type BillingEndpoint, billingEndpoint, MODELS } from './ledger/endpoint.js';
 
@@ -132,7 +133,14 @@ async function attempts(
 ): Promise<readonly Authored[]> {
   const made: Authored[] = [];
   for (let attempt = 1; attempt <= count; attempt += 1) {
-    const commission = { spec, briefing: NOTHING, targets: ['3.3.2'], libraries: [], attempt, ...common };
+    const commission = {
+      spec,
+      briefing: NOTHING,
+      facts: factsOf(['3.3.2'], []),
+      libraries: [],
+      attempt,
+      ...common,
+    };
     made.push(await write(commission, model, ledger));
   }
   return made;

@@ -1,7 +1,13 @@
 /** Attempts at one component: written, proven, mended, and only then written again. */
 
 import { assemble } from './author/assemble.js';
-import { type Authored, type EarlierAttempt, write } from './author/author.js';
+import {
+  type Authored,
+  type Commission,
+  type EarlierAttempt,
+  type Revision,
+  write,
+} from './author/author.js';
 import { librariesAt } from './author/libraries.js';
 import { modelOf } from './author/models.js';
 import {
@@ -10,7 +16,9 @@ import {
   type Diagnosis,
   type Draft,
   type Environment,
+  type Example,
   fileOf,
+  heldBack,
   NO_USAGE,
   type Problem,
   type Spec,
@@ -22,6 +30,7 @@ import { adviceFor } from './repair/advice.js';
 import { atLimit, diagnose, sameDraft } from './repair/index.js';
 import { mend } from './repair/mend.js';
 import { sameMistakes, specProblem } from './repair/stop.js';
+import { airflowFacts } from './validate/facts.js';
 import { type ValidateOptions, validate } from './validate/index.js';
 
 /** What every attempt at a spec works with. */
@@ -29,6 +38,8 @@ interface Workplace {
   readonly spec: Spec;
   readonly briefing: Briefing;
   readonly environments: readonly Environment[];
+  /** The component of an earlier version of the spec. */
+  readonly revision?: Revision;
   readonly bench: Bench;
   readonly hands: Hands;
   readonly tell: Tell;
@@ -39,14 +50,25 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
   const { spec, bench, hands, tell } = at;
   const attempts: Attempt[] = [];
   const known = [bench.onBranch, bench.knowledge];
+  const facts = await airflowFacts(at.environments, hands.lab);
   let earlier: EarlierAttempt | undefined;
+  let hidden = heldBack(spec);
+  let unusable: string | undefined;
+  // Whether this attempt is the first that sees the example: the one before could not know better.
+  let unseen = false;
   for (let number = 1; number <= bench.config.maxAttempts; number += 1) {
     tell({ step: 'attempt', spec, attempt: number, doing: 'writing' });
     const start = hands.clock.elapsed();
-    const authored = await ask(at, number, earlier);
+    const authored = await ask(at, number, {
+      facts,
+      ...(earlier ? { earlier } : {}),
+      ...(hidden ? { hidden } : {}),
+      ...(unusable === undefined ? {} : { unusable }),
+    });
     bench.signal?.throwIfAborted();
-    const common = { number, author: authorOf(authored), usage: authored.usage };
+    const common = { number, author: authorOf(authored, hidden), usage: authored.usage };
     const elapsed = () => Math.round(hands.clock.elapsed() - start);
+    unusable = authored.kind === 'failed' ? authored.unusable : undefined;
     if (authored.kind === 'failed') {
       attempts.push({ ...common, ms: elapsed(), problem: atLimit(authored.problem, attempts) });
       if (authored.retryable) continue;
@@ -77,33 +99,39 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
     // Another library, and the native fallback, belong here: what costs nothing comes before the model.
     const shown = mended ?? written;
     if (!shown.diagnosis || !shown.verdict || !repairable(shown.verdict, shown.diagnosis)) break;
-    const stop = specProblem(shown.diagnosis, spec) ?? sameMistakes(attempts, spec);
+    const revealed = hidden !== undefined && failsAt(hidden, verdict, shown.verdict) ? hidden : undefined;
+    const stop = specProblem(shown.diagnosis, spec) ?? (unseen ? undefined : sameMistakes(attempts, spec));
     if (stop) {
       attempts[attempts.length - 1] = { ...shown, problem: stop };
       break;
     }
-    const guidance = adviceFor(shown.diagnosis, attempts, bench.knowledge);
+    unseen = revealed !== undefined;
+    if (revealed) hidden = undefined;
+    const guidance = [
+      ...(revealed ? [nowShown(revealed)] : []),
+      adviceFor(shown.diagnosis, attempts, bench.knowledge),
+    ].join('\n\n');
     earlier = { answer: { source: sourceOf(shown) ?? authored.answer.source, assumptions }, guidance };
   }
   return attempts;
 }
 
 function ask(
-  { spec, briefing, environments, bench, hands }: Workplace,
+  { spec, briefing, environments, revision, bench, hands }: Workplace,
   attempt: number,
-  earlier: EarlierAttempt | undefined,
+  so: Pick<Commission, 'facts' | 'earlier' | 'hidden' | 'unusable'>,
 ): Promise<Authored> {
   const commission = {
     spec,
     briefing,
-    targets: environments.map(({ airflow }) => airflow),
+    ...so,
     libraries: librariesAt(environments),
     attempt,
     model: modelOf(attempt, bench.config),
     another:
       attempt < bench.config.maxAttempts &&
       modelOf(attempt + 1, bench.config) !== modelOf(attempt, bench.config),
-    ...(earlier ? { earlier } : {}),
+    ...(revision ? { revision } : {}),
     ...(bench.signal ? { signal: bench.signal } : {}),
     ...(bench.deadline ? { deadline: bench.deadline } : {}),
   };
@@ -164,14 +192,28 @@ function repairable(verdict: Verdict, diagnosis: Diagnosis): boolean {
   return diagnosis.errors.length > 0 && verdict.environments.some(({ state }) => state === 'failed');
 }
 
-function authorOf(authored: Authored): Attempt['author'] {
+function failsAt({ name }: Example, ...verdicts: readonly Verdict[]): boolean {
+  const findings = verdicts.flatMap(({ environments }) => environments.flatMap((one) => one.findings));
+  return findings.some(({ example, severity }) => example === name && severity === 'error');
+}
+
+function nowShown({ name }: Example): string {
+  return `The example ${JSON.stringify(name)} had been held back from you; since it failed it stands in the spec now. Make what it shows hold for every input, not for its values alone.`;
+}
+
+function authorOf(authored: Authored, hidden: Example | undefined): Attempt['author'] {
   const replayed = authored.kind === 'written' && authored.replayed;
   const note = authored.kind === 'written' ? authored.note : undefined;
+  const unwritten = authored.kind === 'written' ? authored.unwritten : undefined;
+  // What the author of a recording saw is known only where the prompt is still the same.
+  const unseen = authored.kind === 'written' && !(replayed && note !== undefined) ? hidden : undefined;
   return {
     model: authored.model,
     promptFingerprint: authored.promptFingerprint,
     replayed,
     ...(note ? { note } : {}),
+    ...(unseen ? { heldBack: unseen.name } : {}),
+    ...(unwritten === undefined ? {} : { unwritten }),
   };
 }
 

@@ -136,6 +136,26 @@ export function promisedInputs(spec: Spec): readonly Input[] {
   return own;
 }
 
+/** Ways in which the run of an example ends. */
+const ENDS = ['returns', 'raises', 'pokes', 'defers'];
+
+/**
+ * The example that whoever writes the component is not shown, so that answers copied from the others fail; undefined below three
+ * examples. The spec's bytes choose it. Where several examples end alike it is one of those: what no other example shows can
+ * hardly be asked of anybody.
+ */
+export function heldBack({
+  examples,
+  fingerprint,
+}: Pick<Spec, 'examples' | 'fingerprint'>): Example | undefined {
+  if (examples.length < 3) return undefined;
+  const endOf = (example: Example) =>
+    JSON.stringify([ENDS.filter((key) => key in example), (example['call'] as { method?: string })?.method]);
+  const shared = examples.filter((one) => examples.filter((other) => endOf(other) === endOf(one)).length > 1);
+  const from = shared.length > 0 ? shared : examples;
+  return from[Number.parseInt(fingerprint.slice(0, 12), 16) % from.length];
+}
+
 // ── Airflows ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An Airflow and the Python it runs on, for example 2.11.2 on 3.12. */
@@ -175,6 +195,30 @@ export interface Absence extends Problem {
 }
 
 export type ReadyEnvironment = Extract<Environment, { state: 'ready' }>;
+
+/** Names that every one of some Airflows has, and those that only some of them have. Sorted. */
+export interface Scattered {
+  readonly everywhere: readonly string[];
+  readonly only: readonly { readonly airflow: string; readonly names: readonly string[] }[];
+}
+
+/** What is so in the Airflows that a component is written for: the same for the same set of them. */
+export interface AirflowFacts {
+  /** Oldest first. */
+  readonly versions: readonly string[];
+  /** Those that something is known of. */
+  readonly known: readonly string[];
+  /** Where names are imported from without a warning: one module for all, or the newer and the older one. */
+  readonly imports: readonly { readonly name: string; readonly places: readonly string[] }[];
+  /** Names that the base classes use on any of them; for a sensor, those beside an operator's. Sorted. */
+  readonly taken: { readonly [kind in 'operator' | 'sensor' | 'hook']: readonly string[] };
+  /** Keys of the task context. */
+  readonly context: Scattered;
+  /** Methods as every one of them can be called: `BaseHook.get_connection(conn_id)`. */
+  readonly calls: readonly string[];
+  /** Providers that come with Airflow. */
+  readonly providers: Scattered;
+}
 
 // ── Briefing ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -435,11 +479,20 @@ export interface Money {
   readonly cache: number;
   /** Micro-dollars that batches saved. */
   readonly batch: number;
+  /** Micro-dollars that edits saved, where the whole file would have been written else: an estimate from below. */
+  readonly edits: number;
   /** Specs whose component was there and was only proven again. */
   readonly reused: number;
 }
 
-export const NO_MONEY: Money = Object.freeze({ spent: 0, assumed: 0, cache: 0, batch: 0, reused: 0 });
+export const NO_MONEY: Money = Object.freeze({
+  spent: 0,
+  assumed: 0,
+  cache: 0,
+  batch: 0,
+  edits: 0,
+  reused: 0,
+});
 
 export interface Attempt {
   /**
@@ -454,6 +507,10 @@ export interface Attempt {
     readonly replayed: boolean;
     /** For the person: for example that the prompt has changed since the answer was recorded. */
     readonly note?: string;
+    /** Name of the example that was held back from it. */
+    readonly heldBack?: string;
+    /** Set where it answered with edits: output tokens that the whole file would have taken beyond them, an estimate from below. */
+    readonly unwritten?: number;
   };
   readonly usage: Usage;
   readonly ms: number;
@@ -513,9 +570,17 @@ export function mendedBy({ attempts }: Pick<SpecOutcome, 'attempts'>): readonly 
 }
 
 /** The model that wrote the draft that counts, be it mended or not. */
-export function writerOf({ attempts, best }: Pick<SpecOutcome, 'attempts' | 'best'>): string {
-  const written = attemptsMade({ attempts }).find(({ number }) => number === best?.number);
-  return (written ?? best)?.author.model ?? 'none';
+export function writerOf(outcome: Pick<SpecOutcome, 'attempts' | 'best'>): string {
+  return (written(outcome) ?? outcome.best)?.author.model ?? 'none';
+}
+
+/** The example that the author of the draft that counts had not seen; undefined where it had seen them all, or that is not known. */
+export function unseenBy(outcome: Pick<SpecOutcome, 'attempts' | 'best'>): string | undefined {
+  return written(outcome)?.author.heldBack;
+}
+
+function written({ attempts, best }: Pick<SpecOutcome, 'attempts' | 'best'>): Attempt | undefined {
+  return attemptsMade({ attempts }).find(({ number }) => number === best?.number);
 }
 
 /** Everything that happened to one spec. */

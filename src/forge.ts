@@ -3,6 +3,7 @@
 import { attempt, validateOptions } from './attempts.js';
 import { assemble, outputPaths } from './author/assemble.js';
 import type { Ledger } from './author/ledger.js';
+import { withinMemory } from './author/memory.js';
 import { PROMPT_VERSION } from './author/prompt.js';
 import {
   type Attempt,
@@ -23,6 +24,7 @@ import type { House } from './ports.js';
 import { foreignFile, type Standing, unsavedFile } from './publish/standing.js';
 import { recall } from './recall/index.js';
 import { furthest } from './repair/index.js';
+import { revisable } from './revision.js';
 import { unrun, validate } from './validate/index.js';
 
 export interface Bench extends Work {
@@ -44,7 +46,7 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   // Whether its dependencies can be had decides whether anybody is asked, and the author is told which are there.
   const environments = known ? bare : await furnishAll(spec, bare, bench, hands.lab);
   const airflow = environments.map((environment) => environment.airflow);
-  const briefing = recall(spec, bench.knowledge, { airflow });
+  const briefing = withinMemory(recall(spec, bench.knowledge, { airflow }));
 
   const refusal = known ?? unfurnished(spec, bare, environments) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
@@ -54,7 +56,15 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
     ? [refusedAttempt(obstacle, spec, environments)]
     : reproved
       ? [reproved]
-      : await attempt({ spec, briefing, environments, bench, hands, tell });
+      : await attempt({
+          spec,
+          briefing,
+          environments,
+          bench,
+          hands,
+          tell,
+          ...(await revisable(spec, bench)),
+        });
 
   const best = furthest(attempts);
   const proven = best?.verdict?.proven === true;

@@ -40,6 +40,11 @@ export interface Work {
   readonly committed: (path: string) => Promise<string | undefined>;
   /** `present`, undecoded. */
   readonly bytes?: (path: string) => Promise<Uint8Array | undefined>;
+  /**
+   * The version of a file whose bytes have this SHA-256, as far as the history at hand holds it; undefined where it does not. Absent
+   * where there is no history.
+   */
+  readonly former?: (path: string, sha256: string) => Promise<string | undefined>;
   /** Paths of the branch's files below a folder. */
   readonly list: (folder: string) => Promise<readonly string[]>;
   /** Throws where files could not be written to these paths at the end. */

@@ -118,6 +118,7 @@ export async function forgeSpecs(
       present,
       committed: present,
       bytes: (path) => repository.bytes(path, pull.headSha),
+      former: (path, sha256) => repository.former(path, sha256, [pull.headSha, pull.baseSha]),
       list: (folder) => repository.list(folder, pull.headSha),
       signal: job.signal,
     };

@@ -1,5 +1,6 @@
 /** The user's repository. Works on a folder without git too, as far as reading goes. */
 
+import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { resolve as resolvePath } from 'node:path';
 import type { KnowledgeSource } from '../knowledge/index.js';
@@ -7,7 +8,7 @@ import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { isNamedLikeSpec, parseNameStatus, specChanges } from './changes.js';
 import { commitChanges, landChanges } from './git/commit.js';
-import { type Bringer, bringers, deepen, mergeBase } from './git/history.js';
+import { type Bringer, bringers, deepen, mergeBase, versionsOf } from './git/history.js';
 import {
   isBranchName,
   isObjectId,
@@ -60,6 +61,8 @@ export interface GitRepository extends Repository {
   bringers(base: string, head: string, folder: string): Promise<ReadonlyMap<string, Bringer>>;
   /** Fetches what a shallow clone lacks of a pull request’s own commits. */
   deepen(remote: string, head: string, baseBranch: string): Promise<void>;
+  /** The version of a file in the history of `commits` whose bytes have this SHA-256, where this clone holds it. */
+  former(path: string, sha256: string, commits: readonly string[]): Promise<string | undefined>;
   /** Who made a commit, and its message. */
   describe(commit: string): Promise<{ readonly email: string; readonly message: string }>;
 }
@@ -188,6 +191,17 @@ function repositoryOf(
     async deepen(remote, head, baseBranch) {
       requireName(isBranchName(baseBranch), 'a branch name', baseBranch);
       await deepen(needGit().git, remote, head, baseBranch);
+    },
+
+    async former(path, sha256, commits) {
+      if (!isRepositoryPath(path) || !git || !objects) return undefined;
+      const ids = await Promise.all(commits.map((commit) => versionsOf(git, commit, path)));
+      for (const id of new Set(ids.flat())) {
+        const version = await objects.blob(id).catch(() => undefined);
+        if (version && createHash('sha256').update(version).digest('hex') === sha256)
+          return version.toString('utf8');
+      }
+      return undefined;
     },
 
     async branch() {

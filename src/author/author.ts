@@ -1,13 +1,24 @@
 /** Asks the model for a component and books what that cost. */
 
 import { createHash } from 'node:crypto';
-import { type Briefing, NO_USAGE, type Problem, type Spec, type Usage } from '../flow.js';
+import {
+  type AirflowFacts,
+  type Briefing,
+  type Example,
+  NO_USAGE,
+  type Problem,
+  type Spec,
+  type Usage,
+} from '../flow.js';
 import type { Model, ModelAnswer, ModelRequest } from '../ports.js';
-import { ANSWER_SCHEMA, type Answer, readAnswer } from './answer.js';
+import { ANSWER_SCHEMA, type Answer, normalise, type Read, readAnswer } from './answer.js';
+import type { Change } from './changes.js';
 import type { Ledger, Reservation, Reserved } from './ledger.js';
 import type { LibrariesAt } from './libraries.js';
+import { prefixFor } from './prefix.js';
 import { PRICES_OF } from './prices.js';
-import { retryMessage, SYSTEM_PROMPT, specMessage } from './prompt.js';
+import { retryMessage, revisionPart, specMessage, unusableNote } from './prompt.js';
+import { tokensAtLeast } from './size.js';
 
 /** An earlier attempt of the same run: what was written, and what real runs said of it. */
 export interface EarlierAttempt {
@@ -15,15 +26,28 @@ export interface EarlierAttempt {
   readonly guidance: string;
 }
 
+/** The component of an earlier version of the spec, to be edited. */
+export interface Revision {
+  readonly source: string;
+  /** What is different in the spec since; absent where that is not known. */
+  readonly changes?: readonly Change[];
+}
+
 export interface Commission {
   readonly spec: Spec;
   readonly briefing: Briefing;
-  /** Airflow versions the draft will be executed on. */
-  readonly targets: readonly string[];
+  /** The Airflows that the draft will be executed on, and what is known of them. */
+  readonly facts: AirflowFacts;
   /** What the spec's dependencies are on each of them; empty where it has none. */
   readonly libraries: readonly LibrariesAt[];
+  /** An example of the spec that is not shown. */
+  readonly hidden?: Example;
   /** Only the last one is sent: its findings are about its source. */
   readonly earlier?: EarlierAttempt;
+  /** Shown as long as there is no earlier attempt. */
+  readonly revision?: Revision;
+  /** Why the answer before this one could not be used. */
+  readonly unusable?: string;
   readonly attempt: number;
   readonly model: string;
   /** Whether the attempt after this one would ask another model. */
@@ -43,6 +67,8 @@ export type Authored =
       readonly promptFingerprint: string;
       readonly replayed: boolean;
       readonly note?: string;
+      /** Output tokens that the whole file would have taken beyond the edits that were answered: an estimate from below. */
+      readonly unwritten?: number;
     }
   | {
       readonly kind: 'failed';
@@ -52,6 +78,8 @@ export type Authored =
       readonly promptFingerprint: string;
       /** Whether another attempt can turn out differently. */
       readonly retryable: boolean;
+      /** What was wrong with an answer that came, in words for whoever gave it. */
+      readonly unusable?: string;
     };
 
 /** Room for a long component and the thinking before it. */
@@ -87,14 +115,25 @@ export async function write(commission: Commission, model: Model, ledger: Ledger
     const reply = await model.ask(request);
     if (reply.kind === 'failed') return failed(reply, reservation, commission, promptFingerprint);
     reservation.settle(reply.usage.cost);
-    const read = await readAnswer(reply.json);
-    if (!read.ok)
-      return { ...wrongForm(read.fault), usage: reply.usage, model: reply.model, promptFingerprint };
+    const read = await readAnswer(reply.json, baseOf(commission));
+    if (!read.ok) return { ...unusable(read), usage: reply.usage, model: reply.model, promptFingerprint };
     const { json: _json, kind: _kind, ...told } = reply;
-    return { kind: 'written', answer: read.answer, promptFingerprint, ...told };
+    return { kind: 'written', answer: read.answer, promptFingerprint, ...told, ...unwrittenIn(read, reply) };
   } finally {
     reservation.settle('unknown');
   }
+}
+
+/** The file that edits are of. */
+function baseOf({ earlier, revision }: Commission): string | undefined {
+  return earlier?.answer.source ?? revision?.source;
+}
+
+/** Nothing is saved by an answer that is free anyway. */
+function unwrittenIn({ answer, edits }: Extract<Read, { ok: true }>, { replayed }: { replayed: boolean }) {
+  if (edits === undefined || replayed) return {};
+  const saved = tokensAtLeast(JSON.stringify(answer.source)) - tokensAtLeast(JSON.stringify(edits));
+  return saved > 0 ? { unwritten: saved } : {};
 }
 
 /** The most that the call can cost. A byte is at least a token's worth: no tokenizer makes more tokens than bytes. */
@@ -129,17 +168,12 @@ function capital(text: string): string {
 }
 
 function requestFor(commission: Commission): ModelRequest {
-  const { spec, briefing, targets, libraries, earlier, attempt, model, signal, deadline } = commission;
-  const messages: ModelRequest['messages'][number][] = [
-    { role: 'user', content: specMessage(spec, briefing, targets, libraries) },
-  ];
-  if (earlier) {
-    messages.push(
-      { role: 'assistant', content: JSON.stringify(earlier.answer) },
-      { role: 'user', content: retryMessage(earlier.guidance) },
-    );
-  }
-  const sent = { system: SYSTEM_PROMPT, messages, schema: ANSWER_SCHEMA };
+  const { spec, attempt, model, signal, deadline } = commission;
+  const sent = {
+    system: prefixFor(commission.facts),
+    messages: messagesFor(commission),
+    schema: ANSWER_SCHEMA,
+  };
   const promptFingerprint = createHash('sha256').update(JSON.stringify(sent)).digest('hex');
   const request = {
     component: spec.name,
@@ -152,16 +186,38 @@ function requestFor(commission: Commission): ModelRequest {
   return { ...request, ...(signal ? { signal } : {}), ...(deadline ? { deadline } : {}) };
 }
 
-function wrongForm(fault: string) {
+/** Everything but the prefix. What stands in it is the same for the same commission, byte for byte. */
+function messagesFor(commission: Commission): ModelRequest['messages'] {
+  const { spec, briefing, facts, libraries, earlier, revision, hidden } = commission;
+  const shown = { ...spec, examples: spec.examples.filter((example) => example !== hidden) };
+  const asked = [specMessage(shown, briefing, facts.versions, libraries)];
+  const note = commission.unusable === undefined ? [] : [unusableNote(commission.unusable)];
+  const said = (...parts: readonly string[]) => ({ role: 'user' as const, content: parts.join('\n\n') });
+  if (earlier === undefined) {
+    const revised = revision ? [revisionPart(normalise(revision.source), revision.changes)] : [];
+    return [said(...asked, ...revised, ...note)];
+  }
+  return [
+    said(...asked),
+    { role: 'assistant', content: JSON.stringify(earlier.answer) },
+    said(retryMessage(earlier.guidance), ...note),
+  ];
+}
+
+function unusable({ kind, fault }: Extract<Read, { ok: false }>) {
+  const isForm = kind === 'form';
   return {
     kind: 'failed' as const,
     problem: {
-      code: 'AS5012',
+      code: isForm ? 'AS5012' : 'AS5038',
       severity: 'error' as const,
-      message: `the model's answer has the wrong form: ${fault}`,
+      message: isForm
+        ? `the model's answer has the wrong form: ${fault}`
+        : `the model's edits do not fit the file: ${fault}`,
       remedy: 'Run again; if it stays, choose another `model`.',
     },
     retryable: true,
+    unusable: fault,
   };
 }
 

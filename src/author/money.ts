@@ -13,11 +13,16 @@ export function moneyOf(
     const price = prices.of(author.model);
     return price ? sum + savedByCache(price, usage) : sum;
   }, 0);
+  const edits = attempts.reduce((sum, { author }) => {
+    const price = prices.of(author.model);
+    return price ? sum + Math.floor(((author.unwritten ?? 0) * price.output) / 1_000) : sum;
+  }, 0);
   return {
     spent: spent(),
     assumed: assumed(),
     cache: batched ? Math.floor(cache / 2) : cache,
     batch: batched ? spent() - assumed() : 0,
+    edits: batched ? Math.floor(edits / 2) : edits,
     reused: outcomes.filter(({ proven, best }) => proven && best?.number === 0).length,
   };
 }

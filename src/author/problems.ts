@@ -102,6 +102,11 @@ export const AUTHOR_PROBLEMS = {
     why: 'The API, or a proxy before it, takes no request of this size.',
     next: 'Shorten the description and the examples of the spec, or split the component.',
   },
+  AS5038: {
+    title: 'The edits do not fit the file',
+    why: 'An author that is shown a file may answer with edits of it: each names a part that stands in the file exactly once. One of these parts stands nowhere, or several times, or two of them overlap. No edit was made, since half of them could mean something else.',
+    next: 'Nothing at first: the next attempt is told which edit it was, and may write the whole file. If it stays, choose another `model`.',
+  },
 } as const satisfies Catalogue;
 
 export type AuthorProblem = keyof typeof AUTHOR_PROBLEMS;

@@ -116,6 +116,7 @@ export async function build(
       present,
       bytes: (path) => repository.bytes(path),
       committed: async (path) => (head ? repository.read(path, head) : undefined),
+      former: async (path, sha256) => (head ? repository.former(path, sha256, [head]) : undefined),
       list: (folder) => repository.list(folder),
       requireRoom: (paths) => repository.requireRoom(paths, flags.commit === true),
       signal: terminal.signal,

@@ -61,6 +61,7 @@ const AUTHORS_OWN: ReadonlySet<string> = new Set([
   'AS5016',
   'AS5020',
   'AS5021',
+  'AS5038',
 ]);
 
 /** Runs one case once. Throws only for bugs, and where the run is interrupted. */

@@ -326,6 +326,12 @@ export const PARCEL_SCHEMA: { readonly [key: string]: unknown } = {
       },
       "note": {
        "type": "string"
+      },
+      "heldBack": {
+       "type": "string"
+      },
+      "unwritten": {
+       "type": "number"
       }
      },
      "required": [
@@ -1007,6 +1013,9 @@ export const PARCEL_SCHEMA: { readonly [key: string]: unknown } = {
     "batch": {
      "type": "number"
     },
+    "edits": {
+     "type": "number"
+    },
     "reused": {
      "type": "number"
     }
@@ -1016,6 +1025,7 @@ export const PARCEL_SCHEMA: { readonly [key: string]: unknown } = {
     "assumed",
     "cache",
     "batch",
+    "edits",
     "reused"
    ],
    "additionalProperties": false

@@ -3,11 +3,12 @@
 import type { Money } from '../flow.js';
 
 /** What of the money was booked without a bill, and what was not spent: a phrase each, none where there is nothing to say. */
-export function savings({ assumed, cache, batch, reused }: Money): readonly string[] {
+export function savings({ assumed, cache, batch, edits, reused }: Money): readonly string[] {
   return [
     ...(assumed > 0 ? [`${dollars(assumed)} of it at the most, since the bill is unknown`] : []),
     ...(cache > 0 ? [`the prompt cache saved ${dollars(cache)}`] : []),
     ...(batch > 0 ? [`batches saved ${dollars(batch)}`] : []),
+    ...(edits > 0 ? [`edits instead of whole files saved about ${dollars(edits)} (estimate)`] : []),
     ...(reused > 0 ? [`${count(reused, 'component')} reused for nothing`] : []),
   ];
 }

@@ -1,6 +1,6 @@
 /** The table: a row for each component, a column for each Airflow. */
 
-import { attemptsMade, type EnvironmentVerdict, type SpecOutcome, writerOf } from '../flow.js';
+import { attemptsMade, type EnvironmentVerdict, type SpecOutcome, unseenBy, writerOf } from '../flow.js';
 import { byVersion, dollars } from './figures.js';
 import { code, table, text } from './markdown.js';
 
@@ -53,10 +53,12 @@ function attemptsOf(outcome: SpecOutcome): string {
   return [String(made.length), ...how].join(' · ');
 }
 
-/** The environment where the fewest passed decides: `2 of 3`. */
-function examplesOf({ spec, best }: SpecOutcome): string {
+/** The environment where the fewest passed decides: `2 of 3`; `1 held back` where the author had not seen one of them. */
+function examplesOf(outcome: SpecOutcome): string {
+  const { spec, best } = outcome;
   if (spec.examples.length === 0) return '⚠️ none';
   const ran = best?.verdict?.environments.filter(({ state }) => state !== 'not-run') ?? [];
   if (ran.length === 0) return `0 of ${spec.examples.length}`;
-  return `${Math.min(...ran.map(({ examples }) => examples.passed))} of ${spec.examples.length}`;
+  const passed = `${Math.min(...ran.map(({ examples }) => examples.passed))} of ${spec.examples.length}`;
+  return unseenBy(outcome) === undefined ? passed : `${passed} · 1 held back`;
 }

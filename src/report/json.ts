@@ -1,6 +1,6 @@
 /** The one object that `--json` prints. Its fields are an interface: they are added to, never changed. */
 
-import { attemptsMade, type Money, type Problem, type SpecOutcome, type Trial } from '../flow.js';
+import { attemptsMade, type Money, type Problem, type SpecOutcome, type Trial, unseenBy } from '../flow.js';
 
 export interface JsonReport {
   /** True when every spec was proven on every configured Airflow in its range. */
@@ -12,7 +12,12 @@ export interface JsonReport {
   readonly cost_usd: number;
   /** Of `cost_usd`, what was booked at the most since the bill is unknown; and what was not spent. */
   readonly assumed_usd: number;
-  readonly saved_usd: { readonly cache: number; readonly batch: number };
+  readonly saved_usd: {
+    readonly cache: number;
+    readonly batch: number;
+    /** An estimate from below. */
+    readonly edits: number;
+  };
   /** Files that were written, sorted; none when nothing was proven but the evidence of that. */
   readonly files: readonly string[];
   readonly commit?: string;
@@ -40,6 +45,8 @@ interface JsonComponent {
   }[];
   readonly problems: readonly Problem[];
   readonly assumptions: readonly string[];
+  /** Name of the example that the author of the draft that counts had not seen; empty where there is none. */
+  readonly held_back: string;
   /** Mistakes that were mended without a model, in order. */
   readonly mended: readonly JsonMended[];
   /** The proven draft is a mended one: without the edits the model would have been asked again. */
@@ -72,7 +79,7 @@ export function jsonReport(
     airflow: worst(outcomes),
     cost_usd: money.spent / 1e6,
     assumed_usd: money.assumed / 1e6,
-    saved_usd: { cache: money.cache / 1e6, batch: money.batch / 1e6 },
+    saved_usd: { cache: money.cache / 1e6, batch: money.batch / 1e6, edits: money.edits / 1e6 },
     files: [...files].sort(),
     ...(commit ? { commit } : {}),
     components: outcomes.map(component),
@@ -112,6 +119,7 @@ function component(outcome: SpecOutcome): JsonComponent {
     })),
     problems: attempts.flatMap(({ problem }) => (problem ? [problem] : [])),
     assumptions: best?.assumptions ?? [],
+    held_back: unseenBy(outcome) ?? '',
     mended: attempts.flatMap(({ number, mending = [] }) =>
       mending.filter(({ helped }) => helped).map((trial) => mended(trial, number)),
     ),

@@ -11,6 +11,7 @@ import {
   type Problem,
   type SpecOutcome,
   type Trial,
+  unseenBy,
   writerOf,
 } from '../flow.js';
 import { renderProblem, visible } from './problem.js';
@@ -54,9 +55,10 @@ export function outcomeLines(outcome: SpecOutcome): string {
     const by = best && best.number > 0 ? `  by ${writerOf(outcome)}` : '';
     const on = ran.map(({ airflow }) => airflow).join(', ');
     const note = best?.author.note ? `  (${best.author.note})` : '';
+    const unseen = unseenBy(outcome) === undefined ? '' : ', 1 held back';
     const head = line(
       'forge',
-      `${name}  ${how} on ${on}  ${examplesOf(ran)}  ${seconds(outcome.ms)}${by}${note}`,
+      `${name}  ${how} on ${on}  ${examplesOf(ran)}${unseen}  ${seconds(outcome.ms)}${by}${note}`,
     );
     return head + [...mendedLines(outcome), ...absences(ran)].map(indent).join('');
   }
@@ -168,13 +170,14 @@ export function learnedLine(items: readonly LearnedItem[], runs: number): string
 }
 
 /** What was spent and what was not: `$0.041, of which … ; the prompt cache saved $0.012`. */
-export function costText({ spent, assumed, cache, batch, reused }: Money): string {
+export function costText({ spent, assumed, cache, batch, edits, reused }: Money): string {
   const dollars = (micro: number) => `$${(micro / 1e6).toFixed(4)}`;
   return [
     `${dollars(spent)} spent`,
     ...(assumed > 0 ? [`${dollars(assumed)} of it at the most, since the bill is unknown`] : []),
     ...(cache > 0 ? [`the prompt cache saved ${dollars(cache)}`] : []),
     ...(batch > 0 ? [`batches saved ${dollars(batch)}`] : []),
+    ...(edits > 0 ? [`edits instead of whole files saved about ${dollars(edits)} (estimate)`] : []),
     ...(reused > 0 ? [`${reused} reused for nothing`] : []),
   ].join(', ');
 }

@@ -2,8 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { ANSWER_SCHEMA } from '../../src/author/answer.js';
-import { SYSTEM_PROMPT, specMessage } from '../../src/author/prompt.js';
+import { prefixFor } from '../../src/author/prefix.js';
+import { specMessage } from '../../src/author/prompt.js';
 import type { Spec } from '../../src/flow.js';
+import { factsOf } from '../../src/validate/airflow-index/index.js';
 import { aSpec } from './a-spec.js';
 import {
   apiError,
@@ -32,7 +34,7 @@ const CEILING = ceilingOf(aSpec({}));
 function ceilingOf(spec: Spec): number {
   const nothing = { strategy: 'none', considered: [], items: [] };
   const sent = {
-    system: SYSTEM_PROMPT,
+    system: prefixFor(factsOf(['3.3.2'], [])),
     messages: [{ role: 'user', content: specMessage(spec, nothing, ['3.3.2']) }],
     schema: ANSWER_SCHEMA,
   };

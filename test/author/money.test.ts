@@ -12,7 +12,12 @@ const configOf = (overrides: Overrides) =>
   resolveConfig(DEFAULT_SETTINGS, overrides, { root: '/', assets: '/', cache: '/' });
 
 function outcomeOf(number: number, cacheReadTokens: number): SpecOutcome {
-  const author = { model: 'claude-sonnet-5-5', promptFingerprint: '', replayed: false };
+  const author = {
+    model: 'claude-sonnet-5-5',
+    promptFingerprint: '',
+    replayed: false,
+    unwritten: number * 3_000,
+  };
   const best = { number, author, usage: { ...NO_USAGE, cacheReadTokens }, ms: 1 };
   return { attempts: [best], proven: true, best } as unknown as SpecOutcome;
 }
@@ -25,22 +30,24 @@ describe('what a run spent and saved', () => {
       if (reservation.kind === 'reserved') reservation.settle(bill);
     }
     const outcomes = [outcomeOf(1, 1_000), outcomeOf(0, 0)];
+    // 3,000 tokens at $10 a million were not written.
     // 1,000 tokens at $0.10 instead of $2, for a million each.
     expect(moneyOf(outcomes, ledger, false)).toEqual({
       spent: 400,
       assumed: 300,
       cache: 1_900,
       batch: 0,
+      edits: 30_000,
       reused: 1,
     });
-    expect(moneyOf(outcomes, ledger, true)).toMatchObject({ cache: 950, batch: 100 });
+    expect(moneyOf(outcomes, ledger, true)).toMatchObject({ cache: 950, batch: 100, edits: 15_000 });
   });
 
   test('is said where there is something to say', () => {
-    const money = { spent: 40_000, assumed: 20_000, cache: 5_000, batch: 3_000, reused: 2 };
+    const money = { spent: 40_000, assumed: 20_000, cache: 5_000, batch: 3_000, edits: 7_000, reused: 2 };
     expect(savings(NO_MONEY)).toEqual([]);
     expect(savings(money).join('; ')).toBe(
-      '$0.020 of it at the most, since the bill is unknown; the prompt cache saved $0.005; batches saved $0.003; 2 components reused for nothing',
+      '$0.020 of it at the most, since the bill is unknown; the prompt cache saved $0.005; batches saved $0.003; edits instead of whole files saved about $0.007 (estimate); 2 components reused for nothing',
     );
     expect(costText(money)).toContain('$0.0400 spent, $0.0200 of it at the most');
   });

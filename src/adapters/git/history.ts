@@ -1,6 +1,6 @@
 /** Where two commits parted, and who brought a file. */
 
-import { isObjectId, isRemoteName, requireName } from './names.js';
+import { isObjectId, isRemoteName, isRepositoryPath, requireName } from './names.js';
 import { type Git, GitExit } from './process.js';
 
 /** The commit that brought a file, and by whom it says it was made. */
@@ -54,6 +54,19 @@ export async function bringers(
     }
   }
   return found;
+}
+
+/** More versions of one file are not looked through. */
+const MOST_VERSIONS = 100;
+
+/** Ids of the blobs that stood under `path` in the history of `head`, newest first; those of merges alone are left out. */
+export async function versionsOf(git: Git, head: string, path: string): Promise<readonly string[]> {
+  requireName(isObjectId(head), 'a commit', head);
+  requireName(isRepositoryPath(path), 'a path', path);
+  const args = ['log', `--max-count=${MOST_VERSIONS}`, '--no-renames', '--no-abbrev', '--raw', '-z'];
+  const answer = await git.ask([...args, '--no-show-signature', '--format=', head, '--', path]);
+  const changes = (answer ?? '').matchAll(/:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) [A-Z]/g);
+  return [...new Set([...changes].flatMap(([, mode, id]) => (/^100/.test(mode ?? '') && id ? [id] : [])))];
 }
 
 /**

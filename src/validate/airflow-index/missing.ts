@@ -102,8 +102,8 @@ function importFor(name: string, uses: Uses, all: readonly AirflowIndex[]): read
   return places && importLines(places, [{ name }]);
 }
 
-/** The module of Airflow that makes aware datetimes. */
-function placesOfTimezone(all: readonly AirflowIndex[]): readonly string[] | undefined {
+/** The module, or the newer and the older one, that make aware datetimes. */
+export function placesOfTimezone(all: readonly AirflowIndex[]): readonly string[] | undefined {
   const places = ['airflow.sdk', 'airflow.utils'].filter((place) =>
     all.some((index) => works(index, place, 'timezone')),
   );
