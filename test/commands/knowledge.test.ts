@@ -205,9 +205,9 @@ describe('a person says no', () => {
     expect((await json(work, check)).status).toBe(EXIT.done);
     const shown = await json(work, (flags, terminal) => show(path, flags, terminal));
     expect(shown.decisions).toMatchObject([{ kind: 'relabel to import.moved' }]);
-    expect(await refused(relabel(path, 'no.such', {}, screen(work.root).terminal))).toMatchObject({
+    expect(await refused(relabel(path, 'imports.move', {}, screen(work.root).terminal))).toMatchObject({
       code: 'AS6054',
-      remedy: /import\.moved/,
+      remedy: /^Perhaps `import\.moved`, `\S+`, `\S+` was meant/,
     });
   });
 

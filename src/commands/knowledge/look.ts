@@ -2,11 +2,14 @@
 
 import { explain, figuresOf, find, inspect } from '../../knowledge/review/index.js';
 import { EXIT } from '../../problems.js';
+import { TAXONOMY } from '../../repair/taxonomy.js';
 import { showText } from '../../report/knowledge/show.js';
 import { statsText } from '../../report/knowledge/stats.js';
 import { showProblems } from '../spec.js';
 import type { Terminal } from '../terminal.js';
 import { type KnowledgeFlags, openDesk } from './open.js';
+
+const CLASSES: ReadonlySet<string> = new Set(TAXONOMY.map(({ id }) => id));
 
 /** Status 1 when a record is wrong; with `--strict` also for warnings. */
 export async function check(
@@ -15,7 +18,7 @@ export async function check(
 ): Promise<number> {
   const { shelf, repository } = await openDesk(flags, terminal);
   const present = async (path: string) => (await repository.read(path)) !== undefined;
-  const problems = await inspect(shelf, present);
+  const problems = await inspect(shelf, present, CLASSES);
   const of = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const wrong = of('error') > 0 || (flags.strict === true && of('warning') > 0);
   if (flags.json) {

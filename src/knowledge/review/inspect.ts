@@ -6,15 +6,17 @@ import { buriedHashes } from '../expunge/buried.js';
 import type { ComponentRecord, Evidence, Stored } from '../records.js';
 import { claimsOf } from './claims.js';
 import { complaint } from './complaint.js';
+import { remedyForClass } from './decisions.js';
 import { itemOf, type Shelf } from './shelf.js';
 
 /**
  * Every problem of a store, sorted by path: of its files, and between them. `present` says whether a file of the
- * repository is there; components’ files are not looked for where it is left out.
+ * repository is there; components’ files are not looked for where it is left out. `classes` are those that errors can have.
  */
 export async function inspect(
   shelf: Shelf,
   present?: (path: string) => Promise<boolean>,
+  classes?: ReadonlySet<string>,
 ): Promise<readonly Problem[]> {
   const place = (hash: string) => shelf.fileOf(hash) ?? `${shelf.folder}/packs`;
   const problems = [
@@ -22,10 +24,12 @@ export async function inspect(
     ...shelf.records.flatMap(({ hash, record }) =>
       record.schema === 'evidence/1' ? evidenceProblems(record, place(hash)) : [],
     ),
+    ...unchecked(shelf, place),
     ...dangling(shelf, place),
     ...componentsWithoutProof(shelf, place),
     ...severalFiles(shelf, place),
     ...decisionsAboutNothing(shelf, place),
+    ...(classes ? unknownClasses(shelf, place, classes) : []),
     ...risen(shelf, place),
     ...(present ? await goneFiles(shelf, place, present) : []),
   ];
@@ -55,6 +59,16 @@ export function evidenceProblems(evidence: Evidence, path: string, name = path):
         ]
       : []),
   ];
+}
+
+/** Components that are called proven though nothing was asked of them. A spec may have no examples, so that this is no lie. */
+function unchecked({ records }: Shelf, place: Place): readonly Problem[] {
+  return records.flatMap(({ hash, record }) => {
+    if (record.schema !== 'evidence/1' || !record.outcome.proven) return [];
+    if (record.environments.some(({ examples_total }) => examples_total > 0)) return [];
+    const path = place(hash);
+    return [complaint('AS6068', 'warning', `${path}: ${record.spec.name} is proven with no example`, path)];
+  });
 }
 
 /** Items that are carried, errors that were met and components that were proven, without anything that defines them. */
@@ -148,6 +162,21 @@ function decisionsAboutNothing({ records, knowledge }: Shelf, place: Place): rea
     if (what === undefined) return [];
     const path = place(stored.hash);
     return [complaint('AS6048', 'notice', `${path} is about ${what}, which is not here`, path)];
+  });
+}
+
+/** Corrections to a class that neither airsmith knows nor an error here has: nobody would look there. */
+function unknownClasses(
+  { records, knowledge }: Shelf,
+  place: Place,
+  known: ReadonlySet<string>,
+): readonly Problem[] {
+  const classes = new Set([...known, ...[...knowledge.errors.values()].map((item) => item.definition.class)]);
+  return records.flatMap(({ hash, record }) => {
+    if (record.schema !== 'relabel/1' || classes.has(record.class)) return [];
+    const path = place(hash);
+    const message = `${path} says that an error is ${record.class}, and there is no such class`;
+    return [complaint('AS6067', 'error', message, path, remedyForClass(record.class, classes))];
   });
 }
 
