@@ -14,7 +14,15 @@ import { pricesWith } from './author/prices.js';
 import type { Config } from './config.js';
 import { readDeployed } from './deployed.js';
 import type { Problem } from './flow.js';
-import { fold, type Knowledge, madeAt, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
+import {
+  fold,
+  type Knowledge,
+  madeAt,
+  type Place,
+  readKnowledge,
+  readRecords,
+  type Stored,
+} from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
 import type { Clock, Random } from './ports.js';
@@ -55,13 +63,11 @@ export async function openHands(
   };
 }
 
-export interface KnowledgeView {
+export interface KnowledgeView extends Place {
   /** Of these records; by default of the work tree. */
   readonly commit?: string;
   /** Packs that this commit holds as well are believed: their rows were hashed when they came. */
   readonly base?: string;
-  /** Address of this repository, `github.com/octo/house`. What was learned elsewhere counts less. */
-  readonly address: string | undefined;
   /** Today, or its month: what is old counts less. */
   readonly asOf: string;
 }
@@ -73,7 +79,7 @@ export interface KnowledgeView {
 export async function openKnowledge(
   repository: Pick<GitRepository, 'records'>,
   folder: string,
-  { commit, base, address, asOf }: KnowledgeView,
+  { commit, base, asOf, ...place }: KnowledgeView,
   defaults = recordsInFolder(shipped(), 'learning'),
 ): Promise<{
   readonly knowledge: Knowledge;
@@ -82,7 +88,7 @@ export async function openKnowledge(
   readonly problems: readonly Problem[];
 }> {
   const merged = new Set(base === undefined ? [] : await repository.records(folder, base).list());
-  const made = madeAt(address);
+  const made = madeAt(place);
   const [own, ours] = await Promise.all([
     readKnowledge(repository.records(folder, commit), {
       folder,

@@ -25,7 +25,7 @@ export type {
 } from './knowledge.js';
 export { keepFile, recordFile } from './layout.js';
 export { errorRecord, isUnnamed } from './mistake.js';
-export { addressOf, madeAt, TERMINAL } from './origin.js';
+export { addressOf, ELSEWHERE, madeAt, type Place, terminalOrigin } from './origin.js';
 export { type PackChange, type Packing, type PackOptions, pack } from './pack.js';
 export { type Confidence, posterior, showConfidence } from './posterior.js';
 export {
