@@ -15,13 +15,13 @@ import type { Config } from './config.js';
 import { readDeployed } from './deployed.js';
 import type { Problem } from './flow.js';
 import {
-  fold,
   type Knowledge,
   madeAt,
   type Place,
   readKnowledge,
   readRecords,
   type Stored,
+  withShipped,
 } from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
@@ -73,8 +73,8 @@ export interface KnowledgeView extends Place {
 }
 
 /**
- * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith, which
- * were made elsewhere whatever their origin says. `own` and `records` hold only the former.
+ * What is known at a commit (or in the work tree): the repository's own records, and what ships with airsmith as far as it still
+ * counts beside them. `own` and `records` hold only the former.
  */
 export async function openKnowledge(
   repository: Pick<GitRepository, 'records'>,
@@ -98,13 +98,7 @@ export async function openKnowledge(
     }),
     readRecords(defaults, { believe: () => true }),
   ]);
-  if (ours.records.length === 0)
-    return { knowledge: own.knowledge, own: own.knowledge, records: own.records, problems: own.problems };
-  const here = new Set(own.records.map(({ hash }) => hash));
-  const knowledge = fold([...ours.records, ...own.records], {
-    own: (origin, id) => here.has(id) && made(origin),
-    asOf,
-  });
+  const knowledge = withShipped(own.knowledge, own.records, ours.records, asOf);
   return { knowledge, own: own.knowledge, records: own.records, problems: own.problems };
 }
 

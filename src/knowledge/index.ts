@@ -19,6 +19,7 @@ export type {
   LibraryRow,
   Metrics,
   PatternItem,
+  ShippedPart,
   Status,
   Tally,
   TrendPoint,
@@ -59,4 +60,5 @@ export type { StoreFigures } from './review/figures.js';
 export type { TakenBack } from './review/losses.js';
 export type { Candidate, PullReview, Refused } from './review/pull.js';
 export type { Taught, TaughtItem } from './review/taught.js';
+export { shippedBeside, withShipped } from './shipped.js';
 export { confidenceOf, withOutcome } from './weight.js';

@@ -38,7 +38,7 @@ export function recall(
   const eligible = trials.filter((candidate) => obstacleAmong(candidate, chosen) === undefined);
   const trial = eligible[Math.floor(dice / 1000) % Math.max(1, eligible.length)];
   const share = Math.max(1, Math.round((crowded ? TRIAL_SHARE : 1000) / Math.max(1, eligible.length)));
-  return briefing(spec, sorting, trial ? [...chosen, trial] : chosen, share);
+  return briefing(spec, knowledge, sorting, trial ? [...chosen, trial] : chosen, share);
 }
 
 /** The first of `ranked` that go together. */
@@ -51,7 +51,13 @@ function pick(ranked: readonly Candidate[], limit: number): readonly Candidate[]
   return taken;
 }
 
-function briefing(spec: Spec, sorting: Sorting, chosen: readonly Candidate[], share: number): Briefing {
+function briefing(
+  spec: Spec,
+  knowledge: Knowledge,
+  sorting: Sorting,
+  chosen: readonly Candidate[],
+  share: number,
+): Briefing {
   const ids = new Set(chosen.map(({ item }) => item.id));
   const others = sorting.candidates.filter(({ item }) => !ids.has(item.id)).sort(byRank);
   const shown = others.slice(0, MAX_PASSED_OVER_SHOWN);
@@ -66,7 +72,7 @@ function briefing(spec: Spec, sorting: Sorting, chosen: readonly Candidate[], sh
     probability: 1000,
     considered: [
       ...chosen.map((candidate) =>
-        consideration(candidate, true, whyChosen(candidate, spec), candidate.trial ? share : 1000),
+        consideration(candidate, true, whyChosen(candidate, spec, knowledge), candidate.trial ? share : 1000),
       ),
       ...passedOver,
     ],
@@ -112,12 +118,16 @@ function diceOf(text: string): number {
   return createHash('sha256').update(text).digest().readUIntBE(0, 6);
 }
 
-function whyChosen({ item, trial }: Candidate, spec: Spec): string {
+function whyChosen({ item, trial }: Candidate, spec: Spec, { shipped: parts }: Knowledge): string {
   const { tally } = item;
   const known = `${tally.firstAttempt} of ${tally.subjects} components that carry it were right at the first attempt (${showConfidence(item)})`;
+  const part = parts?.get(item.id);
+  const shipped = part?.counts
+    ? `; ${part.alone ? 'all of it' : `${part.subjects} of them`} shipped with airsmith`
+    : '';
   const place = tally.categories.has(spec.category) ? `, also in ${spec.category}` : '';
   if (item.status === 'observed') return 'on trial: seen in code, not proven yet';
-  return trial ? `on trial: ${known}${place}` : `${known}${place}`;
+  return `${trial ? 'on trial: ' : ''}${known}${place}${shipped}`;
 }
 
 function consideration(

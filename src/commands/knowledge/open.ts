@@ -3,9 +3,11 @@
 import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GitRepository, openRepository } from '../../adapters/git.js';
+import { recordsInFolder } from '../../adapters/records.js';
+import { shipped } from '../../assets.js';
 import type { Config } from '../../config.js';
-import { type FoldOptions, madeAt } from '../../knowledge/index.js';
-import { openShelf, refusal, type Shelf } from '../../knowledge/review/index.js';
+import { type FoldOptions, madeAt, readRecords } from '../../knowledge/index.js';
+import { besideShipped, openShelf, refusal, type Shelf } from '../../knowledge/review/index.js';
 import type { FileChange } from '../../ports.js';
 import { EXIT } from '../../problems.js';
 import { isInside } from '../../safety/paths.js';
@@ -60,6 +62,12 @@ async function requireStore(root: string, learning: string): Promise<void> {
       'AS6072',
       `${JSON.stringify(root)} is no checked-out repository, and holds no ${learning}/`,
     );
+}
+
+/** The store of a desk beside what ships with airsmith. */
+export async function withShippedOf({ shelf }: Desk): Promise<Shelf> {
+  const { records } = await readRecords(recordsInFolder(shipped(), 'learning'), { believe: () => true });
+  return besideShipped(shelf, records);
 }
 
 /** The store at a commit, or in the work tree. */

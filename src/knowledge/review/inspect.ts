@@ -11,12 +11,14 @@ import { itemOf, type Shelf } from './shelf.js';
 
 /**
  * Every problem of a store, sorted by path: of its files, and between them. `present` says whether a file of the
- * repository is there; components’ files are not looked for where it is left out. `classes` are those that errors can have.
+ * repository is there; components’ files are not looked for where it is left out. `classes` are those that errors can have, and
+ * `beside` is the store with what ships with airsmith, about which people may decide as well.
  */
 export async function inspect(
   shelf: Shelf,
   present?: (path: string) => Promise<boolean>,
   classes?: ReadonlySet<string>,
+  beside: Shelf = shelf,
 ): Promise<readonly Problem[]> {
   const place = (hash: string) => shelf.fileOf(hash) ?? `${shelf.folder}/packs`;
   const problems = [
@@ -28,7 +30,7 @@ export async function inspect(
     ...dangling(shelf, place),
     ...componentsWithoutProof(shelf, place),
     ...severalFiles(shelf, place),
-    ...decisionsAboutNothing(shelf, place),
+    ...decisionsAboutNothing(shelf, beside, place),
     ...(classes ? unknownClasses(shelf, place, classes) : []),
     ...risen(shelf, place),
     ...(present ? await goneFiles(shelf, place, present) : []),
@@ -136,10 +138,12 @@ function severalFiles({ records }: Shelf, place: Place): readonly Problem[] {
   });
 }
 
-function decisionsAboutNothing({ records, knowledge }: Shelf, place: Place): readonly Problem[] {
-  const evidence = new Set(
-    records.flatMap(({ hash, record }) => (record.schema === 'evidence/1' ? [hash] : [])),
-  );
+function decisionsAboutNothing(
+  { records }: Shelf,
+  { records: all, knowledge }: Shelf,
+  place: Place,
+): readonly Problem[] {
+  const evidence = new Set(all.flatMap(({ hash, record }) => (record.schema === 'evidence/1' ? [hash] : [])));
   const { patterns, fixes, errors, libraries, fallbacks } = knowledge;
   const items = new Set([
     ...patterns.keys(),
