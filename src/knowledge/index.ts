@@ -60,5 +60,5 @@ export type { StoreFigures } from './review/figures.js';
 export type { TakenBack } from './review/losses.js';
 export type { Candidate, PullReview, Refused } from './review/pull.js';
 export type { Taught, TaughtItem } from './review/taught.js';
-export { shippedBeside, withShipped } from './shipped.js';
+export { withShipped } from './shipped.js';
 export { confidenceOf, withOutcome } from './weight.js';

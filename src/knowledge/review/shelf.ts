@@ -55,10 +55,9 @@ export function shelfOf(
  */
 export function besideShipped(shelf: Shelf, shipped: readonly Stored[]): Shelf {
   const { records, knowledge, weighing } = shelf;
-  const more = shippedBeside(knowledge, records, shipped).map(({ path: _, ...stored }) => stored);
   return {
     ...shelf,
-    records: [...records, ...more],
+    records: [...records, ...shippedBeside(knowledge, records, shipped)],
     knowledge: withShipped(knowledge, records, shipped, weighing.asOf),
   };
 }
