@@ -146,7 +146,7 @@ export class GitHubDouble implements AsyncDisposable {
     const handlers: { readonly [operation: string]: () => Answer } = {
       'pulls/get': () => this.#pull(number),
       'pulls/list-files': () => this.#page(url, this.#files(number)),
-      'repos/list-activities': () => this.#page(url, this.#activities(url)),
+      'repos/list-activities': () => this.#cursor(url, this.#activities(url)),
       'issues/list-comments': () =>
         this.#page(
           url,
@@ -275,6 +275,17 @@ export class GitHubDouble implements AsyncDisposable {
     if (page * size >= items.length) return { status: 200, body };
     const next = new URL(url);
     next.searchParams.set('page', String(page + 1));
+    return { status: 200, body, headers: { link: `<${next.href}>; rel="next"` } };
+  }
+
+  /** Pages that are asked for by what came before them, not by number. */
+  #cursor(url: URL, items: readonly unknown[]): Answer {
+    const size = Math.min(this.pageSize, Number(url.searchParams.get('per_page') ?? 30));
+    const start = Number(url.searchParams.get('after') ?? 0);
+    const body = items.slice(start, start + size);
+    if (start + size >= items.length) return { status: 200, body };
+    const next = new URL(url);
+    next.searchParams.set('after', String(start + size));
     return { status: 200, body, headers: { link: `<${next.href}>; rel="next"` } };
   }
 

@@ -37,7 +37,7 @@ export interface Explanation {
   /** What of it ships with airsmith. */
   readonly shipped?: ShippedPart;
   readonly provenance: readonly Provenance[];
-  /** Confidence after each run that counted, oldest first. */
+  /** Confidence after each run that counted, oldest first; without what ships with airsmith. */
   readonly history: readonly {
     readonly at: string;
     readonly run: string;
