@@ -14,7 +14,15 @@ import { pricesWith } from './author/prices.js';
 import type { Config } from './config.js';
 import { readDeployed } from './deployed.js';
 import type { Problem } from './flow.js';
-import { fold, type Knowledge, madeAt, readKnowledge, readRecords, type Stored } from './knowledge/index.js';
+import {
+  type Knowledge,
+  madeAt,
+  type Place,
+  readKnowledge,
+  readRecords,
+  type Stored,
+  withShipped,
+} from './knowledge/index.js';
 import { createLab } from './lab/lab.js';
 import type { Hands } from './pipeline.js';
 import type { Clock, Random } from './ports.js';
@@ -55,25 +63,23 @@ export async function openHands(
   };
 }
 
-export interface KnowledgeView {
+export interface KnowledgeView extends Place {
   /** Of these records; by default of the work tree. */
   readonly commit?: string;
   /** Packs that this commit holds as well are believed: their rows were hashed when they came. */
   readonly base?: string;
-  /** Address of this repository, `github.com/octo/house`. What was learned elsewhere counts less. */
-  readonly address: string | undefined;
   /** Today, or its month: what is old counts less. */
   readonly asOf: string;
 }
 
 /**
- * What is known at a commit (or in the work tree): the repository's own records, and those that ship with airsmith, which
- * were made elsewhere whatever their origin says. `own` and `records` hold only the former.
+ * What is known at a commit (or in the work tree): the repository's own records, and what ships with airsmith as far as it still
+ * counts beside them. `own` and `records` hold only the former.
  */
 export async function openKnowledge(
   repository: Pick<GitRepository, 'records'>,
   folder: string,
-  { commit, base, address, asOf }: KnowledgeView,
+  { commit, base, asOf, ...place }: KnowledgeView,
   defaults = recordsInFolder(shipped(), 'learning'),
 ): Promise<{
   readonly knowledge: Knowledge;
@@ -82,7 +88,7 @@ export async function openKnowledge(
   readonly problems: readonly Problem[];
 }> {
   const merged = new Set(base === undefined ? [] : await repository.records(folder, base).list());
-  const made = madeAt(address);
+  const made = madeAt(place);
   const [own, ours] = await Promise.all([
     readKnowledge(repository.records(folder, commit), {
       folder,
@@ -92,13 +98,7 @@ export async function openKnowledge(
     }),
     readRecords(defaults, { believe: () => true }),
   ]);
-  if (ours.records.length === 0)
-    return { knowledge: own.knowledge, own: own.knowledge, records: own.records, problems: own.problems };
-  const here = new Set(own.records.map(({ hash }) => hash));
-  const knowledge = fold([...ours.records, ...own.records], {
-    own: (origin, id) => here.has(id) && made(origin),
-    asOf,
-  });
+  const knowledge = withShipped(own.knowledge, own.records, ours.records, asOf);
   return { knowledge, own: own.knowledge, records: own.records, problems: own.problems };
 }
 

@@ -67,8 +67,10 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
     },
     specMatcher: (config) => spec.specMatcher(config.specs),
     readSpecs: spec.readSpecs,
-    openKnowledge: (config, commit, base) =>
-      openKnowledge(repository, config.learning, { commit, base, address: addressOf(origin), asOf: at }),
+    openKnowledge: async (config, commit, base) => {
+      const place = { address: addressOf(origin), roots: await repository.roots() };
+      return openKnowledge(repository, config.learning, { commit, base, ...place, asOf: at });
+    },
     openHands: (config, read) => openHands(config, env, (line) => runner.info(line), read, signal),
     support: testSupport,
     runPipeline,

@@ -20,14 +20,30 @@ export function isSlipOf(word: string, meant: string): boolean {
   return word.length >= 6 && word !== meant && editDistance(fold(word), fold(meant), 3) < 3;
 }
 
+/** The `count` candidates that are nearest to `word`, however far they are, the nearest first. */
+export function closest(word: string, candidates: Iterable<string>, count: number): readonly string[] {
+  const wanted = fold(word);
+  return [...new Set(candidates)]
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, fold(candidate), FARTHEST) }))
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, count)
+    .map(({ candidate }) => candidate);
+}
+
 /** A remedy's first words: "Did you mean `x`? ", or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const match = nearest(word, candidates);
   return match === undefined ? '' : `Did you mean \`${match}\`? `;
 }
 
+/** Longer than any two folded words can differ. */
+const FARTHEST = 61;
+
 function fold(word: string): string {
-  return word.slice(0, 60).toLowerCase().replaceAll('-', '_');
+  return word
+    .slice(0, FARTHEST - 1)
+    .toLowerCase()
+    .replaceAll('-', '_');
 }
 
 /** Optimal string alignment: insert, delete, replace, swap neighbours. Gives `limit` where it is at least that far. */

@@ -333,6 +333,11 @@ export interface Forge {
   pullRequest(): Promise<PullRequest>;
   /** Files that differ between the pull request's head and where it left its base. */
   changedFiles(): Promise<readonly ChangedFile[]>;
+  /**
+   * Commits that were pushed to `branch` as its tip by whoever this token writes as. The forge says so of the push, not the commit of
+   * itself. Empty where the forge does not tell.
+   */
+  pushedByUs(branch: string): Promise<ReadonlySet<string>>;
   /** Creates or updates the one comment that carries `marker`. */
   comment(marker: string, body: string): Promise<{ readonly url: string }>;
 }

@@ -66,13 +66,15 @@ async function openShelf(job: Job, config: Config, commit: string, base: string)
 }
 
 /** Who committed what; nothing is known in a clone that cannot be deepened. */
-async function bringersOf({ repository }: Job, pull: PullRequest, folder: string) {
+async function bringersOf({ repository, forge }: Job, pull: PullRequest, folder: string) {
   await repository.deepen(REMOTE, pull.headSha, pull.baseRef);
   const found = await repository.bringers(pull.baseSha, pull.headSha, folder);
+  const claimed = !pull.fromFork && [...found.values()].some((by) => isFromRunOn(pull.number, by));
+  const pushed = claimed ? await forge.pushedByUs(pull.headRef) : new Set<string>();
   return (path: string) => {
     const by = found.get(path);
-    // Nothing is ever pushed to a fork, so that a commit of it which says so was made up.
-    const own = !pull.fromFork && by !== undefined && isFromRunOn(pull.number, by);
+    // Author and message are whatever a commit says of itself; who pushed it, the forge knows. Nothing is ever pushed to a fork.
+    const own = by !== undefined && isFromRunOn(pull.number, by) && pushed.has(by.commit);
     return by && { commit: by.commit, author: by.author, own };
   };
 }

@@ -8,7 +8,7 @@ import type { Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { isNamedLikeSpec, parseNameStatus, specChanges } from './changes.js';
 import { commitChanges, landChanges } from './git/commit.js';
-import { type Bringer, bringers, deepen, mergeBase, versionsOf } from './git/history.js';
+import { type Bringer, bringers, deepen, mergeBase, roots, versionsOf } from './git/history.js';
 import {
   isBranchName,
   isObjectId,
@@ -55,6 +55,8 @@ export interface GitRepository extends Repository {
   requireRoom(paths: readonly string[], asCommit: boolean): Promise<void>;
   /** Where a remote is, as git knows it, credentials and all; undefined where there is no such remote. */
   remoteUrl(remote: string): Promise<string | undefined>;
+  /** The commits that the history of `commit`, or of what is checked out, begins with, sorted; undefined in a shallow clone, or where there is none. */
+  roots(commit?: string): Promise<readonly string[] | undefined>;
   /** The commit at which two lines of history parted. */
   mergeBase(one: string, other: string): Promise<string | undefined>;
   /** For each path below `folder` that is new between two commits, the commit that brought it, where this clone holds it. */
@@ -186,6 +188,7 @@ function repositoryOf(
       requireName(isRemoteName(remote), 'a remote', remote);
       return (await git?.ask(['remote', 'get-url', remote]))?.split('\n')[0] || undefined;
     },
+    roots: async (commit = 'HEAD') => (git ? roots(git, commit) : undefined),
     mergeBase: async (one, other) => mergeBase(needGit().git, one, other),
     bringers: async (base, head, folder) => bringers(needGit().git, base, head, folder),
     async deepen(remote, head, baseBranch) {

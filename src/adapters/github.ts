@@ -97,6 +97,28 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
       }));
     },
 
+    async pushedByUs(branch) {
+      try {
+        const login = await ownLogin();
+        const ref = `refs/heads/${branch}`;
+        const pushes = await patiently(
+          () =>
+            octokit.paginate(octokit.rest.repos.listActivities, {
+              ...where,
+              ref,
+              activity_type: 'push',
+              per_page: 100,
+            }),
+          options.patience,
+        );
+        const ours = pushes.filter((push) => push.actor?.login === login && push.ref === ref);
+        return new Set(ours.map(({ after }) => after));
+      } catch {
+        // An older server, or a token that may not ask: then nothing is taken for ours.
+        return new Set();
+      }
+    },
+
     async comment(marker, body) {
       const own = await ownComment(marker);
       if (!own) return createComment(marker, body);

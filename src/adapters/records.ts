@@ -1,8 +1,10 @@
 /** Learned records where they are kept: below a folder on disk, or in a commit. */
 
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KnowledgeSource } from '../knowledge/index.js';
+import { catalogue } from '../knowledge/problems.js';
+import { AirsmithError, EXIT } from '../problems.js';
 import { isRepositoryPath } from './git/names.js';
 import type { ObjectReader } from './git/objects.js';
 
@@ -17,6 +19,8 @@ export function recordsInCommit(objects: ObjectReader, commit: string, folder: s
     atOnce: BLOBS_AT_ONCE,
     async list() {
       const paths = [...(await objects.tree(commit)).keys(), ...(await objects.submodules(commit))];
+      const ways = new Set(waysTo(folder));
+      for (const path of paths) if (ways.has(path)) throw noFolder(path);
       return paths.filter((path) => path.startsWith(`${folder}/`));
     },
     async read(path) {
@@ -34,9 +38,28 @@ export function recordsInCommit(objects: ObjectReader, commit: string, folder: s
  */
 export function recordsInFolder(root: string, folder: string): KnowledgeSource {
   return {
-    list: async () => [...below(root, folder)],
+    async list() {
+      for (const way of waysTo(folder)) {
+        const facts = lstatSync(join(root, way), { throwIfNoEntry: false });
+        if (facts && !facts.isDirectory()) throw noFolder(way);
+      }
+      return [...below(root, folder)];
+    },
     read: async (path) => (isRepositoryPath(path) ? readPlain(join(root, path)) : undefined),
   };
+}
+
+/** `a/b`: `a` and `a/b`. */
+function waysTo(folder: string): readonly string[] {
+  const parts = folder.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Git follows no link out of the repository, and neither may a store. */
+function noFolder(path: string): AirsmithError {
+  const { why: cause, next: remedy } = catalogue.AS6073;
+  const message = `${path} is no plain folder, so no learned record is read`;
+  return new AirsmithError(EXIT.usage, { code: 'AS6073', message, cause, remedy });
 }
 
 function* below(root: string, folder: string): Generator<string> {

@@ -23,7 +23,7 @@ import type { SpecSource } from '../spec/index.js';
 import { openTimeline } from '../timeline.js';
 import { requireKnownAirflows } from './airflows.js';
 import { findRoot } from './root.js';
-import { addressOfClone, terminalRun } from './run-identity.js';
+import { placeOfClone, terminalRun } from './run-identity.js';
 import { openSpecs, showProblems } from './spec.js';
 import type { Terminal } from './terminal.js';
 import { configure, type Flags } from './workspace.js';
@@ -99,10 +99,10 @@ export async function build(
   const timeline = openTimeline(hands.clock);
   timeline.book('start', terminal.startedMs);
   try {
-    const address = await addressOfClone(repository);
-    const run = terminalRun(hands.clock, address);
+    const place = await placeOfClone(repository);
+    const run = terminalRun(hands.clock, place);
     const { knowledge, own, problems } = await timeline.phase('knowledge', () =>
-      openKnowledge(repository, config.learning, { address, asOf: run.at }),
+      openKnowledge(repository, config.learning, { ...place, asOf: run.at }),
     );
     showProblems(problems, terminal);
     const present = (path: string) => repository.read(path);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { GitRepository } from '../adapters/git.js';
 import type { RunIdentity } from '../flow.js';
-import { addressOf, TERMINAL } from '../knowledge/index.js';
+import { addressOf, type Place, terminalOrigin } from '../knowledge/index.js';
 import type { Clock } from '../ports.js';
 
-/** Identity of a run that was started on a terminal, in a clone of the repository at `address`. Its number grows with time, as run numbers of a forge do. */
-export function terminalRun(clock: Clock, address: string | undefined): RunIdentity {
+/** Identity of a run that was started on a terminal, in a clone of the repository at `place`. Its number grows with time, as run numbers of a forge do. */
+export function terminalRun(clock: Clock, { address, roots }: Place): RunIdentity {
   const now = clock.now();
   const number = Math.floor(now.getTime() / 1000);
   return {
@@ -13,22 +13,20 @@ export function terminalRun(clock: Clock, address: string | undefined): RunIdent
     number,
     attempt: 1,
     at: `${now.toISOString().slice(0, 19)}Z`,
-    origin: address ?? TERMINAL,
+    origin: address ?? terminalOrigin(roots),
   };
 }
 
-/** Address of the repository that a clone is of, by its remote `origin`. */
-export async function addressOfClone(
-  repository: Pick<GitRepository, 'remoteUrl'>,
-): Promise<string | undefined> {
-  const url = await repository.remoteUrl('origin');
-  return url === undefined ? undefined : addressOf(url);
+/** How a clone is known: by its remote `origin`, and by the commits that its history begins with. */
+export async function placeOfClone(repository: Pick<GitRepository, 'remoteUrl' | 'roots'>): Promise<Place> {
+  const [url, roots] = await Promise.all([repository.remoteUrl('origin'), repository.roots()]);
+  return { address: url === undefined ? undefined : addressOf(url), roots };
 }
 
 /** How the store of a clone is looked at now. */
 export async function viewOfClone(
-  repository: Parameters<typeof addressOfClone>[0],
+  repository: Parameters<typeof placeOfClone>[0],
   clock: Pick<Clock, 'now'>,
-): Promise<{ readonly address: string | undefined; readonly asOf: string }> {
-  return { address: await addressOfClone(repository), asOf: clock.now().toISOString() };
+): Promise<Place & { readonly asOf: string }> {
+  return { ...(await placeOfClone(repository)), asOf: clock.now().toISOString() };
 }

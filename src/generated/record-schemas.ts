@@ -450,7 +450,7 @@ export const EVIDENCE_SCHEMA: Schema = {
         "at": {
           "description": "Recorded time, UTC. For reports only, never for order.",
           "type": "string",
-          "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"
+          "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
         },
         "origin": {
           "description": "Where it ran.",

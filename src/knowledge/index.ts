@@ -20,13 +20,14 @@ export type {
   LibraryRow,
   Metrics,
   PatternItem,
+  ShippedPart,
   Status,
   Tally,
   TrendPoint,
 } from './knowledge.js';
 export { keepFile, recordFile } from './layout.js';
 export { errorRecord, isUnnamed } from './mistake.js';
-export { addressOf, madeAt, TERMINAL } from './origin.js';
+export { addressOf, ELSEWHERE, madeAt, type Place, terminalOrigin } from './origin.js';
 export { type PackChange, type Packing, type PackOptions, pack } from './pack.js';
 export { type Confidence, posterior, showConfidence } from './posterior.js';
 export {
@@ -60,4 +61,5 @@ export type { StoreFigures } from './review/figures.js';
 export type { TakenBack } from './review/losses.js';
 export type { Candidate, PullReview, Refused } from './review/pull.js';
 export type { Taught, TaughtItem } from './review/taught.js';
+export { withShipped } from './shipped.js';
 export { confidenceOf, withOutcome } from './weight.js';

@@ -231,6 +231,16 @@ export interface KnownComponent {
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
+/** What of an item ships with airsmith. */
+export interface ShippedPart {
+  /** Subjects of shipped evidence; trials of a fix, rows of a library. */
+  readonly subjects: number;
+  /** Nothing in the repository defines the item. */
+  readonly alone: boolean;
+  /** It still counts; enough of the same was observed here otherwise. */
+  readonly counts: boolean;
+}
+
 export interface Knowledge {
   readonly patterns: ReadonlyMap<string, PatternItem>;
   readonly fixes: ReadonlyMap<string, FixItem>;
@@ -249,6 +259,8 @@ export interface Knowledge {
   /** By strategy. */
   readonly arms: ReadonlyMap<string, Arm>;
   readonly counts: RecordCounts;
+  /** By id, what ships with airsmith and was added to what was learned here; absent where nothing was. */
+  readonly shipped?: ReadonlyMap<string, ShippedPart>;
   /** Subjects that have counted evidence. */
   readonly subjects: ReadonlySet<string>;
   readonly rejected: ReadonlySet<string>;

@@ -1,7 +1,28 @@
 /** Which repository a run belongs to, as its origin tells. */
 
-/** Origin of a run on a terminal, in a repository without a remote. */
+/** Origin of a run on a terminal, in a repository without a remote and, when it was made, without a commit. */
 export const TERMINAL = 'terminal';
+/** Origin of such a run that was imported, and whose repository nobody can name. */
+export const ELSEWHERE = 'terminal elsewhere';
+
+const ROOTED = /^terminal ([0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/**
+ * Origin of a run on a terminal, in a clone without a remote whose history begins with the commits `roots`: every clone has the
+ * same, no other repository has, and they say nothing of the machine.
+ */
+export function terminalOrigin(roots: readonly string[] = []): string {
+  const [first] = [...roots].sort();
+  return first === undefined ? TERMINAL : `${TERMINAL} ${first}`;
+}
+
+/** How a repository is known. */
+export interface Place {
+  /** `github.com/octo/house`; undefined for a clone without a remote. */
+  readonly address: string | undefined;
+  /** The commits its history begins with; undefined where that cannot be seen, as in a shallow clone. */
+  readonly roots?: readonly string[] | undefined;
+}
 
 /** What follows the repository in the address of a run. */
 const RUN = /\/actions\/runs\/.*$/;
@@ -40,18 +61,25 @@ function placeOf(text: string): { readonly host: string; readonly path: string }
 }
 
 /**
- * Tells by its origin whether a run was made in the repository at `address`. Runs of terminals without a remote count as
- * own: nobody can tell whose they are, and most are of whoever added the remote later.
+ * Tells by its origin whether a run was made in the repository at `place`. A run of a terminal names the repository by the commit that
+ * its history begins with. Where that cannot be seen, and of runs that name nothing, nobody can tell whose they are: they count as own,
+ * and `import` names what it brings.
  */
-export function madeAt(address: string | undefined): (origin: string) => boolean {
+export function madeAt({ address, roots }: Place): (origin: string) => boolean {
   const known = new Map<string, boolean>();
   return (origin) => {
-    if (address === undefined || origin === TERMINAL) return true;
     let own = known.get(origin);
     if (own === undefined) {
-      own = addressOf(origin) === address;
+      own = isMadeAt(origin, address, roots);
       known.set(origin, own);
     }
     return own;
   };
+}
+
+function isMadeAt(origin: string, address: string | undefined, roots: Place['roots']): boolean {
+  if (origin === TERMINAL) return true;
+  const root = ROOTED.exec(origin)?.[1];
+  if (root !== undefined) return roots === undefined || roots.includes(root);
+  return address !== undefined && addressOf(origin) === address;
 }

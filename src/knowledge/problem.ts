@@ -3,7 +3,7 @@
 import type { Problem } from '../flow.js';
 import { catalogue } from './problems.js';
 
-export type Code = keyof typeof catalogue & `AS6${number}`;
+export type Code = keyof typeof catalogue;
 
 /** The problem `code` at `path`; `message` names the file. */
 export function problem(path: string, code: Code, message: string, line = 1): Problem {
@@ -12,8 +12,8 @@ export function problem(path: string, code: Code, message: string, line = 1): Pr
     code,
     severity: 'error',
     message,
-    cause: entry?.why ?? '',
-    remedy: entry?.next ?? '',
+    cause: entry.why,
+    remedy: entry.next,
     position: { path, line, column: 1 },
   };
 }

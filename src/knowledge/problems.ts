@@ -2,7 +2,7 @@
 
 import type { Catalogue } from '../problems.js';
 
-export const catalogue: Catalogue = {
+export const catalogue = {
   AS6001: {
     title: 'a learned record was changed after it was written',
     why: 'A record’s name ends in 16 hex digits of the SHA-256 of its bytes. Name and bytes disagree: somebody edited the file, git changed its line ends, or it was damaged. A record whose bytes can change would prove nothing.',
@@ -73,9 +73,19 @@ export const catalogue: Catalogue = {
     why: 'An id is the hash of the record’s canonical bytes. A row under a foreign id could take the place of a real observation, or be counted beside it.',
     next: 'Look at who added the pack: airsmith writes none. `airsmith knowledge expunge PACK --why …` writes it again without such rows; or delete it and restore the evidence from the commit that packed it.',
   },
+  AS6073: {
+    title: 'the folder of learned records is no plain folder',
+    why: 'A file, a symbolic link or a submodule stands where the folder belongs, or on the way to it. A link would let records be read, and written, outside of the repository, where no review sees them.',
+    next: 'Put a real folder in its place, or name another one with `learning` in `.airsmith.yaml`.',
+  },
+  AS6074: {
+    title: 'a killed run left a file behind',
+    why: 'airsmith writes each file beside its place and renames it when all are there. A name that ends in `.airsmith-` and numbers was never renamed: the process was killed.',
+    next: 'Delete the file: what it holds is written again by whatever is repeated.',
+  },
   AS6015: {
     title: 'a record came back that was expunged',
     why: 'A tombstone says that nobody should read this record again. An old branch or a cherry-pick has brought it back. It is not counted.',
     next: 'Take it out again: `airsmith knowledge expunge ID` with the id that the message names; in a pack that leaves the other records. Rewrite the branch if what it holds must not be public.',
   },
-};
+} as const satisfies Catalogue;

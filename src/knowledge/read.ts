@@ -145,7 +145,12 @@ async function* texts(
   }
 }
 
+/** What stands beside a file until it is renamed; see `src/adapters/git/worktree.ts`. */
+const LEFTOVER = /\.airsmith-\d+(-\d+)?$/;
+
 function loadRecord({ path, inner }: File, text: string | undefined, shapes: Shapes): ReadPack {
+  if (LEFTOVER.test(inner))
+    return { records: [], problems: [problem(path, 'AS6074', `${path} was left behind by a killed run`)] };
   if (!inner.endsWith('.json'))
     return { records: [], problems: [problem(path, 'AS6007', `${path} is no record`)] };
   const checked = checkRecord(path, inner, text, shapes);

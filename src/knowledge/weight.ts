@@ -19,10 +19,44 @@ const FOREIGN_MOST = 4 * WHOLE;
  * day of it) an observation loses half of its weight with each full year.
  */
 export function confidenceOf(tally: Pick<Tally, 'history'>, asOf?: string): Confidence {
+  const { good, all } = weighed(tally.history, asOf);
+  return posterior(good / WHOLE, (all - good) / WHOLE);
+}
+
+/**
+ * The same, beside what ships with airsmith, of which no subject is among `mine`. Shipped observations count half, and so many only as
+ * there is room for.
+ */
+export function besideShipped(
+  mine: Pick<Tally, 'history'>,
+  shipped: Pick<Tally, 'history'>,
+  asOf?: string,
+): Confidence {
+  const { good, all, own } = weighed(mine.history, asOf);
+  let [most, right] = [0, 0];
+  for (const [month, counts] of shipped.history) {
+    most += counts.subjects * weightOf(month, asOf);
+    right += counts.firstAttempt * weightOf(month, asOf);
+  }
+  const share = Math.min(Math.floor((most * UNPROVEN_HERE) / WHOLE), roomForShipped(own / WHOLE) * WHOLE);
+  const helped = most === 0 ? 0 : Math.floor(share * (right / most));
+  return posterior((good + helped) / WHOLE, (all - good + share - helped) / WHOLE);
+}
+
+/** Shipped observations that may still count beside so many made here: each one made here takes the place of one. */
+export function roomForShipped(observed: number): number {
+  return Math.max(0, FOREIGN_MOST / WHOLE - observed);
+}
+
+/** What counts, in thousandths: all observations and the good ones, and of all the own. */
+function weighed(
+  history: Tally['history'],
+  asOf: string | undefined,
+): { readonly good: number; readonly all: number; readonly own: number } {
   const own = { all: 0, good: 0 };
   const foreign = { all: 0, good: 0 };
   let provenHere = 0;
-  for (const [month, counts] of tally.history) {
+  for (const [month, counts] of history) {
     const weight = weightOf(month, asOf);
     const there = counts.foreign;
     own.all += (counts.subjects - there.subjects) * weight;
@@ -35,7 +69,7 @@ export function confidenceOf(tally: Pick<Tally, 'history'>, asOf?: string): Conf
   const most = provenHere > 0 ? Math.max(FOREIGN_MOST, own.all) : FOREIGN_MOST;
   const counts = Math.min(Math.floor((foreign.all * share) / WHOLE), most);
   const good = foreign.all === 0 ? 0 : Math.floor(counts * (foreign.good / foreign.all));
-  return posterior((own.good + good) / WHOLE, (own.all - own.good + counts - good) / WHOLE);
+  return { good: own.good + good, all: own.all + counts, own: own.all };
 }
 
 /** Confidence that a fix helps, from how it did in each subject; weighed in the same way. */

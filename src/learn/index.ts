@@ -129,6 +129,8 @@ function componentRecord({ draft }: Attempt, spec: Spec, source: string): Compon
 function isKnown(record: Definition, knowledge: Knowledge): boolean {
   const id = definitionId(record);
   if (knowledge.rejected.has(id)) return true;
+  // What only ships with airsmith is defined nowhere in this repository, and a later airsmith may ship something else.
+  if (knowledge.shipped?.get(id)?.alone) return false;
   switch (record.schema) {
     case 'pattern/1':
       return knowledge.patterns.has(id);

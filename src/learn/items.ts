@@ -40,12 +40,15 @@ function newItem(record: Definition, evidence: Evidence, knowledge: Knowledge): 
   const good =
     record.schema === 'fix/1' ? helpedBy(definitionId(record), evidence) : evidence.outcome.first_attempt;
   const after = posterior(good ? 1 : 0, good ? 0 : 1);
+  const shippedToo = knowledge.shipped?.has(definitionId(record))
+    ? '; ships with airsmith, now seen here'
+    : '';
   return {
     what: whatOf(record),
     kind: kindOf(record),
     change: 'new',
     ...(proven ? { path: recordFile(record).path } : {}),
-    ...(carries ? { after, note: 'quarantined (1 run)' } : {}),
+    ...(carries ? { after, note: `quarantined (1 run)${shippedToo}` } : {}),
     ...(record.schema === 'error/1' && isUnnamed(record.class) ? { note: nameIt(record, knowledge) } : {}),
     ...(record.schema === 'library/1' ? { note: libraryNote(record.name, evidence) } : {}),
   };

@@ -141,7 +141,7 @@ const PULL_TRAILER = 'Airsmith-Pull';
 /** Under which a runner commits. Anyone may write it into a commit, so nothing may count because of it. */
 const BOT_EMAIL = 'airsmith[bot]@users.noreply.github.com';
 
-/** True for a commit that says it is a run of airsmith on this pull request. As little a proof as `isOwnMessage`. */
+/** True for a commit that says it is a run of airsmith on this pull request. As little a proof as `isOwnMessage`: ask the forge who pushed it. */
 export function isFromRunOn(
   pull: number,
   commit: { readonly email: string; readonly message: string },

@@ -50,9 +50,9 @@ const KIND_BOUND: ReadonlySet<string> = new Set<PatternType>([
 export function sortOut(spec: Spec, knowledge: Knowledge, targets: readonly string[]): Sorting {
   const candidates: Candidate[] = [];
   const passedOver: PassedOver[] = [];
-  const items = [...knowledge.patterns.values(), ...knowledge.fixes.values()].sort((a, b) =>
-    byCodeUnit(a.id, b.id),
-  );
+  const items = [...knowledge.patterns.values(), ...knowledge.fixes.values()]
+    .filter((item) => !isShippedEdit(item, knowledge))
+    .sort((a, b) => byCodeUnit(a.id, b.id));
   for (const item of items) {
     const shown = describe(item);
     const reason = obstacle(item, spec, targets);
@@ -68,6 +68,15 @@ export function sortOut(spec: Spec, knowledge: Knowledge, targets: readonly stri
     }
   }
   return { candidates, passedOver };
+}
+
+/** Shipped trials of an edit order what is tried without an author; what to tell one of a mistake that nobody made here, they do not say. */
+function isShippedEdit({ id, definition }: PatternItem | FixItem, { shipped }: Knowledge): boolean {
+  return (
+    definition.schema === 'fix/1' &&
+    definition.strategy.startsWith('edit.') &&
+    shipped?.get(id)?.alone === true
+  );
 }
 
 /** What an item says, whatever kind it is of. */

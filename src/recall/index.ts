@@ -39,6 +39,7 @@ export function recall(
   const share = trial ? (trial.probability * (crowded ? TRIAL_SHARE : 1000)) / 1000 : 0;
   return briefing(
     spec,
+    knowledge,
     sorting,
     // A place that nobody can be tried in stays with whom it was taken from.
     trial ? [...chosen, trial.candidate] : proven,
@@ -46,7 +47,13 @@ export function recall(
   );
 }
 
-function briefing(spec: Spec, sorting: Sorting, chosen: readonly Candidate[], share: number): Briefing {
+function briefing(
+  spec: Spec,
+  knowledge: Knowledge,
+  sorting: Sorting,
+  chosen: readonly Candidate[],
+  share: number,
+): Briefing {
   const ids = new Set(chosen.map(({ item }) => item.id));
   const others = ranked(
     sorting.candidates.filter(({ item }) => !ids.has(item.id)),
@@ -64,7 +71,7 @@ function briefing(spec: Spec, sorting: Sorting, chosen: readonly Candidate[], sh
     probability: 1000,
     considered: [
       ...chosen.map((candidate) =>
-        consideration(candidate, true, whyChosen(candidate, spec), candidate.trial ? share : 1000),
+        consideration(candidate, true, whyChosen(candidate, spec, knowledge), candidate.trial ? share : 1000),
       ),
       ...passedOver,
     ],

@@ -1,15 +1,15 @@
 /** Why an item is told, in words with the counts that decided it. */
 
 import type { Spec } from '../flow.js';
-import { showConfidence } from '../knowledge/index.js';
+import { type Knowledge, showConfidence } from '../knowledge/index.js';
 import type { Candidate } from './candidates.js';
 
 /** Why a chosen item was chosen. */
-export function whyChosen(candidate: Candidate, spec: Spec): string {
+export function whyChosen(candidate: Candidate, spec: Spec, knowledge: Knowledge): string {
   const { item, trial } = candidate;
   const worth = worthWords(candidate, spec);
   if (item.status === 'observed') return `on trial: seen in code, not proven yet; ${worth}`;
-  const why = `${worth}; ${recordWords(candidate, spec)}`;
+  const why = `${worth}; ${recordWords(candidate, spec)}${shippedWords(candidate, knowledge)}`;
   return trial ? `on trial: ${why}` : why;
 }
 
@@ -21,6 +21,13 @@ export function worthWords({ worth: { main } }: Candidate, { kind }: Pick<Spec, 
   if (main.asked === 0) return `${made}; known fixes mended it`;
   if (main.asked < main.madeAnywhere) return `${made}; ${main.asked} of ${main.madeAnywhere} cost a call`;
   return `${made}; it costs a call each`;
+}
+
+/** How much of that comes with airsmith and was not seen here. */
+function shippedWords({ item }: Candidate, { shipped }: Knowledge): string {
+  const part = shipped?.get(item.id);
+  if (!part?.counts) return '';
+  return `; ${part.alone ? 'all of it' : `${part.subjects} of them`} shipped with airsmith`;
 }
 
 /** How it did where it was used. */

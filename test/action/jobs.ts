@@ -1,7 +1,9 @@
 /** A job against the local GitHub and a real git remote; only what the pipeline gives is put in by the test. */
 
+import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { JobEvent } from '../../src/action/event.js';
 import type { Inputs } from '../../src/action/inputs.js';
 import { type Job, runAction } from '../../src/action/run.js';
@@ -78,6 +80,17 @@ export class Scene implements AsyncDisposable {
     const commit = this.person.commit(files);
     this.person.git('push', '--quiet', 'origin', branch);
     return commit;
+  }
+
+  /** Pushes what the person has of a branch over HTTP, as whoever holds `token`. */
+  async pushAs(token: string, branch: string): Promise<void> {
+    const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+    const header = `http.extraHeader=Authorization: Basic ${basic}`;
+    // The remote is served by this process, so that waiting must not block it.
+    await promisify(execFile)('git', ['-c', header, 'push', '--quiet', this.github.remoteUrl, branch], {
+      cwd: this.person.root,
+      env: GIT_ENV,
+    });
   }
 
   pullRequest(parts: { readonly fromFork?: boolean } = {}): void {

@@ -16,7 +16,7 @@ import type { Work } from '../../src/pipeline.js';
 import { EXIT } from '../../src/problems.js';
 import { attempt, componentSource, lesson, lessons, run, specFor } from '../learn/story.js';
 import { outcomeOf, verdictOf } from '../publish/outcomes.js';
-import { Scene } from './jobs.js';
+import { Scene, TOKEN } from './jobs.js';
 
 const SPEC = 'specs/job_done.airsmith.yaml';
 
@@ -329,10 +329,33 @@ describe('a record that no run here wrote', () => {
     await using stage = await scene();
     const [forged] = await forgedAndHonest();
     const { path, content } = recordFile(forged.record as Evidence);
-    spoofed(stage, { [path]: content });
+    await spoofed(stage, { [path]: content });
     expect(await stage.run(proving())).toBe(EXIT.unproven);
     const codes = new Set(stage.runner.annotations.map(({ code }) => code));
-    expect(codes).toEqual(new Set(['AS6043', 'AS6044']));
+    expect(codes).toEqual(new Set(['AS6043', 'AS6044', 'AS6053']));
+  });
+
+  test('is a candidate though its commit says that a run here made it, unless the forge says that airsmith pushed it', async () => {
+    for (const [token, codes] of [
+      ['', ['AS6053']],
+      ['ada-token', ['AS6053']],
+      [TOKEN, []],
+    ] as const) {
+      await using stage = await scene();
+      stage.github.actors.set('ada-token', { login: 'ada', contents: 'write', pullRequests: 'write' });
+      await spoofed(stage, await mainFiles(), 1, token);
+      await stage.run(proving());
+      expect([...new Set(stage.runner.annotations.map(({ code }) => code))]).toEqual(codes);
+      expect(stage.github.complaints).toEqual([]);
+    }
+  });
+
+  test('is a candidate where the forge does not say who pushed', async () => {
+    await using stage = await scene();
+    await spoofed(stage, await mainFiles(), 1, TOKEN);
+    stage.github.faults.push({ method: 'GET', path: /\/activity$/, answer: 403, times: 9 });
+    await stage.run(proving());
+    expect(stage.runner.annotations.map(({ code }) => code)).toContain('AS6053');
   });
 
   test('is a candidate on a fork, and in a pack anywhere, whatever its commit says', async () => {
@@ -346,7 +369,7 @@ describe('a record that no run here wrote', () => {
       stage.push('main', { 'README.md': 'hello\n' });
       stage.push('feature', { [SPEC]: 'airsmith: 1\n' });
       stage.pullRequest({ fromFork });
-      spoofed(stage, files);
+      await spoofed(stage, files);
       if (fromFork) stage.person.git('push', '--quiet', 'origin', 'feature:refs/pull/1/head', ':feature');
       await stage.run(proving());
       expect(stage.runner.annotations.map(({ code }) => code)).toContain('AS6053');
@@ -355,19 +378,28 @@ describe('a record that no run here wrote', () => {
 
   test('copied from airsmith’s commit on another pull request is a candidate too', async () => {
     await using stage = await scene();
-    spoofed(stage, await mainFiles(), 77);
+    await spoofed(stage, await mainFiles(), 77);
     await stage.run(proving());
     expect(stage.runner.annotations[0]).toMatchObject({ code: 'AS6053' });
   });
 });
 
-/** A commit that says, without being one, that it is a run of airsmith on pull request `pull`; and one of a person on top. */
-function spoofed(stage: Scene, files: { readonly [path: string]: string }, pull = 1): void {
+/**
+ * A commit that says, without being one, that it is a run of airsmith on pull request `pull`, pushed with `token` over HTTP where one
+ * is given; and one of a person on top.
+ */
+async function spoofed(
+  stage: Scene,
+  files: { readonly [path: string]: string },
+  pull = 1,
+  token = '',
+): Promise<void> {
   stage.person.write(files);
   stage.person.git('add', '--all');
   const bot = 'airsmith[bot] <airsmith[bot]@users.noreply.github.com>';
   const message = `Add X\n\nAirsmith-Run: 3.1\nAirsmith-Pull: ${pull}\n`;
   stage.person.git('commit', '--quiet', '--author', bot, '--message', message);
+  if (token !== '') await stage.pushAs(token, 'feature');
   stage.person.commit({ 'notes.txt': 'x\n' });
   stage.person.git('push', '--quiet', 'origin', 'feature');
 }

@@ -3,11 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { recordsInFolder } from '../../src/adapters/records.js';
 import { reject, relabel, retract } from '../../src/commands/knowledge/decide.js';
 import { diff } from '../../src/commands/knowledge/diff.js';
 import { check, show, stats } from '../../src/commands/knowledge/look.js';
 import type { Evidence } from '../../src/knowledge/index.js';
-import { canonical, hash16, recordFile } from '../../src/knowledge/index.js';
+import { canonical, hash16, readKnowledge, recordFile } from '../../src/knowledge/index.js';
 import { EXIT } from '../../src/problems.js';
 import type { Checkout } from '../github/repositories.js';
 import { attempt, componentSource, lesson, run, specFor } from '../learn/story.js';
@@ -137,7 +138,10 @@ describe('stats and show', () => {
       role: 'found',
       origin: 'octo/house',
     });
-    expect(byPath.history.at(-1)).toMatchObject({ confidence: byPath.confidence, margin: byPath.margin });
+    const weighing = { own: () => false, asOf: new Date().toISOString().slice(0, 7) };
+    const { knowledge } = await readKnowledge(recordsInFolder(work.root, 'learning'), weighing);
+    const { confidence, margin } = knowledge.patterns.get(byPath.entry.id) ?? {};
+    expect(byPath.history.at(-1)).toMatchObject({ confidence, margin });
     for (const name of [byPath.entry.id, byPath.entry.id.slice(0, 9), idIn(path)]) {
       expect(await json(work, (flags, terminal) => show(name, flags, terminal))).toEqual(byPath);
     }
@@ -205,9 +209,9 @@ describe('a person says no', () => {
     expect((await json(work, check)).status).toBe(EXIT.done);
     const shown = await json(work, (flags, terminal) => show(path, flags, terminal));
     expect(shown.decisions).toMatchObject([{ kind: 'relabel to import.moved' }]);
-    expect(await refused(relabel(path, 'no.such', {}, screen(work.root).terminal))).toMatchObject({
+    expect(await refused(relabel(path, 'imports.move', {}, screen(work.root).terminal))).toMatchObject({
       code: 'AS6054',
-      remedy: /import\.moved/,
+      remedy: /^Perhaps `import\.moved`, `\S+`, `\S+` was meant/,
     });
   });
 

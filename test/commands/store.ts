@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, stats } from '../../src/commands/knowledge/look.js';
+import type { LearningRecord } from '../../src/knowledge/index.js';
 import type { Checkout } from '../github/repositories.js';
 import { screen } from './desk.js';
 
@@ -13,6 +14,14 @@ export function textsBelow(work: Checkout): string {
     .filter((name) => /\.jsonl?$/.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('');
+}
+
+export function recordsBelow(work: Checkout): readonly LearningRecord[] {
+  const folder = join(work.root, 'learning');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as LearningRecord);
 }
 
 export function pathOf(work: Checkout, folder: string): string {

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { schema as graphqlSource } from '@octokit/graphql-schema';
 import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
-import { serveGit } from './git-http.js';
+import { serveGit, tokenOf } from './git-http.js';
 import { judgeRequest, judgeResponse, sampleResponse } from './openapi.js';
 import { git, Remotes } from './repositories.js';
 
@@ -44,6 +44,15 @@ export interface Fault {
   times: number;
 }
 
+/** A branch that moved, with the login of the token that moved it. */
+export interface Push {
+  readonly login: string;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const NO_COMMIT = '0'.repeat(40);
 const OWNER = 'acme';
 const REPO = 'airflow';
 let graphql: GraphQLSchema | undefined;
@@ -55,6 +64,8 @@ export class GitHubDouble implements AsyncDisposable {
   readonly comments: Comment[] = [];
   readonly pulls: Pull[] = [];
   readonly faults: Fault[] = [];
+  /** What was pushed over HTTP, and by whom; the newest first. */
+  readonly pushes: Push[] = [];
   /** Requests as `METHOD /path`, in order. */
   readonly requests: string[] = [];
   readonly complaints: string[] = [];
@@ -100,6 +111,11 @@ export class GitHubDouble implements AsyncDisposable {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
     if (url.pathname.startsWith(`/${OWNER}/${REPO}`)) {
+      if (request.method === 'POST' && url.pathname.endsWith('/git-receive-pack')) {
+        const before = this.#tips();
+        const login = this.actors.get(tokenOf(request.headers.authorization))?.login ?? '';
+        response.once('finish', () => this.#notePush(login, before));
+      }
       const tokens = new Map([...this.actors].map(([token, { contents }]) => [token, contents]));
       return serveGit(request, response, { root: this.remotes.root, tokens });
     }
@@ -130,6 +146,7 @@ export class GitHubDouble implements AsyncDisposable {
     const handlers: { readonly [operation: string]: () => Answer } = {
       'pulls/get': () => this.#pull(number),
       'pulls/list-files': () => this.#page(url, this.#files(number)),
+      'repos/list-activities': () => this.#cursor(url, this.#activities(url)),
       'issues/list-comments': () =>
         this.#page(
           url,
@@ -216,6 +233,35 @@ export class GitHubDouble implements AsyncDisposable {
     return files;
   }
 
+  #tips(): ReadonlyMap<string, string> {
+    const lines = git(this.bare, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads').split(
+      '\n',
+    );
+    return new Map(lines.filter((line) => line !== '').map((line) => line.split(' ') as [string, string]));
+  }
+
+  #notePush(login: string, before: ReadonlyMap<string, string>): void {
+    for (const [ref, after] of this.#tips())
+      if (before.get(ref) !== after)
+        this.pushes.unshift({ login, ref, before: before.get(ref) ?? NO_COMMIT, after });
+  }
+
+  #activities(url: URL): readonly unknown[] {
+    const [ref, type] = [url.searchParams.get('ref'), url.searchParams.get('activity_type')];
+    return this.pushes
+      .map((push, index) => ({
+        id: this.pushes.length - index,
+        node_id: `push ${this.pushes.length - index}`,
+        ref: push.ref,
+        before: push.before,
+        after: push.after,
+        timestamp: '2026-01-02T03:04:05Z',
+        activity_type: push.before === NO_COMMIT ? 'branch_creation' : 'push',
+        actor: { ...sampleUser(), login: push.login },
+      }))
+      .filter((one) => (ref === null || one.ref === ref) && (type === null || one.activity_type === type));
+  }
+
   #comment({ id, author, body }: Comment): unknown {
     const sample = sampleResponse('issues/create-comment', 201) as { user: object | null };
     const user = { ...(sample.user ?? sampleUser()), login: author };
@@ -229,6 +275,17 @@ export class GitHubDouble implements AsyncDisposable {
     if (page * size >= items.length) return { status: 200, body };
     const next = new URL(url);
     next.searchParams.set('page', String(page + 1));
+    return { status: 200, body, headers: { link: `<${next.href}>; rel="next"` } };
+  }
+
+  /** Pages that are asked for by what came before them, not by number. */
+  #cursor(url: URL, items: readonly unknown[]): Answer {
+    const size = Math.min(this.pageSize, Number(url.searchParams.get('per_page') ?? 30));
+    const start = Number(url.searchParams.get('after') ?? 0);
+    const body = items.slice(start, start + size);
+    if (start + size >= items.length) return { status: 200, body };
+    const next = new URL(url);
+    next.searchParams.set('after', String(start + size));
     return { status: 200, body, headers: { link: `<${next.href}>; rel="next"` } };
   }
 

@@ -53,6 +53,44 @@ async function problemOf(work: Promise<unknown>) {
   return (error as AirsmithError).problem;
 }
 
+describe('who pushed', () => {
+  test('is what the forge says of the push, page by page, whatever the commits say of themselves', async () => {
+    const ref = 'refs/heads/feature';
+    const push = (login: string, after: string, on = ref) => ({
+      login,
+      ref: on,
+      before: '1'.repeat(40),
+      after,
+    });
+    const ours = ['a', 'b', 'c'].map((digit) => digit.repeat(40));
+    github.pageSize = 2;
+    github.pushes.push(
+      push(BOT, ours[0] ?? ''),
+      push('ada', 'd'.repeat(40)),
+      push(BOT, ours[1] ?? ''),
+      push(BOT, 'e'.repeat(40), 'refs/heads/other'),
+      push(BOT, ours[2] ?? ''),
+    );
+    expect([...(await forge.pushedByUs('feature'))].sort()).toEqual(ours);
+    expect(await forge.pushedByUs('nobody')).toEqual(new Set());
+  });
+
+  test('is nobody where the forge does not tell', async () => {
+    github.pushes.push({
+      login: BOT,
+      ref: 'refs/heads/feature',
+      before: '1'.repeat(40),
+      after: 'a'.repeat(40),
+    });
+    for (const answer of [403, 404]) {
+      github.faults.push({ method: 'GET', path: /\/activity$/, answer, times: 9 });
+      expect(await forge.pushedByUs('feature')).toEqual(new Set());
+      github.faults.length = 0;
+    }
+    expect((await forge.pushedByUs('feature')).size).toBe(1);
+  });
+});
+
 describe('a pull request', () => {
   test('is known by its two commits and branches', async () => {
     expect(await forge.pullRequest()).toEqual({

@@ -76,7 +76,7 @@ function refuse(response: ServerResponse, status: number, message: string): void
   response.end(message);
 }
 
-function tokenOf(header: string | undefined): string {
+export function tokenOf(header: string | undefined): string {
   const [scheme, value = ''] = (header ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'basic') return '';
   return Buffer.from(value, 'base64').toString('utf8').split(':')[1] ?? '';

@@ -1,10 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openRepository } from '../../src/adapters/git.js';
 import { recordsInFolder } from '../../src/adapters/records.js';
 import { openKnowledge } from '../../src/hands.js';
-import { addressOf, type LearningRecord, madeAt, recordFile } from '../../src/knowledge/index.js';
-import { temporaryFolder } from '../github/repositories.js';
+import {
+  addressOf,
+  ELSEWHERE,
+  type LearningRecord,
+  madeAt,
+  recordFile,
+  terminalOrigin,
+} from '../../src/knowledge/index.js';
+import { GIT_ENV, git, repository, temporaryFolder } from '../github/repositories.js';
 import { lessons } from '../learn/story.js';
 
 const HOUSE = 'github.com/octo/house';
@@ -38,13 +46,43 @@ describe('the address of a repository', () => {
   });
 
   test('says which runs are own; those of terminals without a remote are', () => {
-    const own = madeAt(HOUSE);
+    const own = madeAt({ address: HOUSE });
     expect(own('https://github.com/octo/house/actions/runs/1')).toBe(true);
     expect(own(HOUSE)).toBe(true);
     expect(own('terminal')).toBe(true);
     expect(own('https://github.com/octo/other/actions/runs/1')).toBe(false);
     expect(own('https://github.com.evil.example/octo/house')).toBe(false);
-    expect(madeAt(undefined)('https://github.com/octo/other')).toBe(true);
+  });
+
+  test('a run of a terminal names its repository by the commit that the history begins with', () => {
+    const [here, there] = ['1'.repeat(40), '2'.repeat(40)];
+    expect(terminalOrigin([there, here])).toBe(`terminal ${here}`);
+    expect(terminalOrigin()).toBe('terminal');
+    for (const address of [HOUSE, undefined]) {
+      const own = madeAt({ address, roots: [here] });
+      expect(own(`terminal ${here}`)).toBe(true);
+      expect(own(`terminal ${there}`)).toBe(false);
+      expect(own(ELSEWHERE)).toBe(false);
+      // As older airsmiths wrote it: nobody can tell.
+      expect(own('terminal')).toBe(true);
+    }
+    // A shallow clone does not see where its history begins.
+    expect(madeAt({ address: HOUSE })(`terminal ${there}`)).toBe(true);
+  });
+
+  test('without a remote, what has an address was made elsewhere', () => {
+    expect(madeAt({ address: undefined, roots: [] })('https://github.com/octo/other')).toBe(false);
+  });
+
+  test('every clone of a repository begins with the same commits; a shallow one does not tell', async () => {
+    using work = repository();
+    expect(await (await openRepository(work.root, { env: GIT_ENV })).roots()).toBeUndefined();
+    const root = work.commit({ 'a.txt': 'a\n' });
+    const tip = work.commit({ 'a.txt': 'b\n' });
+    expect(await (await openRepository(work.root, { env: GIT_ENV })).roots(tip)).toEqual([root]);
+    const shallow = temporaryFolder('shallow');
+    git(shallow, 'clone', '--quiet', '--depth', '1', `file://${work.root}`, '.');
+    expect(await (await openRepository(shallow, { env: GIT_ENV })).roots()).toBeUndefined();
   });
 });
 

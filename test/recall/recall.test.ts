@@ -1,7 +1,9 @@
 /** What an author is told, and why: few items, hard filters, reasons. */
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Knowledge } from '../../src/knowledge/index.js';
+import { recordsInFolder } from '../../src/adapters/records.js';
+import { shipped as shippedFolder } from '../../src/assets.js';
+import { type Knowledge, readKnowledge, withShipped } from '../../src/knowledge/index.js';
 import { recall } from '../../src/recall/index.js';
 import { known, lessons, NOTHING_KNOWN, specFor } from '../learn/story.js';
 
@@ -72,6 +74,34 @@ test('what a person rejected is never told', async () => {
   const { knowledge: after } = await known(await lessons(), no);
   const briefing = recall(http(), after, { airflow: AIRFLOW });
   expect(briefing.items.map(({ id }) => id)).not.toContain(top?.id);
+});
+
+describe('what ships with airsmith', () => {
+  test('says so where it is told', () => {
+    const [top] = recall(http(), knowledge, { airflow: AIRFLOW }).items;
+    const reasonWith = (part: { subjects: number; alone: boolean; counts: boolean }) => {
+      const shipped = new Map([[top?.id ?? '', part]]);
+      const { considered } = recall(http(), { ...knowledge, shipped }, { airflow: AIRFLOW });
+      return considered.find(({ id }) => id === top?.id)?.reason;
+    };
+    expect(reasonWith({ subjects: 2, alone: true, counts: true })).toMatch(
+      /; all of it shipped with airsmith$/,
+    );
+    expect(reasonWith({ subjects: 2, alone: false, counts: true })).toMatch(
+      /; 2 of them shipped with airsmith$/,
+    );
+    expect(reasonWith({ subjects: 2, alone: false, counts: false })).not.toContain('airsmith');
+  });
+
+  test('tells no author of an edit that nothing here needed', async () => {
+    const source = recordsInFolder(shippedFolder(), 'learning');
+    const { records } = await readKnowledge(source);
+    const all = withShipped(knowledge, [], records);
+    const edits = [...all.fixes.values()].filter(({ definition }) => definition.strategy.startsWith('edit.'));
+    expect(edits.length).toBeGreaterThan(10);
+    const { considered } = recall(http(), all, { airflow: ['2.11.2', '3.3.2'] });
+    expect(considered.some(({ id }) => edits.some((edit) => edit.id === id))).toBe(false);
+  });
 });
 
 describe('what is not proven enough', () => {

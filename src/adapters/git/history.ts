@@ -19,6 +19,15 @@ export async function mergeBase(git: Git, one: string, other: string): Promise<s
   return (await git.ask(['merge-base', one, other]))?.trim() || undefined;
 }
 
+/** The commits without a parent that `commit` comes from, sorted; undefined where a shallow clone hides them, or there is none yet. */
+export async function roots(git: Git, commit: string): Promise<readonly string[] | undefined> {
+  requireName(commit === 'HEAD' || isObjectId(commit), 'a commit', commit);
+  if ((await git.ask(['rev-parse', '--is-shallow-repository']))?.trim() !== 'false') return undefined;
+  const found = (await git.ask(['rev-list', '--max-parents=0', commit, '--']))?.split('\n');
+  const commits = (found ?? []).filter((line) => line !== '').sort();
+  return commits.length > 0 ? commits : undefined;
+}
+
 /**
  * For each path that is new between `base` and `head`, the commit that added it last. Nothing is known of paths whose
  * commit is not in this clone.

@@ -5,21 +5,23 @@ import { find, rejectionOf, relabelOf, retractionOf } from '../../knowledge/revi
 import type { FileChange } from '../../ports.js';
 import { TAXONOMY } from '../../repair/taxonomy.js';
 import type { Terminal } from '../terminal.js';
-import { type Desk, type KnowledgeFlags, openDesk, write } from './open.js';
+import { type Desk, type KnowledgeFlags, openDesk, withShippedOf, write } from './open.js';
 
 type Record = Parameters<typeof recordFile>[0];
 
 /** Never again this item, wherever it is learned from. */
 export async function reject(id: string, flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
   const desk = await openDesk(flags, terminal);
-  const entry = find(desk.shelf, id);
+  const all = await withShippedOf(desk);
+  const entry = find(all, id);
   return write(desk, filed(rejectionOf(entry, flags.why), desk), flags, terminal, { entry });
 }
 
 /** This observation no longer counts. */
 export async function retract(id: string, flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
   const desk = await openDesk(flags, terminal);
-  const entry = find(desk.shelf, id);
+  const all = await withShippedOf(desk);
+  const entry = find(all, id);
   return write(desk, filed(retractionOf(entry, flags.why), desk), flags, terminal, { entry });
 }
 
@@ -31,10 +33,11 @@ export async function relabel(
   terminal: Terminal,
 ): Promise<number> {
   const desk = await openDesk(flags, terminal);
-  const entry = find(desk.shelf, id);
+  const all = await withShippedOf(desk);
+  const entry = find(all, id);
   const classes = new Set(TAXONOMY.map((known) => known.id));
   // Classes that were learned here, such as `unknown.1a2b3c4d`, are classes too.
-  for (const { definition } of desk.shelf.knowledge.errors.values()) classes.add(definition.class);
+  for (const { definition } of all.knowledge.errors.values()) classes.add(definition.class);
   const record = relabelOf(entry, errorClass, flags.why, [...classes], desk.shelf.records);
   return write(desk, filed(record, desk), flags, terminal, { entry });
 }

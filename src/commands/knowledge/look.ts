@@ -2,20 +2,24 @@
 
 import { explain, figuresOf, find, inspect } from '../../knowledge/review/index.js';
 import { EXIT } from '../../problems.js';
+import { TAXONOMY } from '../../repair/taxonomy.js';
 import { showText } from '../../report/knowledge/show.js';
 import { statsText } from '../../report/knowledge/stats.js';
 import { showProblems } from '../spec.js';
 import type { Terminal } from '../terminal.js';
-import { type KnowledgeFlags, openDesk } from './open.js';
+import { type KnowledgeFlags, openDesk, withShippedOf } from './open.js';
+
+const CLASSES: ReadonlySet<string> = new Set(TAXONOMY.map(({ id }) => id));
 
 /** Status 1 when a record is wrong; with `--strict` also for warnings. */
 export async function check(
   flags: KnowledgeFlags & { readonly strict?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const { shelf, repository } = await openDesk(flags, terminal);
+  const desk = await openDesk(flags, terminal);
+  const { shelf, repository } = desk;
   const present = async (path: string) => (await repository.read(path)) !== undefined;
-  const problems = await inspect(shelf, present);
+  const problems = await inspect(shelf, present, CLASSES, await withShippedOf(desk));
   const of = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const wrong = of('error') > 0 || (flags.strict === true && of('warning') > 0);
   if (flags.json) {
@@ -33,16 +37,17 @@ export async function check(
 }
 
 export async function stats(flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
-  const { shelf } = await openDesk(flags, terminal);
-  const figures = figuresOf(shelf);
+  const desk = await openDesk(flags, terminal);
+  const { shelf } = desk;
+  const figures = figuresOf(shelf, await withShippedOf(desk));
   terminal.out(flags.json ? `${JSON.stringify(figures, null, 2)}\n` : statsText(figures, shelf.folder));
   return EXIT.done;
 }
 
 /** Everything that is known of one id. Throws AS6040 or AS6041. */
 export async function show(id: string, flags: KnowledgeFlags, terminal: Terminal): Promise<number> {
-  const { shelf } = await openDesk(flags, terminal);
-  const explained = explain(shelf, find(shelf, id));
+  const all = await withShippedOf(await openDesk(flags, terminal));
+  const explained = explain(all, find(all, id));
   terminal.out(flags.json ? `${JSON.stringify(explained, mapsAsObjects, 2)}\n` : showText(explained));
   return EXIT.done;
 }

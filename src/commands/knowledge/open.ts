@@ -1,14 +1,18 @@
 /** What every `airsmith knowledge` command does first and last: open the store, show or write what came out. */
 
+import { lstat, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type GitRepository, openRepository } from '../../adapters/git.js';
+import { recordsInFolder } from '../../adapters/records.js';
+import { shipped } from '../../assets.js';
 import type { Config } from '../../config.js';
-import { type FoldOptions, madeAt } from '../../knowledge/index.js';
-import { openShelf, refusal, type Shelf } from '../../knowledge/review/index.js';
+import { type FoldOptions, madeAt, readRecords } from '../../knowledge/index.js';
+import { besideShipped, openShelf, refusal, type Shelf } from '../../knowledge/review/index.js';
 import type { FileChange } from '../../ports.js';
 import { EXIT } from '../../problems.js';
 import { isInside } from '../../safety/paths.js';
 import { findRoot } from '../root.js';
-import { addressOfClone } from '../run-identity.js';
+import { placeOfClone } from '../run-identity.js';
 import type { Terminal } from '../terminal.js';
 import { configure } from '../workspace.js';
 
@@ -32,11 +36,38 @@ export interface Desk {
 
 /** Opens the repository and its store, as the work tree has it. */
 export async function openDesk(flags: KnowledgeFlags, terminal: Terminal): Promise<Desk> {
-  const repository = await openRepository(findRoot(terminal.cwd, flags.root), { env: terminal.env });
+  const root = findRoot(terminal.cwd, flags.root);
+  if (!(await stat(root).catch(() => undefined))?.isDirectory())
+    throw refusal('AS6072', `${JSON.stringify(root)} is no folder`);
+  const repository = await openRepository(root, { env: terminal.env });
   const text = await repository.read('.airsmith.yaml');
   const config = await configure(repository.root, text, {}, terminal);
-  const weighing = { own: madeAt(await addressOfClone(repository)), asOf: monthOf(flags) };
+  await requireStore(repository.root, config.learning);
+  const weighing = { own: madeAt(await placeOfClone(repository)), asOf: monthOf(flags) };
   return { repository, config, weighing, shelf: await shelfAt(repository, config.learning, weighing) };
+}
+
+/** Throws AS6072 where there is neither a work tree, whose store may be empty yet, nor a folder of records. */
+async function requireStore(root: string, learning: string): Promise<void> {
+  const present = await Promise.all(
+    [join(root, '.git'), join(root, learning)].map((path) =>
+      lstat(path).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  if (!present.some(Boolean))
+    throw refusal(
+      'AS6072',
+      `${JSON.stringify(root)} is no checked-out repository, and holds no ${learning}/`,
+    );
+}
+
+/** The store of a desk beside what ships with airsmith. */
+export async function withShippedOf({ shelf }: Desk): Promise<Shelf> {
+  const { records } = await readRecords(recordsInFolder(shipped(), 'learning'), { believe: () => true });
+  return besideShipped(shelf, records);
 }
 
 /** The store at a commit, or in the work tree. */

@@ -1,6 +1,7 @@
 /**
  * Knowledge from one repository to another. Evidence keeps its bytes, and with them its id and its origin, so that
- * bringing it twice, or along two ways, counts once, and so that it weighs less where it was not made.
+ * bringing it twice, or along two ways, counts once, and so that it weighs less where it was not made. Only what says no more than
+ * `terminal` is given the origin that a run there has today.
  */
 
 import type { RecordFile } from '../../flow.js';
@@ -8,6 +9,7 @@ import type { FileChange } from '../../ports.js';
 import { EXIT } from '../../problems.js';
 import { byCodeUnit, canonical } from '../canonical.js';
 import { keepFile, recordFile } from '../layout.js';
+import { ELSEWHERE, TERMINAL, terminalOrigin } from '../origin.js';
 import type { LearningRecord, Stored } from '../records.js';
 import { refusal } from '../review/complaint.js';
 import type { Shelf } from '../review/shelf.js';
@@ -29,9 +31,9 @@ export interface Carried {
 
 /**
  * What `source` brings into `target`. Components stay behind, since their files are not here, and so do the decisions of
- * the people there; their retractions are heeded. Throws AS6055 for an empty source, AS6056 for a damaged one.
+ * the people there; their retractions are heeded. `from` are the commits that the source’s history begins with, as far as known. Throws AS6055 for an empty source, AS6056 for a damaged one.
  */
-export function bring(source: Shelf, target: Shelf): Carried {
+export function bring(source: Shelf, target: Shelf, from: readonly string[] | undefined): Carried {
   const broken = source.problems.filter(({ severity }) => severity === 'error');
   const [first] = broken;
   if (first) {
@@ -47,15 +49,20 @@ export function bring(source: Shelf, target: Shelf): Carried {
   const here = new Set(
     target.records.flatMap(({ record }) => (record.schema === 'tombstone/1' ? [record.record] : [])),
   );
-  return carry(source, target.folder, here);
+  return carry(source, target.folder, here, originOf(from));
 }
 
-/** What leaves a store for another one, as files below `folder`. */
-export function give(source: Shelf, folder = 'learning'): Carried {
-  return carry(source, folder, new Set());
+/** What leaves a store for another one, as files below `folder`; `from` as for `bring`. */
+export function give(source: Shelf, from: readonly string[] | undefined, folder = 'learning'): Carried {
+  return carry(source, folder, new Set(), originOf(from));
 }
 
-function carry(source: Shelf, folder: string, buried: ReadonlySet<string>): Carried {
+/** What an observation of a terminal says when it leaves a house: else it would count as made in any other. */
+function originOf(from: readonly string[] | undefined): string {
+  return from === undefined ? ELSEWHERE : terminalOrigin(from);
+}
+
+function carry(source: Shelf, folder: string, buried: ReadonlySet<string>, origin: string): Carried {
   const retracted = new Set(
     source.records.flatMap(({ record }) => (record.schema === 'retraction/1' ? [record.evidence] : [])),
   );
@@ -71,7 +78,7 @@ function carry(source: Shelf, folder: string, buried: ReadonlySet<string>): Carr
     if (why) left[why] += 1;
     return why === undefined;
   });
-  const files = carried.map((stored) => sameBytes(stored, folder));
+  const files = carried.map((stored) => fileFor(stored, folder, origin));
   const folders = new Set(files.map(({ path }) => path.slice(0, path.lastIndexOf('/'))));
   const months = [...folders].filter((path) => path.includes('/evidence/')).map(keepFile);
   const evidence = carried.filter(({ record }) => record.schema === 'evidence/1').length;
@@ -83,8 +90,10 @@ function carry(source: Shelf, folder: string, buried: ReadonlySet<string>): Carr
   };
 }
 
-/** The file of a record as it was written, whatever version that was. */
-function sameBytes({ hash, record, written }: Stored, folder: string): RecordFile {
+/** The file of a record as it was written, whatever version that was; only an origin that names nothing is named. */
+function fileFor({ hash, record, written }: Stored, folder: string, origin: string): RecordFile {
+  if (record.schema === 'evidence/1' && record.run.origin === TERMINAL)
+    return recordFile({ ...record, run: { ...record.run, origin } }, folder);
   const path = recordFile(record, folder).path.replace(/[0-9a-f]{16}\.json$/, `${hash}.json`);
   return { path, content: canonical(written ?? record) };
 }

@@ -16,7 +16,8 @@ export function claimsOf(evidence: Evidence): Claims {
   return { unfounded: unfounded(evidence), ...(subject === should ? {} : { forgedSubject: should }) };
 }
 
-function unfounded({ outcome, attempts, environments, component, found }: Evidence): readonly string[] {
+function unfounded(evidence: Evidence): readonly string[] {
+  const { outcome, attempts, environments, component, found } = evidence;
   const provenAttempt = attempts.some(({ result }) => result === 'proven');
   const complaints: string[] = [];
   if (outcome.proven && !provenAttempt) complaints.push('it says proven, and none of its attempts is');
@@ -40,5 +41,28 @@ function unfounded({ outcome, attempts, environments, component, found }: Eviden
     complaints.push('it is not proven, and still brings a component or patterns');
   if (outcome.attempts !== attempts.length)
     complaints.push(`it says ${outcome.attempts} attempts and lists ${attempts.length}`);
+  return [...complaints, ...impossible(evidence)];
+}
+
+/** What no run can have seen, whatever came of it. */
+function impossible({ run, environments, found }: Evidence): readonly string[] {
+  const complaints: string[] = [];
+  if (!isMoment(run.at)) complaints.push(`there is no time ${run.at}`);
+  const over = environments.find(({ examples_passed, examples_total }) => examples_passed > examples_total);
+  if (over)
+    complaints.push(
+      `Airflow ${over.airflow} is said to hold ${over.examples_passed} of ${over.examples_total} examples`,
+    );
+  const targets = environments.map(({ airflow, python }) => `${airflow} on Python ${python}`);
+  const twice = targets.find((target, index) => targets.indexOf(target) !== index);
+  if (twice) complaints.push(`it lists Airflow ${twice} twice`);
+  if (found.some((id, index) => index > 0 && id <= (found[index - 1] ?? '')))
+    complaints.push('what it found is not sorted, or holds an id twice');
   return complaints;
+}
+
+/** The calendar has it: `2026-02-30` is written like a date, and is none. */
+function isMoment(at: string): boolean {
+  const time = Date.parse(at);
+  return !Number.isNaN(time) && new Date(time).toISOString() === at.replace('Z', '.000Z');
 }

@@ -1,5 +1,6 @@
 /** What a person says about what was learned, as the record that says it. */
 
+import { closest } from '../../nearest.js';
 import { forbiddenCharacter } from '../characters.js';
 import { standingCorrections } from '../decisions.js';
 import type { Decision, Stored } from '../records.js';
@@ -52,8 +53,11 @@ export function relabelOf(
       'Only errors can be relabelled.',
     );
   if (!classes.includes(errorClass)) {
-    const remedy = `Use one of ${[...classes].sort().join(', ')}.`;
-    throw refusal('AS6054', `there is no class of error ${JSON.stringify(errorClass.slice(0, 80))}`, remedy);
+    throw refusal(
+      'AS6054',
+      `there is no class of error ${JSON.stringify(errorClass.slice(0, 80))}`,
+      remedyForClass(errorClass, classes),
+    );
   }
   const said = why ?? `A person says that it is ${errorClass}.`;
   const replaces = standingCorrections(records)
@@ -62,6 +66,12 @@ export function relabelOf(
     .slice(0, MOST_REPLACED);
   const more = replaces.length > 0 ? { replaces } : {};
   return { schema: 'relabel/1', error: entry.id, class: errorClass, why: reason(said), ...more };
+}
+
+/** There are more than a hundred classes: the nearest, and where all of them stand. */
+export function remedyForClass(errorClass: string, classes: Iterable<string>): string {
+  const near = closest(errorClass, classes, 3).map((name) => `\`${name}\``);
+  return `Perhaps ${near.join(', ')} was meant. docs/errors/classes/README.md lists all of them.`;
 }
 
 /** A reason that a record can hold. Throws AS6049. */

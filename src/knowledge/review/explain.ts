@@ -1,7 +1,7 @@
 /** Everything that is known of one entry: what it is, what carries it, and which runs prove it. */
 
 import { byCodeUnit } from '../canonical.js';
-import type { Counts, CountsByPlace, Tally } from '../knowledge.js';
+import type { Counts, CountsByPlace, ShippedPart, Tally } from '../knowledge.js';
 import { definitionId, type Evidence, type LearningRecord } from '../records.js';
 import { confidenceOf, NOTHING } from '../weight.js';
 import { type Entry, entries } from './find.js';
@@ -34,8 +34,10 @@ export interface Explanation {
   readonly confidence?: number;
   readonly margin?: number;
   readonly tally?: Tally;
+  /** What of it ships with airsmith. */
+  readonly shipped?: ShippedPart;
   readonly provenance: readonly Provenance[];
-  /** Confidence after each run that counted, oldest first. */
+  /** Confidence after each run that counted, oldest first; without what ships with airsmith. */
   readonly history: readonly {
     readonly at: string;
     readonly run: string;
@@ -72,6 +74,7 @@ export function explain(shelf: Shelf, entry: Entry): Explanation {
     .sort((a, b) => inOrder(a.evidence, b.evidence) || byCodeUnit(a.hash, b.hash));
   const item = knowledge.patterns.get(entry.id) ?? knowledge.fixes.get(entry.id);
   const record = item?.definition ?? recordOf(shelf, entry);
+  const part = knowledge.shipped?.get(entry.id);
   const holds = entry.kind === 'error' ? knowledge.errors.get(entry.id)?.class : undefined;
   return {
     entry,
@@ -81,6 +84,7 @@ export function explain(shelf: Shelf, entry: Entry): Explanation {
     ...(item
       ? { status: item.status, confidence: item.confidence, margin: item.margin, tally: item.tally }
       : {}),
+    ...(part ? { shipped: part } : {}),
     provenance: carriers.map(({ hash, evidence, role }) => provenance(shelf, entry, hash, evidence, role)),
     history: item ? historyOf(shelf, carriers) : [],
     combinations: item ? combinationsOf(shelf, entry.id) : [],

@@ -2,6 +2,7 @@
 
 import { byCodeUnit } from '../canonical.js';
 import type { Knowledge, Metrics, Status } from '../knowledge.js';
+import { isEvidence } from '../records.js';
 import type { Shelf } from './shelf.js';
 
 const STATUSES: readonly Status[] = ['active', 'quarantined', 'observed', 'retired', 'rejected'];
@@ -43,10 +44,12 @@ export interface StoreFigures {
     readonly failed: readonly string[];
   }[];
   readonly components: number;
+  /** Items that only ship with airsmith, and shipped observations that count beside those made here. */
+  readonly shipped: { readonly items: number; readonly evidence: number };
 }
 
 /** Counts of a store, in an order that depends on nothing but the store. */
-export function figuresOf(shelf: Shelf): StoreFigures {
+export function figuresOf(shelf: Shelf, beside: Shelf = shelf): StoreFigures {
   const { knowledge, records } = shelf;
   return {
     files: shelf.paths.filter((path) => /\.jsonl?$/.test(path)).length,
@@ -82,6 +85,10 @@ export function figuresOf(shelf: Shelf): StoreFigures {
       failed: airflows(matrix, ({ proven, failed }) => proven === 0 && failed > 0),
     })),
     components: knowledge.components.size,
+    shipped: {
+      items: [...(beside.knowledge.shipped?.values() ?? [])].filter(({ alone }) => alone).length,
+      evidence: beside.records.filter(isEvidence).length - records.filter(isEvidence).length,
+    },
   };
 }
 

@@ -10,6 +10,6 @@ export { figuresOf, type StoreFigures } from './figures.js';
 export { type Entry, find } from './find.js';
 export { evidenceIn, inspect } from './inspect.js';
 export { type Candidate, type PullReview, type Refused, reviewPull } from './pull.js';
-export { openShelf, type Shelf, shelfOf } from './shelf.js';
+export { besideShipped, openShelf, type Shelf, shelfOf } from './shelf.js';
 export { type Taught, type TaughtItem, taught } from './taught.js';
 export { tidy } from './tidy.js';

@@ -6,15 +6,19 @@ import { buriedHashes } from '../expunge/buried.js';
 import type { ComponentRecord, Evidence, Stored } from '../records.js';
 import { claimsOf } from './claims.js';
 import { complaint } from './complaint.js';
+import { remedyForClass } from './decisions.js';
 import { itemOf, type Shelf } from './shelf.js';
 
 /**
  * Every problem of a store, sorted by path: of its files, and between them. `present` says whether a file of the
- * repository is there; components’ files are not looked for where it is left out.
+ * repository is there; components’ files are not looked for where it is left out. `classes` are those that errors can have, and
+ * `beside` is the store with what ships with airsmith, about which people may decide as well.
  */
 export async function inspect(
   shelf: Shelf,
   present?: (path: string) => Promise<boolean>,
+  classes?: ReadonlySet<string>,
+  beside: Shelf = shelf,
 ): Promise<readonly Problem[]> {
   const place = (hash: string) => shelf.fileOf(hash) ?? `${shelf.folder}/packs`;
   const problems = [
@@ -22,10 +26,12 @@ export async function inspect(
     ...shelf.records.flatMap(({ hash, record }) =>
       record.schema === 'evidence/1' ? evidenceProblems(record, place(hash)) : [],
     ),
+    ...unchecked(shelf, place),
     ...dangling(shelf, place),
     ...componentsWithoutProof(shelf, place),
     ...severalFiles(shelf, place),
-    ...decisionsAboutNothing(shelf, place),
+    ...decisionsAboutNothing(shelf, beside, place),
+    ...(classes ? unknownClasses(shelf, place, classes) : []),
     ...risen(shelf, place),
     ...(present ? await goneFiles(shelf, place, present) : []),
   ];
@@ -62,6 +68,16 @@ export function evidenceIn(records: readonly Stored[]): readonly Problem[] {
   return records.flatMap(({ hash, path, record }) =>
     record.schema === 'evidence/1' ? evidenceProblems(record, path ?? hash) : [],
   );
+}
+
+/** Components that are called proven though nothing was asked of them. A spec may have no examples, so that this is no lie. */
+function unchecked({ records }: Shelf, place: Place): readonly Problem[] {
+  return records.flatMap(({ hash, record }) => {
+    if (record.schema !== 'evidence/1' || !record.outcome.proven) return [];
+    if (record.environments.some(({ examples_total }) => examples_total > 0)) return [];
+    const path = place(hash);
+    return [complaint('AS6068', 'warning', `${path}: ${record.spec.name} is proven with no example`, path)];
+  });
 }
 
 /** Items that are carried, errors that were met and components that were proven, without anything that defines them. */
@@ -129,10 +145,12 @@ function severalFiles({ records }: Shelf, place: Place): readonly Problem[] {
   });
 }
 
-function decisionsAboutNothing({ records, knowledge }: Shelf, place: Place): readonly Problem[] {
-  const evidence = new Set(
-    records.flatMap(({ hash, record }) => (record.schema === 'evidence/1' ? [hash] : [])),
-  );
+function decisionsAboutNothing(
+  { records }: Shelf,
+  { records: all, knowledge }: Shelf,
+  place: Place,
+): readonly Problem[] {
+  const evidence = new Set(all.flatMap(({ hash, record }) => (record.schema === 'evidence/1' ? [hash] : [])));
   const { patterns, fixes, errors, libraries, fallbacks } = knowledge;
   const items = new Set([
     ...patterns.keys(),
@@ -155,6 +173,21 @@ function decisionsAboutNothing({ records, knowledge }: Shelf, place: Place): rea
     if (what === undefined) return [];
     const path = place(stored.hash);
     return [complaint('AS6048', 'notice', `${path} is about ${what}, which is not here`, path)];
+  });
+}
+
+/** Corrections to a class that neither airsmith knows nor an error here has: nobody would look there. */
+function unknownClasses(
+  { records, knowledge }: Shelf,
+  place: Place,
+  known: ReadonlySet<string>,
+): readonly Problem[] {
+  const classes = new Set([...known, ...[...knowledge.errors.values()].map((item) => item.definition.class)]);
+  return records.flatMap(({ hash, record }) => {
+    if (record.schema !== 'relabel/1' || classes.has(record.class)) return [];
+    const path = place(hash);
+    const message = `${path} says that an error is ${record.class}, and there is no such class`;
+    return [complaint('AS6067', 'error', message, path, remedyForClass(record.class, classes))];
   });
 }
 

@@ -76,7 +76,7 @@ export const REVIEW_PROBLEMS = {
   AS6054: {
     title: 'No such class of error',
     why: 'A correction has to name a class that airsmith knows, or everything that is learned for it would be filed where nobody looks.',
-    next: 'Use one of the classes that the message names.',
+    next: 'Use one of the classes in docs/errors/classes/README.md; the message names the nearest.',
   },
   AS6055: {
     title: 'There is nothing to import',
@@ -142,6 +142,21 @@ export const REVIEW_PROBLEMS = {
     title: 'A pull request takes back a decision of its base',
     why: 'Somebody deleted the file of a rejection, a retraction or a relabel. On a branch of this repository that is a decision: from the merge on the item is used and learned again, the observation counts again, or the error has the class that the machine gave it. Until then the old decision holds.',
     next: 'Merge it if you agree. If nobody meant it, restore the file: `git checkout BASE -- FILE`.',
+  },
+  AS6067: {
+    title: 'A correction names a class of error that does not exist',
+    why: 'The class is neither one that airsmith knows nor one that an error of this store has. What is learned of the error would be filed where nobody looks. A newer airsmith may know more classes.',
+    next: 'Relabel the error again, to a class that exists: `airsmith knowledge relabel ERROR CLASS`. It replaces the correction.',
+  },
+  AS6068: {
+    title: 'A component is called proven, and no example was run',
+    why: 'Its spec has no examples, so that what the component does was never looked at: it imports, constructs and serializes, and no more is known. Evidence that was made up looks the same.',
+    next: 'Give the spec examples, and run it again. If nobody here wrote that spec, look at who added the file (`git log -- FILE`).',
+  },
+  AS6072: {
+    title: 'There is no store to look at here',
+    why: 'The folder is no checked-out git repository and holds no folder of learned records. Nothing can be said of it, least of all that it is in order.',
+    next: 'Name the repository, or a folder that `airsmith knowledge export` made: `--root DIR`. A bare repository has no files: clone it first.',
   },
   AS6062: {
     title: 'This is no month',

@@ -43,8 +43,8 @@ export interface PullChange extends Parted {
   /** Files that the pull request changes, from where it left its base. */
   readonly changed: readonly ChangedFile[];
   /**
-   * The commit that brought a file, and whether it says that a run of airsmith on this pull request made it. Who can push
-   * to the branch can write such a commit, so that `own` only spares a reviewer what is expected.
+   * The commit that brought a file, and whether a run of airsmith on this pull request made it: the commit says so, and the forge
+   * that airsmith’s own token pushed it.
    */
   readonly broughtBy: (
     path: string,
@@ -83,7 +83,7 @@ function newcomersOf({ base, head }: PullChange, added: ReadonlySet<string>): re
 }
 
 /**
- * Whether a run of airsmith on this pull request seems to have written a record. Runs write evidence, definitions and
+ * Whether a run of airsmith on this pull request wrote a record. Runs write evidence, definitions and
  * rejections, one a file; everything else is a person’s.
  */
 function isOwn(stored: Stored, { head, broughtBy }: PullChange): boolean {

@@ -6,6 +6,7 @@ import type { FoldOptions } from '../fold.js';
 import type { Knowledge } from '../knowledge.js';
 import { type KnowledgeSource, type Loaded, readKnowledge } from '../read.js';
 import { definitionId, isDefined, type LearningRecord, type Stored } from '../records.js';
+import { shippedBeside, withShipped } from '../shipped.js';
 
 export interface Shelf {
   /** The learning folder, as paths begin with it. */
@@ -46,6 +47,19 @@ export function shelfOf(
   const { knowledge, records, problems, copies = [], buried = [] } = loaded;
   const fileOf = (hash: string) => files.get(hash);
   return { knowledge, records, problems, copies, buried, folder, weighing, paths, fileOf };
+}
+
+/**
+ * A store beside what ships with airsmith, for who asks what is known of an item, or refuses it. No file of it can be written: what
+ * ships stands in none here.
+ */
+export function besideShipped(shelf: Shelf, shipped: readonly Stored[]): Shelf {
+  const { records, knowledge, weighing } = shelf;
+  return {
+    ...shelf,
+    records: [...records, ...shippedBeside(knowledge, records, shipped)],
+    knowledge: withShipped(knowledge, records, shipped, weighing.asOf),
+  };
 }
 
 /** The file that holds a record of a shelf: its own, or a pack. */

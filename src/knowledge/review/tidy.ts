@@ -47,7 +47,8 @@ export async function tidy(
     if (path === undefined || text === undefined) continue;
     if (code === 'AS6001') {
       const unix = text.replaceAll('\r\n', '\n');
-      if (!path.endsWith(`${hash16(unix)}.json`)) continue;
+      // A pack, `.jsonl`, is named in the same way.
+      if (!path.replace(/l$/, '').endsWith(`${hash16(unix)}.json`)) continue;
       changes.push({ path, content: unix });
       restored += 1;
     } else if (code === 'AS6007' && path.endsWith('.json')) {

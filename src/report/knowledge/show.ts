@@ -12,8 +12,11 @@ export function showText(explained: Explanation): string {
     `${entry.kind} ${entry.id}  ${plain(entry.title, 120)}`,
     ...(files.length > 0
       ? [`in ${files.join('\n   ')}`]
-      : ['in no file of its own: evidence embeds it, or a pack holds it']),
+      : explained.shipped?.alone
+        ? ['in no file here: it ships with airsmith']
+        : ['in no file of its own: evidence embeds it, or a pack holds it']),
     standing(explained),
+    shippedText(explained),
     explained.class === undefined ? '' : `the class that holds: ${explained.class}`,
     decisions
       .map(({ kind, why, file }) => `${kind}: ${plain(why, 200)}${file ? `  (${file})` : ''}`)
@@ -61,6 +64,15 @@ function standing({ status, tally, confidence, margin }: Explanation): string {
     `proven in ${counted(tally.proven, 'component')} of ${counted(tally.specs, 'spec')}${airflow.length > 0 ? `; Airflow ${airflow.join(', ')}` : ''}`,
     ...(tally.lastUsed ? [`last carried ${tally.lastUsed.slice(0, 10)}`] : []),
   ].join('\n');
+}
+
+function shippedText({ shipped }: Explanation): string {
+  if (shipped === undefined) return '';
+  const runs = `shipped with airsmith: ${counted(shipped.subjects, 'observation')}`;
+  if (!shipped.counts) return `${runs}, silent since enough was observed here`;
+  return shipped.alone
+    ? `${runs}, and none of it was made here`
+    : `${runs}, each of which gives way to one made here`;
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): string {

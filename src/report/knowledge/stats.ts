@@ -49,6 +49,9 @@ export function statsText(figures: StoreFigures, folder: string): string {
         failed.join(' ') || '–',
       ]),
     ),
+    figures.shipped.evidence > 0
+      ? `shipped with airsmith, and not counted above: ${counted(figures.shipped.items, 'item')} that nothing here defines, ${counted(figures.shipped.evidence, 'run')} of evidence`
+      : '',
     ...(figures.problems > 0
       ? [`${counted(figures.problems, 'record')} cannot be read: airsmith knowledge check says which`]
       : []),
