@@ -100,6 +100,8 @@ def _shut_in(job, scratch, port, mode):
     writes = [scratch, *job.get("writes", [])]
     if mode.namespaces:
         namespaces.enclose(_readable(job), writes)
+        # One of its own: behind landlock alone it would be the machine's.
+        writes = [*writes, namespaces.SHARED_MEMORY]
     os.chdir(scratch)
     if mode.walls:
         reads = [*sandbox.own_reads(), *_readable(job), *sandbox.SYSTEM_READS]

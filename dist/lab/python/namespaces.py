@@ -17,12 +17,13 @@ import struct
 _libc = ctypes.CDLL(None, use_errno=True)
 _NEW_FILES = 0x00020000
 _NEW_ALL = 0x10000000 | _NEW_FILES | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000  # user, pid, net, ipc, uts
-_READ_ONLY, _NO_SUID, _NO_DEVICES, _REMOUNT, _BIND, _RECURSIVE, _PRIVATE = 1, 2, 4, 32, 4096, 16384, 1 << 18
+_READ_ONLY, _NO_SUID, _NO_DEVICES, _NO_EXECUTE, _REMOUNT, _BIND, _RECURSIVE, _PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
 _DETACH = 2
 _PARENT_DEATH_SIGNAL, _KILL = 1, 9
 #: Flags of a mount that its copy must keep, as statvfs tells them → as mount takes them.
 _KEPT = {1: 1, 2: 2, 4: 4, 8: 8, 1024: 1024, 2048: 2048, 4096: 1 << 21}
 _OUTSIDE, _INSIDE, _OLD = "/.outside", "/.inside", "/.old"
+SHARED_MEMORY = "/dev/shm"
 _pivot_root = {"x86_64": 155, "aarch64": 41}
 
 #: What `enter` made visible: paths, and links to them (place, target).
@@ -110,6 +111,10 @@ def enclose(reads, writes):
         _show(path, _OUTSIDE, _INSIDE, shown)
     for path in sorted(set(writes), key=len):
         _show(path, _OUTSIDE, _INSIDE, [], read_only=False)
+    # Locks and queues of `multiprocessing` are files there: those of this process tree alone, and few.
+    os.makedirs(_INSIDE + SHARED_MEMORY, exist_ok=True)
+    options = "size=8m,nr_inodes=1k,mode=1777"
+    _mount("tmpfs", _INSIDE + SHARED_MEMORY, "tmpfs", _NO_SUID | _NO_DEVICES | _NO_EXECUTE, options)
     os.mkdir(_INSIDE + _OLD)
     _pivot(_INSIDE, _INSIDE + _OLD)
     _check(_libc.umount2(_OLD.encode(), _DETACH), "umount")

@@ -141,11 +141,11 @@ def _event_accessors(module):
 
 #: Keys of the context that some Airflow has, 2.8 to 3: an example may give one that the Airflow at hand lacks.
 KEYS_OF_SOME = frozenset(
-    """conf conn dag dag_run data_interval_end data_interval_start ds ds_nodash execution_date expanded_ti_count inlet_events
+    """asset_state_store conf conn dag dag_run data_interval_end data_interval_start ds ds_nodash execution_date expanded_ti_count inlet_events
     inlets logical_date macros map_index_template next_ds next_ds_nodash next_execution_date outlet_events outlets params
     partition_date partition_key prev_data_interval_end_success prev_data_interval_start_success prev_ds prev_ds_nodash
     prev_end_date_success prev_execution_date prev_execution_date_success prev_start_date_success run_id task task_instance
-    task_instance_key_str task_reschedule_count test_mode ti tomorrow_ds tomorrow_ds_nodash triggering_asset_events
+    task_instance_key_str task_reschedule_count task_state_store test_mode ti tomorrow_ds tomorrow_ds_nodash triggering_asset_events
     triggering_dataset_events ts ts_nodash ts_nodash_with_tz var yesterday_ds yesterday_ds_nodash""".split()
 )
 
@@ -168,6 +168,23 @@ def as_context(values):
     from airflow.utils.context import Context
 
     return Context(values)
+
+
+def state_stores():
+    """(the class of `task_state_store`, that of `asset_state_store`, that of one asset's store); None before 3.3."""
+    try:
+        from airflow.sdk.execution_time import context
+
+        return context.TaskStateStoreAccessor, context.AssetStateStoreAccessors, context.AssetStateStoreAccessor
+    except (ImportError, AttributeError):
+        return None
+
+
+def has_assets(component):
+    """Whether a task has inlets or outlets that are assets: without any it has no `asset_state_store`."""
+    from airflow.sdk.definitions.asset import Asset, AssetAlias, AssetNameRef, AssetUriRef
+
+    return any(isinstance(one, (Asset, AssetAlias, AssetNameRef, AssetUriRef)) for one in component.inlets + component.outlets)
 
 
 def task_instance_class():

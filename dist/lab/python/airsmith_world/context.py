@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from . import airflows
 from .likeness import Likeness
+from .stores import stores_of
 from .values import encode
 
 DEFAULT_DATE = "2026-01-01T00:00:00+00:00"
@@ -47,6 +48,7 @@ def make_context(given, component, instance):
         "task_reschedule_count": 0,
         "triggering_dataset_events": {},
         "triggering_asset_events": {},
+        **stores_of(component, instance),
     }
     for key, value in given.items():
         if key not in ("params", "dag_run"):
@@ -145,6 +147,7 @@ class TaskInstance(Likeness):
         }
         super().__init__(airflows.task_instance_class(), fields)
         self._pushed = {}
+        self._stores = {}
         self._given = [
             (item["task_id"], item.get("key") or "return_value", item.get("value")) for item in given_xcom or []
         ]

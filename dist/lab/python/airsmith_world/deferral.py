@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import inspect
 import traceback
 
 from . import airflows
+from .values import encode, is_marker
 
 LONGEST_WAIT = 20.0
 
@@ -22,9 +24,57 @@ class TriggerFailed(Exception):
 
 def make_trigger(deferred):
     """A trigger rebuilt from what `serialize()` says, as the triggerer does."""
-    path, kwargs = deferred.trigger.serialize()
+    return _rebuilt(*deferred.trigger.serialize())
+
+
+def _rebuilt(path, kwargs):
     module, _, name = path.rpartition(".")
     return getattr(importlib.import_module(module), name)(**airflows.round_trip(kwargs))
+
+
+def lost_in_serialize(trigger, rebuilt):
+    """What a trigger of the component is no more once it was rebuilt: None, or its class with arguments or a base class.
+
+    A restarted triggerer serializes nothing again, but a task that defers twice does: two serializations are compared as well.
+    """
+    kind = type(trigger)
+    if kind.__module__.partition(".")[0] == "airflow":
+        return None
+    if type(rebuilt) is not kind:
+        # One that writes `serialize` itself may well wait as another class, as Airflow's TimeDeltaTrigger does.
+        inherited = isinstance(trigger, type(rebuilt)) and "serialize" not in vars(kind)
+        return {"class": kind.__name__, "becomes": type(rebuilt).__name__} if inherited else None
+    (_, before), (_, after) = trigger.serialize(), rebuilt.serialize()
+    lost = [name for name in before if name not in after or _differ(before[name], after[name])]
+    lost += [name for name in _arguments(kind) if name not in lost and _attributes_differ(trigger, rebuilt, name)]
+    return {"class": kind.__name__, "arguments": lost} if lost else None
+
+
+def _arguments(kind):
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return [one.name for one in inspect.signature(kind).parameters.values() if one.kind in named]
+
+
+def _attributes_differ(trigger, rebuilt, argument):
+    """Whether what the constructor kept of an argument, under its name, is another."""
+    for name in (argument, f"_{argument}"):
+        if name in vars(trigger) and name in vars(rebuilt):
+            return _differ(vars(trigger)[name], vars(rebuilt)[name])
+    return False
+
+
+def _differ(one, other):
+    """Whether two values are certainly not the same after the way through JSON; objects of other kinds tell nothing."""
+    left, right = encode(one), encode(other)
+    if _tells_nothing(left) or _tells_nothing(right):
+        return False
+    return left != right
+
+
+def _tells_nothing(value):
+    if isinstance(value, dict):
+        return (is_marker(value) and "iso" not in value) or any(_tells_nothing(item) for item in value.values())
+    return isinstance(value, list) and any(_tells_nothing(item) for item in value)
 
 
 def fire(trigger, deferred, running):

@@ -44,6 +44,7 @@ class _Seen:
         self.xcom = observation.get("xcom") if isinstance(observation.get("xcom"), dict) else {}
         self.deferred = observation.get("deferred") is True
         self.unpushable = observation.get("unpushable") if isinstance(observation.get("unpushable"), dict) else None
+        self.lost = observation.get("lost") if isinstance(observation.get("lost"), dict) else None
         self.logs = observation.get("logs") if isinstance(observation.get("logs"), str) else ""
         self.truncated = observation.get("truncated") is True
 
@@ -137,7 +138,18 @@ def _contract_problems(kind, seen):
     if seen.state == "returned" and seen.unpushable:
         kind_of, why = str(seen.unpushable.get("type"))[:200], str(seen.unpushable.get("why"))[:500]
         problems.append(_problem("xcom_value", f"XCom cannot hold the result, a {kind_of}: {why}"))
+    if seen.lost:
+        problems.append(_problem("trigger", _lost(seen.lost)))
     return problems
+
+
+def _lost(lost):
+    kind = str(lost.get("class"))[:200]
+    if "becomes" in lost:
+        return f"{kind} inherits `serialize`, and is rebuilt as a {str(lost['becomes'])[:200]}"
+    arguments = lost.get("arguments")
+    names = [f"`{str(name)[:100]}`" for name in arguments[:10]] if isinstance(arguments, list) else []
+    return f"{kind} rebuilt from what it serialized has another {' and '.join(names)} than it was made with"
 
 
 def _is_poke_value(value):

@@ -33,6 +33,7 @@ def play(load, public, root=None, report=lambda stage: None):
         "changes": run.changes,
         "deferred": run.deferred,
         "unpushable": run.unpushable,
+        "lost": run.lost,
         "rendered": run.rendered,
         "xcom": run.instance._xcoms if run.instance else {},
         "logs": logs.text,

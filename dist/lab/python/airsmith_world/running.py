@@ -8,7 +8,7 @@ import inspect
 
 from . import airflows
 from .context import TaskInstance, make_context
-from .deferral import TriggerFailed, ended_by, fire, make_trigger
+from .deferral import TriggerFailed, ended_by, fire, lost_in_serialize, make_trigger
 from .folder import change
 from .killing import Killer, TaskKilled
 from .values import encode
@@ -36,6 +36,7 @@ class Run:
         self.changes = 0
         self.events = []
         self.unpushable = None
+        self.lost = None
 
     def enter(self, stage):
         self.stage = stage
@@ -142,6 +143,7 @@ class Run:
         """(whether the trigger ended the task, how the task goes on)."""
         self.enter("trigger")
         trigger = make_trigger(deferred)
+        self.lost = self.lost or lost_in_serialize(deferred.trigger, trigger)
         method, kwargs = deferred.method_name, airflows.round_trip(deferred.kwargs or {})
         failure = None
         try:

@@ -7,6 +7,10 @@ import traceback
 
 LONGEST_MESSAGE = 4_000
 LONGEST_TRACE = 8_000
+NO_SHARED_MEMORY = (
+    "the sandbox of this machine has no shared memory for multiprocessing, as it has where namespaces are allowed; see "
+    "docs/sandbox.md"
+)
 
 
 def describe(error, stage, root=None):
@@ -29,7 +33,20 @@ def _message(error):
         text = str(error)
     except Exception as failure:
         text = f"<str failed: {type(failure).__name__}>"
+    if _lacks_shared_memory(error):
+        text += f" ({NO_SHARED_MEMORY})"
     return text.encode("utf-8", "backslashreplace").decode()[:LONGEST_MESSAGE]
+
+
+def _lacks_shared_memory(error):
+    """Whether it came from a lock of `multiprocessing`, which is a file in /dev/shm: that of the machine is nobody's here."""
+    if not isinstance(error, OSError) or error.filename is not None:
+        return False
+    return any(frame.name == "__init__" and _is_synchronize(frame) for frame in traceback.extract_tb(error.__traceback__))
+
+
+def _is_synchronize(frame):
+    return frame.filename.endswith(os.path.join("multiprocessing", "synchronize.py"))
 
 
 def _trace(error, root):
