@@ -33,9 +33,15 @@ const RECORDS = [
   types: `src/generated/${name}-record.ts`,
   constant: `${name.toUpperCase()}_SCHEMA`,
 }));
+/** A pack in columns is read beside the packs in rows, which are still there. */
+const COLUMNS = {
+  schema: 'schema/pack-2.schema.json',
+  types: 'src/generated/pack-columns.ts',
+  constant: 'PACK_COLUMNS_SCHEMA',
+};
 const GROUPS = [
   { values: 'src/generated/schemas.ts', schemas: SCHEMAS },
-  { values: 'src/generated/record-schemas.ts', schemas: RECORDS },
+  { values: 'src/generated/record-schemas.ts', schemas: [...RECORDS, COLUMNS] },
 ];
 /** What each Airflow's base classes define, as `npm run index` found it. Here it is reachable without a file look-up. */
 const INDEX = 'src/lab/index/base-attributes.json';

@@ -1,6 +1,8 @@
 /** Who carried what: the items of each observation by number, found in one pass over the evidence. */
 
+import { numbersOf } from './columns.js';
 import type { Observation } from './observations.js';
+import type { Sighting, Sightings, Trouble } from './sighting.js';
 
 /** An item by its id, with the observations that carried it in order. */
 export interface Carried {
@@ -16,15 +18,12 @@ export interface Carried {
 /** Every pattern, fix and fallback that an observation carries: was briefed with, delivered, or was mended by. */
 export function carrying(observed: readonly Observation[]): readonly Carried[] {
   const ledger = new Ledger();
-  for (const { first, last, runs } of observed) {
+  for (const { first, last, repeats } of observed) {
     ledger.open();
-    for (const { id } of first.items) ledger.use(ledger.numberOf(id));
+    ledger.useAll(first);
     for (const number of ledger.numbersOf(last.found)) ledger.find(number);
-    for (const { troubles } of runs)
-      for (const { errors, fixes } of troubles) {
-        for (const { fix } of errors) if (fix !== undefined) ledger.find(ledger.numberOf(fix));
-        if (fixes !== undefined) for (const { id } of fixes) ledger.find(ledger.numberOf(id));
-      }
+    ledger.findFixes(first.troubles);
+    for (const { troubles } of repeats) ledger.findFixes(troubles);
   }
   return ledger.items;
 }
@@ -35,6 +34,8 @@ class Ledger {
   private readonly numbers = new Map<string, number>();
   /** Packed evidence shares its lists, so that one look-up serves several runs. */
   private readonly lists = new Map<readonly string[], readonly number[]>();
+  /** Numbers of all the items that the briefings of a pack held. */
+  private readonly briefed = new Map<Sightings, Int32Array>();
   // The last observation that carried an item, and that found it: cheaper than a set for each observation.
   private readonly carriedAt: number[] = [];
   private readonly foundAt: number[] = [];
@@ -45,7 +46,26 @@ class Ledger {
     this.place += 1;
   }
 
-  numberOf(id: string): number {
+  /** Notes what the author of a run was briefed with. */
+  useAll({ table, row }: Sighting): void {
+    const { starts, items } = table.items;
+    let numbers = this.briefed.get(table);
+    if (numbers === undefined) {
+      numbers = numbersOf(items, (id) => this.numberOf(id as string));
+      this.briefed.set(table, numbers);
+    }
+    const end = starts[row + 1] as number;
+    for (let at = starts[row] as number; at < end; at += 1) this.use(numbers[at] as number);
+  }
+
+  findFixes(troubles: readonly Trouble[]): void {
+    for (const { errors, fixes } of troubles) {
+      for (const { fix } of errors) if (fix !== undefined) this.find(this.numberOf(fix));
+      if (fixes !== undefined) for (const { id } of fixes) this.find(this.numberOf(id));
+    }
+  }
+
+  private numberOf(id: string): number {
     const known = this.numbers.get(id);
     if (known !== undefined) return known;
     const number = this.items.push({ id, carriers: [], used: 0, found: 0 }) - 1;
@@ -63,14 +83,14 @@ class Ledger {
     return numbers;
   }
 
-  use(number: number): void {
+  private use(number: number): void {
     if (this.carry(number)) (this.items[number] as Carried).used += 1;
   }
 
   find(number: number): void {
-    this.carry(number);
     if (this.foundAt[number] === this.place) return;
     this.foundAt[number] = this.place;
+    this.carry(number);
     (this.items[number] as Carried).found += 1;
   }
 
