@@ -21,21 +21,27 @@ export function carrying(observed: readonly Observation[]): readonly Carried[] {
   for (const { first, last, repeats } of observed) {
     ledger.open();
     ledger.useAll(first);
-    for (const number of ledger.numbersOf(last.found)) ledger.find(number);
+    ledger.findAll(last);
     ledger.findFixes(first.troubles);
     for (const { troubles } of repeats) ledger.findFixes(troubles);
   }
   return ledger.items;
 }
 
+/** Lists of items by number, and the list of each run: packed evidence shares its lists. */
+interface Held {
+  readonly lists: readonly (readonly number[])[];
+  readonly of: Int32Array;
+}
+
 /** Notes what one observation after the other carries. */
 class Ledger {
   readonly items: Carried[] = [];
   private readonly numbers = new Map<string, number>();
-  /** Packed evidence shares its lists, so that one look-up serves several runs. */
-  private readonly lists = new Map<readonly string[], readonly number[]>();
   /** Numbers of all the items that the briefings of a pack held. */
   private readonly briefed = new Map<Sightings, Int32Array>();
+  /** What the components of a pack held. */
+  private readonly held = new Map<Sightings, Held>();
   // The last observation that carried an item, and that found it: cheaper than a set for each observation.
   private readonly carriedAt: number[] = [];
   private readonly foundAt: number[] = [];
@@ -58,6 +64,20 @@ class Ledger {
     for (let at = starts[row] as number; at < end; at += 1) this.use(numbers[at] as number);
   }
 
+  /** Notes what the component of a run holds. */
+  findAll({ table, row }: Sighting): void {
+    let held = this.held.get(table);
+    if (held === undefined) {
+      const lists: (readonly number[])[] = [];
+      const number = (list: unknown) =>
+        lists.push((list as readonly string[]).map((id) => this.numberOf(id))) - 1;
+      held = { lists, of: numbersOf(table.found, number) };
+      this.held.set(table, held);
+    }
+    const list = held.lists[held.of[row] as number] as readonly number[];
+    for (const number of list) this.find(number);
+  }
+
   findFixes(troubles: readonly Trouble[]): void {
     for (const { errors, fixes } of troubles) {
       for (const { fix } of errors) if (fix !== undefined) this.find(this.numberOf(fix));
@@ -75,19 +95,11 @@ class Ledger {
     return number;
   }
 
-  numbersOf(list: readonly string[]): readonly number[] {
-    const known = this.lists.get(list);
-    if (known) return known;
-    const numbers = list.map((id) => this.numberOf(id));
-    this.lists.set(list, numbers);
-    return numbers;
-  }
-
   private use(number: number): void {
     if (this.carry(number)) (this.items[number] as Carried).used += 1;
   }
 
-  find(number: number): void {
+  private find(number: number): void {
     if (this.foundAt[number] === this.place) return;
     this.foundAt[number] = this.place;
     this.carry(number);

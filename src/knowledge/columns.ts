@@ -94,7 +94,7 @@ function openSparse(layout: Layout, marks: readonly number[], next: () => readon
 
 function numbersBelow(values: readonly unknown[], end: number): readonly number[] {
   for (const value of values)
-    if (typeof value !== 'number' || !(value >= 0 && value < end) || value % 1 !== 0)
+    if (typeof value !== 'number' || (value | 0) !== value || value < 0 || value >= end)
       throw new BadCell('refers to a value that is not there');
   return values as readonly number[];
 }

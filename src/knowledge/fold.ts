@@ -112,6 +112,7 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
         components.set(id, { id, definition, evidence: proofs.of(id) });
     }
   }
+  let subjects: ReadonlySet<string> | undefined;
   const referred = [...carried.keys(), ...met.byError.keys()];
   return {
     patterns,
@@ -131,7 +132,11 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
       relabels: said.corrections,
       expunged: said.expunged.size,
     },
-    subjects: new Set(observed.map(({ subject }) => subject)),
+    // Made when somebody asks.
+    get subjects() {
+      subjects ??= new Set(observed.map(({ subject }) => subject));
+      return subjects;
+    },
     rejected: said.rejected,
     dangling: [...new Set(referred)].filter((id) => !defined.has(id)).sort(),
     trend: (category) => trendOf(observed, category),

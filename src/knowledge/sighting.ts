@@ -33,7 +33,7 @@ export class Sightings {
   /** Ids of the items of the briefings. */
   readonly items: Lists;
   /** Ids of the patterns that were found. */
-  readonly found: readonly Evidence['found'][];
+  readonly found: Column;
   readonly environments: readonly Evidence['environments'][];
   readonly introduces: readonly (readonly Definition[])[];
   readonly component: readonly (string | undefined)[];
@@ -64,7 +64,7 @@ export class Sightings {
     this.probability = all('choice', 'probability');
     const items = listsOf(column('choice', 'items'));
     this.items = { ...items, items: fieldOf(items.items, 'id') };
-    this.found = all('found');
+    this.found = column('found');
     this.environments = all('environments');
     this.introduces = all('introduces');
     this.component = all('component');
@@ -179,11 +179,6 @@ export class Sighting {
 
   get firstAttempt(): boolean {
     return this.table.firstAttempt[this.row] as boolean;
-  }
-
-  /** Ids of the patterns that were found. Shared with other runs, so that it must not be changed. */
-  get found(): Evidence['found'] {
-    return this.table.found[this.row] as Evidence['found'];
   }
 
   get troubles(): readonly Trouble[] {

@@ -1,6 +1,7 @@
 /** Columns against a schema: each value is checked, what many records share once. */
 
 import { type Check, fieldsOf, listOf, type Schema } from './cells.js';
+import { hiddenCharacter } from './characters.js';
 import { type Column, valuesOf } from './columns.js';
 
 type Complain = (value: unknown) => string | undefined;
@@ -65,4 +66,20 @@ function complainOf(schema: Schema, check: Check): Complain {
         ? undefined
         : complain(value);
   return complain;
+}
+
+/** True when some string in `column` holds a forbidden character. What many records share is looked at once. */
+export function hidesSomething(column: Column): boolean {
+  switch (column.form) {
+    case 'plain':
+      return column.values.some((value) => hiddenCharacter(value) !== undefined);
+    case 'shared':
+      return column.table.some((value) => hiddenCharacter(value) !== undefined);
+    case 'sparse':
+      return hidesSomething(column.present);
+    case 'lists':
+      return hidesSomething(column.items);
+    case 'fields':
+      return column.columns.some(hidesSomething);
+  }
 }

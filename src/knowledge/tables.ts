@@ -7,7 +7,7 @@ import { type Column, fieldOf, openColumn, plainColumn, valueAt, valuesOf } from
 import { problem } from './problem.js';
 import { isHex, type Shapes } from './shape.js';
 import { Sighting, Sightings } from './sighting.js';
-import { columnMisfit } from './sound.js';
+import { columnMisfit, hidesSomething } from './sound.js';
 import { type Checks, PackedRecord, type ReadPack, rowCheck, type Wrong } from './unpacked.js';
 import { lifted, UPCASTS } from './versions.js';
 
@@ -87,7 +87,7 @@ function wrongRows(
   checks: Checks,
   misfit: string | undefined,
 ): ReadonlyMap<number, Wrong> {
-  const furtherWrong = rowCheck(checks);
+  const furtherWrong = rowCheck({ ...checks, suspect: checks.suspect && hidesSomething(column) });
   const wrong = new Map<number, Wrong>();
   let unfit = 0;
   for (const [row, id] of ids.entries()) {
