@@ -7,7 +7,6 @@
  * another record is found when the two meet (`readRecords`).
  */
 
-import type { Problem } from '../flow.js';
 import type { ColumnsHeader } from '../generated/pack-columns.js';
 import type { PackHeader } from '../generated/pack-record.js';
 import { hash16, isDeep } from './canonical.js';

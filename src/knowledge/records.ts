@@ -59,7 +59,10 @@ export function isEvidence(stored: Stored): stored is StoredEvidence {
 }
 
 /** Whether an attempt applied known fixes to the draft before it, without asking anybody. */
-export function isMending({ prompt, fixes }: Evidence['attempts'][number]): boolean {
+export function isMending({
+  prompt,
+  fixes,
+}: Pick<Evidence['attempts'][number], 'prompt' | 'fixes'>): boolean {
   return prompt === '' && fixes !== undefined;
 }
 

@@ -5,7 +5,7 @@
 
 import type { Kind } from '../flow.js';
 import { type Column, fieldOf, type Lists, listsOf, plainColumn, valuesOf } from './columns.js';
-import type { Definition, Evidence, StoredEvidence } from './records.js';
+import { type Definition, type Evidence, isMending, type StoredEvidence } from './records.js';
 
 type Attempt = Evidence['attempts'][number];
 
@@ -91,7 +91,7 @@ export class Sightings {
 function sumsOf({ starts, items, size }: Lists) {
   const all = <Value>(key: string) => valuesOf(fieldOf(items, key)) as readonly Value[];
   const prompt = all<string>('prompt');
-  const fixes = all<readonly unknown[] | undefined>('fixes');
+  const fixes = all<Trouble['fixes']>('fixes');
   const met = all<readonly unknown[]>('errors');
   const parts = ['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_write_tokens'].map(all<number>);
   const dollars = all<number>('micro_dollars');
@@ -103,8 +103,7 @@ function sumsOf({ starts, items, size }: Lists) {
   const milliseconds = new Float64Array(size);
   for (let row = 0; row < size; row += 1)
     for (let at = starts[row] as number; at < (starts[row + 1] as number); at += 1) {
-      // As `isMending` tells: known fixes were applied, and nobody was asked.
-      if (prompt[at] !== '' || fixes[at] === undefined) (asked[row] as number) += 1;
+      if (!isMending({ prompt: prompt[at] as string, fixes: fixes[at] })) (asked[row] as number) += 1;
       (errors[row] as number) += (met[at] as readonly unknown[]).length;
       for (const part of parts) (tokens[row] as number) += part[at] as number;
       (microDollars[row] as number) += dollars[at] as number;
