@@ -25,7 +25,8 @@ export function carrying(observed: readonly Observation[]): readonly Carried[] {
     ledger.findFixes(first.troubles);
     for (const { troubles } of repeats) ledger.findFixes(troubles);
   }
-  return ledger.items;
+  // What only runs refer to that do not count was numbered with the rest of their pack.
+  return ledger.items.filter(({ carriers }) => carriers.length > 0);
 }
 
 /** Lists of items by number, and the list of each run: packed evidence shares its lists. */

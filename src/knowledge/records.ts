@@ -59,10 +59,7 @@ export function isEvidence(stored: Stored): stored is StoredEvidence {
 }
 
 /** Whether an attempt applied known fixes to the draft before it, without asking anybody. */
-export function isMending({
-  prompt,
-  fixes,
-}: Pick<Evidence['attempts'][number], 'prompt' | 'fixes'>): boolean {
+export function isMending({ prompt, fixes }: { readonly prompt: string; readonly fixes?: unknown }): boolean {
   return prompt === '' && fixes !== undefined;
 }
 
