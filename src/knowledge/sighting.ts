@@ -46,23 +46,24 @@ export class Sightings {
 
   /** `evidence` fits its schema, and is of the newest version. */
   constructor(ids: readonly string[], evidence: Column) {
-    const column = (...path: readonly string[]) => path.reduce(fieldOf, evidence);
-    const all = <Value>(...path: readonly string[]) => valuesOf(column(...path)) as readonly Value[];
+    const column = (key: string) => fieldOf(evidence, key);
+    const all = <Value>(key: string, of = evidence) => valuesOf(fieldOf(of, key)) as readonly Value[];
+    const [run, spec, outcome, choice] = [column('run'), column('spec'), column('outcome'), column('choice')];
     this.ids = ids;
     this.subject = all('subject');
-    this.runNumber = all('run', 'number');
-    this.runAttempt = all('run', 'attempt');
-    this.runId = all('run', 'id');
-    this.at = all('run', 'at');
-    this.origin = all('run', 'origin');
-    this.name = all('spec', 'name');
-    this.kind = all('spec', 'kind');
-    this.category = all('spec', 'category');
-    this.proven = all('outcome', 'proven');
-    this.firstAttempt = all('outcome', 'first_attempt');
-    this.strategy = all('choice', 'strategy');
-    this.probability = all('choice', 'probability');
-    const items = listsOf(column('choice', 'items'));
+    this.runNumber = all('number', run);
+    this.runAttempt = all('attempt', run);
+    this.runId = all('id', run);
+    this.at = all('at', run);
+    this.origin = all('origin', run);
+    this.name = all('name', spec);
+    this.kind = all('kind', spec);
+    this.category = all('category', spec);
+    this.proven = all('proven', outcome);
+    this.firstAttempt = all('first_attempt', outcome);
+    this.strategy = all('strategy', choice);
+    this.probability = all('probability', choice);
+    const items = listsOf(fieldOf(choice, 'items'));
     this.items = { ...items, items: fieldOf(items.items, 'id') };
     this.found = column('found');
     this.environments = all('environments');
