@@ -41,9 +41,15 @@ const EXPERIMENT = ['trial', 'experiment', 'curve', 'bench-spec', 'conventions']
   types: `src/generated/${name}-file.ts`,
   constant: `${name.toUpperCase().replace('-', '_')}_SCHEMA`,
 }));
+/** A pack in columns is read beside the packs in rows, which are still there. */
+const COLUMNS = {
+  schema: 'schema/pack-2.schema.json',
+  types: 'src/generated/pack-columns.ts',
+  constant: 'PACK_COLUMNS_SCHEMA',
+};
 const GROUPS = [
   { values: 'src/generated/schemas.ts', schemas: SCHEMAS },
-  { values: 'src/generated/record-schemas.ts', schemas: RECORDS },
+  { values: 'src/generated/record-schemas.ts', schemas: [...RECORDS, COLUMNS] },
   { values: 'src/generated/experiment-schemas.ts', schemas: EXPERIMENT },
 ];
 /** What each Airflow's base classes define, as `npm run index` found it. Here it is reachable without a file look-up. */

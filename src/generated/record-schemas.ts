@@ -1169,3 +1169,108 @@ export const TOMBSTONE_SCHEMA: Schema = {
     }
   }
 };
+
+export const PACK_COLUMNS_SCHEMA: Schema = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "airsmith:pack-2",
+  "title": "ColumnsHeader",
+  "description": "First line of a pack of version 2: how to read the lines that follow. The second line lists the ids of the records, which are sorted; then come the columns, each a list in a line of its own, in the order in which `layout` tells of them. A pack holds evidence only, and is named by the hash of its own bytes.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "layout",
+    "of",
+    "rows",
+    "schema"
+  ],
+  "properties": {
+    "schema": {
+      "description": "Kind and version of the record.",
+      "const": "pack/2"
+    },
+    "of": {
+      "description": "Kind and version of the records: a pack holds one.",
+      "type": "string",
+      "pattern": "^evidence/[0-9]{1,4}$"
+    },
+    "rows": {
+      "description": "How many records it holds.",
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 10000
+    },
+    "layout": {
+      "description": "What the columns hold.",
+      "$ref": "#/definitions/layout"
+    }
+  },
+  "definitions": {
+    "layout": {
+      "description": "`plain`: a column of the values. `shared`: a column of places in the list, from 0. `array`: a column of lengths, then the columns of the items of all lists. `keys`: the columns of each key, before them for a key in `optional` a column that has 1 where the key is present and 0 where it is not; the others hold nothing of what lacks the key.",
+      "oneOf": [
+        {
+          "const": "plain"
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "shared"
+          ],
+          "properties": {
+            "shared": {
+              "type": "array",
+              "minItems": 1
+            }
+          }
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "array"
+          ],
+          "properties": {
+            "array": {
+              "$ref": "#/definitions/layout"
+            }
+          }
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "cells",
+            "keys",
+            "optional"
+          ],
+          "properties": {
+            "keys": {
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "type": "string",
+                "pattern": "^[a-z][a-z0-9_]*$",
+                "maxLength": 80
+              },
+              "minItems": 1
+            },
+            "cells": {
+              "type": "array",
+              "items": {
+                "$ref": "#/definitions/layout"
+              }
+            },
+            "optional": {
+              "type": "array",
+              "uniqueItems": true,
+              "items": {
+                "type": "string"
+              }
+            }
+          }
+        }
+      ]
+    }
+  }
+};

@@ -18,22 +18,25 @@ export function armsOf(observed: readonly Observation[]): ReadonlyMap<string, Ar
     { all: Sum; weighted: Sum; microDollars: number; readonly categories: Map<string, Sum> }
   >();
   for (const { first } of observed) {
-    const { strategy, probability, firstAttempt, proven, category: name } = first;
-    const sum = sums.get(strategy) ?? {
-      all: { ...NOTHING },
-      weighted: { ...NOTHING },
-      microDollars: 0,
-      categories: new Map(),
-    };
-    sums.set(strategy, sum);
-    const category = sum.categories.get(name) ?? { ...NOTHING };
-    sum.categories.set(name, category);
+    const { firstAttempt, proven, category: name, table, row } = first;
+    const strategy = table.strategy[row] as string;
+    const probability = table.probability[row] as number;
+    let sum = sums.get(strategy);
+    if (sum === undefined) {
+      sum = { all: { ...NOTHING }, weighted: { ...NOTHING }, microDollars: 0, categories: new Map() };
+      sums.set(strategy, sum);
+    }
+    let category = sum.categories.get(name);
+    if (category === undefined) {
+      category = { ...NOTHING };
+      sum.categories.set(name, category);
+    }
     // A probability of 0 is a mistake of whoever wrote it, and must not weigh without end.
     const weight = Math.round((WHOLE * WHOLE) / Math.max(1, probability));
     count(sum.all, firstAttempt, proven);
     count(category, firstAttempt, proven);
     count(sum.weighted, firstAttempt, proven, weight);
-    sum.microDollars += first.microDollars;
+    sum.microDollars += table.microDollars[row] as number;
   }
   return sorted(
     new Map(

@@ -1,62 +1,15 @@
-/**
- * Cells: values written once where many records share them. A layout says how to read a cell; it is found from the values
- * themselves, so that it serves records of any version. Measured on evidence: a tenth of the bytes, and three times
- * faster to read than one JSON object a record.
- */
+/** Cells: what the rows of a pack of version 1 hold. A layout says how to read one. Nothing writes them any more. */
 
 import type { PackHeader } from '../generated/pack-record.js';
-import { byCodeUnit, canonical } from './canonical.js';
 
-export type Layout = PackHeader['layout'];
+type Layout = PackHeader['layout'];
 type Value = unknown;
 export type Schema = { readonly [rule: string]: unknown };
 /** Gives the check of one schema, which answers with the first complaint about a value. */
 export type Check = (schema: Schema) => (value: Value) => string | undefined;
-type Fields = Readonly<Record<string, Value>>;
 
 /** A cell does not fit its layout: the pack was not made by airsmith. */
 export class BadCell extends Error {}
-
-/** A list of values is shared when it is at most this part of the values that refer to it. */
-const SHARED_TEXTS = 0.5;
-const SHARED_PARTS = 0.25;
-
-/** The layout that fits `values`; none of them may be or hold null. The same for every order of the values. */
-export function layoutOf(values: readonly Value[]): Layout {
-  if (values.length === 0) return 'plain';
-  if (!values.every((value) => typeof value === 'string' || (typeof value === 'object' && value !== null)))
-    return 'plain';
-  const distinct = new Map(values.map((value) => [canonical(value), value]));
-  const scarce = values.every((value) => typeof value === 'string') ? SHARED_TEXTS : SHARED_PARTS;
-  if (distinct.size <= values.length * scarce)
-    return { shared: [...distinct].sort(([a], [b]) => byCodeUnit(a, b)).map(([, value]) => value) };
-  if (values.every(Array.isArray)) return { array: layoutOf(values.flat()) };
-  if (!values.every(isFields)) return 'plain';
-  const keys = [...new Set(values.flatMap((value) => Object.keys(value)))].sort(byCodeUnit);
-  const cells = keys.map((key) =>
-    layoutOf(values.flatMap((value) => (value[key] === undefined ? [] : [value[key]]))),
-  );
-  return { keys, cells };
-}
-
-/** Writes values as cells of `layout`, which must have been made from them. */
-export function cellWriter(layout: Layout): (value: Value) => Value {
-  if (layout === 'plain') return (value) => value;
-  if ('shared' in layout) {
-    const places = new Map(layout.shared.map((value, index) => [canonical(value), index]));
-    return (value) => places.get(canonical(value));
-  }
-  if ('array' in layout) {
-    const item = cellWriter(layout.array);
-    return (value) => (value as readonly Value[]).map(item);
-  }
-  const fields = layout.keys.map((key, index) => ({ key, write: cellWriter(cellAt(layout.cells, index)) }));
-  return (value) =>
-    fields.map(({ key, write }) => {
-      const field = (value as Fields)[key];
-      return field === undefined ? null : write(field);
-    });
-}
 
 /**
  * Reads cells of `layout`, each value checked against `schema` in passing: what cells share is checked once, here, and is
@@ -140,13 +93,15 @@ function fieldsReader(fields: readonly Field[]): (cell: Value) => Value {
 }
 
 /** Rules that are followed item by item; undefined where a list has others, and is checked whole. */
-function listOf(schema: Schema | undefined): { readonly items: Schema; readonly most: number } | undefined {
+export function listOf(
+  schema: Schema | undefined,
+): { readonly items: Schema; readonly most: number } | undefined {
   if (schema?.['type'] !== 'array' || !onlyHas(schema, ['type', 'items', 'maxItems'])) return undefined;
   return { items: schema['items'] as Schema, most: Number(schema['maxItems']) };
 }
 
 /** Rules that are followed field by field; undefined where an object has others, and is checked whole. */
-function fieldsOf(
+export function fieldsOf(
   schema: Schema | undefined,
   keys: readonly string[],
 ):
@@ -176,8 +131,4 @@ function cellAt(cells: readonly Layout[], index: number): Layout {
   const cell = cells[index];
   if (cell === undefined) throw new BadCell('has a key without a layout');
   return cell;
-}
-
-function isFields(value: Value): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

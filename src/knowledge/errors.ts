@@ -67,7 +67,7 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
       countErrors(met, rows);
       countClasses(met, observation.last, classes);
     }
-    if (met.length > 0 || observation.runs.some(({ troubles }) => troubles.some(triedFixes)))
+    if (met.some(hasFix) || observation.runs.some(({ troubles }) => troubles.some(triedFixes)))
       countTrials(observation, met, relabels, trials, effects);
   }
   const byError = [...rows].map(([id, row]): [string, Occurrences] => [
@@ -95,6 +95,10 @@ export function errorTables(observed: readonly Observation[], relabels: Relabels
 
 function triedFixes({ fixes }: Trouble): boolean {
   return fixes !== undefined && fixes.length > 0;
+}
+
+function hasFix({ occurrence }: Met): boolean {
+  return occurrence.fix !== undefined;
 }
 
 const NOTHING_MET: readonly Met[] = [];

@@ -23,8 +23,8 @@ import { libraryRows } from './matrix.js';
 import { metricsOf, trendOf } from './metrics.js';
 import { counted, observations } from './observations.js';
 import type { Confidence } from './posterior.js';
-import { type FixRecord, isEvidence, type Stored } from './records.js';
-import { type Sighting, sightingIn } from './sighting.js';
+import { type FixRecord, isEvidence, type Stored, type StoredEvidence } from './records.js';
+import { type Sighting, sightingsIn } from './sighting.js';
 import { NO_TALLY, sorted, statusOf, tallies } from './tally.js';
 import { confidenceOf, effectConfidence } from './weight.js';
 
@@ -41,13 +41,13 @@ export interface FoldOptions {
  */
 export function fold(stored: readonly Stored[], { own = () => true, asOf }: FoldOptions = {}): Knowledge {
   const others: Stored[] = [];
-  const seen: Sighting[] = [];
+  const evidence: StoredEvidence[] = [];
   for (const one of stored) {
-    if (isEvidence(one)) seen.push(sightingIn(one));
+    if (isEvidence(one)) evidence.push(one);
     else others.push(one);
   }
   const said = decisions(others);
-  const sightings = counted(seen, said.dropped);
+  const sightings = counted(sightingsIn(evidence), said.dropped);
   const isOwn = ({ origin, id }: Sighting) => own(origin, id);
   const observed = observations(sightings, isOwn);
   const defined = definitions(
@@ -122,6 +122,7 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
         components.set(id, { id, definition, evidence: proofs.of(id) });
     }
   }
+  let subjects: ReadonlySet<string> | undefined;
   const referred = [...carried.keys(), ...met.byError.keys()];
   return {
     patterns,
@@ -142,7 +143,11 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
       relabels: said.corrections,
       expunged: said.expunged.size,
     },
-    subjects: new Set(observed.map(({ subject }) => subject)),
+    // Made when somebody asks.
+    get subjects() {
+      subjects ??= new Set(observed.map(({ subject }) => subject));
+      return subjects;
+    },
     rejected: said.rejected,
     dangling: [...new Set(referred)].filter((id) => !defined.has(id)).sort(),
     trend: (category) => trendOf(observed, category),

@@ -4,6 +4,7 @@ import { byCodeUnit } from './canonical.js';
 import type { Metrics, TrendPoint } from './knowledge.js';
 import type { Observation } from './observations.js';
 import { posterior } from './posterior.js';
+import type { Sighting } from './sighting.js';
 import { sorted } from './tally.js';
 
 /** What is added up; the rest follows from it. */
@@ -60,8 +61,11 @@ export function trendOf(observed: readonly Observation[], category?: string): re
   return points;
 }
 
+type Sum = { -readonly [Key in (typeof ADDED)[number]]: number };
+
 function sum(observed: readonly Observation[]): Metrics {
-  const total = {
+  const total: Sum = {
+    subjects: observed.length,
     firstAttempt: 0,
     proven: 0,
     mended: 0,
@@ -72,23 +76,22 @@ function sum(observed: readonly Observation[]): Metrics {
     microDollars: 0,
     milliseconds: 0,
   };
-  for (const { first, last, runs } of observed) {
+  for (const { first, last, repeats } of observed) {
     if (first.firstAttempt) total.firstAttempt += 1;
     if (last.proven) total.proven += 1;
-    if (first.mended) total.mended += 1;
-    total.runs += runs.length;
-    for (const { attempts, errors, tokens, microDollars, milliseconds } of runs) {
-      total.attempts += attempts;
-      total.errors += errors;
-      total.tokens += tokens;
-      total.microDollars += microDollars;
-      total.milliseconds += milliseconds;
-    }
+    if (first.table.mended(first.row)) total.mended += 1;
+    addRun(total, first);
+    for (const run of repeats) addRun(total, run);
   }
-  const { firstAttempt } = total;
-  return {
-    subjects: observed.length,
-    success: posterior(firstAttempt, observed.length - firstAttempt),
-    ...total,
-  };
+  const { firstAttempt, subjects } = total;
+  return { ...total, success: posterior(firstAttempt, subjects - firstAttempt) };
+}
+
+function addRun(total: Sum, { table, row }: Sighting): void {
+  total.runs += 1;
+  total.attempts += table.attempts[row] as number;
+  total.errors += table.errors[row] as number;
+  total.tokens += table.tokens[row] as number;
+  total.microDollars += table.microDollars[row] as number;
+  total.milliseconds += table.milliseconds[row] as number;
 }

@@ -7,32 +7,24 @@
  * another record is found when the two meet (`readRecords`).
  */
 
-import type { Problem } from '../flow.js';
+import type { ColumnsHeader } from '../generated/pack-columns.js';
 import type { PackHeader } from '../generated/pack-record.js';
-import { canonical, hash16, isDeep, NotCanonical } from './canonical.js';
-import { BadCell, cellReader } from './cells.js';
-import { hiddenCharacter, isSuspect } from './characters.js';
-import { MAX_RECORD_BYTES, markerLine, parseJson } from './check.js';
+import { hash16, isDeep } from './canonical.js';
+import { BadCell } from './cells.js';
+import { isSuspect } from './characters.js';
+import { markerLine, parseJson } from './check.js';
 import { type Code, problem } from './problem.js';
-import type { Evidence, LearningRecord, Stored } from './records.js';
-import { isHex, type Shapes } from './shape.js';
-import { type Sighting, sightingOf } from './sighting.js';
-import { lifted } from './versions.js';
+import { readRows } from './rows.js';
+import type { Shapes } from './shape.js';
+import { readTable } from './tables.js';
+import type { Checks, ReadPack } from './unpacked.js';
 
 /** Rows of one pack. */
 export const MAX_ROWS = 10_000;
 /** Bytes of one pack: what is read from a repository at once. */
 export const MAX_PACK_BYTES = 4 * 1024 * 1024;
-/** What the rows of one pack may come to as records: a small file must not unfold into more than a machine holds. */
-const MAX_UNPACKED = 128 * MAX_RECORD_BYTES;
-
 /** A layout and what it shares nest twice as deep as a record at most. */
 const MAX_NESTING = 64;
-
-export interface ReadPack {
-  readonly records: readonly Stored[];
-  readonly problems: readonly Problem[];
-}
 
 /** The records of a pack. A row that is wrong is named and left out; a file that is wrong as a whole gives none. */
 export function readPack(
@@ -53,11 +45,11 @@ export function readPack(
   if (inner !== `packs/${hash}.jsonl`)
     return refuse('AS6001', `${path} was changed, or is not named by its bytes, which hash to ${hash}`);
   try {
-    return readRows(path, text, openPack(text, shapes), {
-      shapes,
-      believed,
-      suspect: !believed && isSuspect(text),
-    });
+    const checks: Checks = { shapes, believed, suspect: !believed && isSuspect(text) };
+    const { header, start } = openPack(text, shapes);
+    return isTable(header)
+      ? readTable(path, text, start, header, checks)
+      : readRows(path, text, start, header, checks);
   } catch (error) {
     if (error instanceof UnknownVersion)
       return refuse('AS6005', `${path} holds ${error.message}, which this airsmith does not know`);
@@ -68,25 +60,22 @@ export function readPack(
 
 class UnknownVersion extends Error {}
 
-interface OpenPack {
-  readonly header: PackHeader;
-  /** Where the first row begins. */
-  readonly start: number;
-  readonly read: (cell: unknown) => unknown;
-}
+type Header = PackHeader | ColumnsHeader;
 
-function openPack(text: string, shapes: Shapes): OpenPack {
+/** The first line, and where the second begins. */
+function openPack(text: string, shapes: Shapes): { readonly header: Header; readonly start: number } {
   const end = text.indexOf('\n');
   const parsed = parseJson(text.slice(0, Math.max(0, end)));
   if (!parsed.ok) throw new BadCell('does not begin with a line that says how to read it');
   if (isDeep(parsed.value, MAX_NESTING)) throw new BadCell('nests without end');
   const version = versionOf(parsed.value);
-  if (version !== undefined && version !== 'pack/1') throw new UnknownVersion(JSON.stringify(version));
-  const misfit = shapes.header(parsed.value);
+  if (version === undefined) throw new BadCell('does not say how to read it');
+  const misfit = shapes.header(version, parsed.value);
+  if (misfit === 'unknown') throw new UnknownVersion(JSON.stringify(version));
   if (misfit) throw new BadCell(`does not say how to read it: ${misfit}`);
-  const header = parsed.value as PackHeader;
+  const header = parsed.value as Header;
   if (!shapes.knows(header.of)) throw new UnknownVersion(JSON.stringify(header.of));
-  return { header, start: end + 1, read: cellReader(header.layout, shapes.schema(header.of), shapes.part) };
+  return { header, start: end + 1 };
 }
 
 function versionOf(value: unknown): string | undefined {
@@ -94,120 +83,6 @@ function versionOf(value: unknown): string | undefined {
   return typeof said === 'string' ? said.slice(0, 40) : undefined;
 }
 
-function readRows(path: string, text: string, pack: OpenPack, checks: RowChecks): ReadPack {
-  const records: Stored[] = [];
-  const problems: Problem[] = [];
-  let last = '';
-  let line = 1;
-  let left = MAX_UNPACKED;
-  for (let at = pack.start; at < text.length; ) {
-    const end = text.indexOf('\n', at);
-    if (end < 0) throw new BadCell('was cut off: its last line does not end');
-    line += 1;
-    const start = at;
-    const row = readRow(text.slice(start, end), pack, checks);
-    at = end + 1;
-    if (row.id !== undefined && row.id <= last) throw new BadCell(`has line ${line} out of order`);
-    last = row.id ?? last;
-    left -= row.bytes;
-    if (left < 0) throw new BadCell('unfolds into more than a pack may');
-    if (row.problem)
-      problems.push(problem(path, row.problem.code, `${path}:${line} ${row.problem.message}`, line));
-    else records.push(new PackedRecord(row.id, path, row.sighting, { pack, text, start, end }));
-  }
-  if (line - 1 !== pack.header.rows)
-    throw new BadCell(`says it has ${pack.header.rows} rows and has ${line - 1}`);
-  return { records, problems };
-}
-
-interface RowChecks {
-  readonly shapes: Shapes;
-  /** Rows are not hashed. */
-  readonly believed: boolean;
-  /** Some row may hold hidden characters. */
-  readonly suspect: boolean;
-}
-
-type Found = Pick<Stored, 'record' | 'written'>;
-
-/** Where a row stands that was read and found good. */
-interface RowPlace {
-  readonly pack: OpenPack;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A record of a pack: what the fold needs at once, and the rest when somebody asks. */
-class PackedRecord implements Stored {
-  readonly hash: string;
-  readonly path: string;
-  readonly sighting: Sighting;
-  private place: RowPlace | undefined;
-  private found: Found | undefined;
-
-  constructor(hash: string, path: string, sighting: Sighting, place: RowPlace) {
-    this.hash = hash;
-    this.path = path;
-    this.sighting = sighting;
-    this.place = place;
-    this.found = undefined;
-  }
-
-  get record(): LearningRecord {
-    return this.whole().record;
-  }
-
-  get written(): Stored['written'] {
-    return this.whole().written;
-  }
-
-  private whole(): Found {
-    if (this.found) return this.found;
-    const { pack, text, start, end } = this.place as RowPlace;
-    const [, cell] = JSON.parse(text.slice(start, end)) as [string, unknown];
-    this.found = lifted(pack.read(cell) as object);
-    this.place = undefined;
-    return this.found;
-  }
-}
-type Row =
-  | {
-      readonly id: string;
-      readonly sighting: Sighting;
-      readonly bytes: number;
-      readonly problem?: undefined;
-    }
-  | {
-      readonly id?: string;
-      readonly bytes: number;
-      readonly problem: { readonly code: Code; readonly message: string };
-    };
-
-function readRow(line: string, pack: OpenPack, { shapes, believed, suspect }: RowChecks): Row {
-  const parsed = parseJson(line);
-  if (!parsed.ok || !Array.isArray(parsed.value) || parsed.value.length !== 2)
-    throw new BadCell('holds a line that is no row');
-  const [id, cell] = parsed.value;
-  if (!isHex(id, 16)) throw new BadCell('holds a row without an id');
-  let bytes = 0;
-  const wrong = (code: Code, message: string): Row => ({ id, bytes, problem: { code, message } });
-  try {
-    const value = pack.read(cell) as Record<string, unknown>;
-    const misfit = shapes.embedded(value);
-    if (misfit) return wrong('AS6004', `does not fit its schema: ${misfit}`);
-    const hidden = suspect ? hiddenCharacter(value) : undefined;
-    if (hidden) return wrong('AS6008', `holds ${hidden}`);
-    if (!believed) {
-      const written = canonical(value);
-      bytes = written.length;
-      const hash = hash16(written);
-      if (hash !== id) return wrong('AS6014', `says it is ${id}, and its record hashes to ${hash}`);
-    }
-    return { id, sighting: sightingOf(id, lifted(value).record as Evidence), bytes };
-  } catch (error) {
-    if (error instanceof BadCell) return wrong('AS6004', error.message);
-    if (error instanceof NotCanonical) return wrong('AS6009', `has no canonical form: ${error.message}`);
-    throw error;
-  }
+function isTable(header: Header): header is ColumnsHeader {
+  return header.schema === 'pack/2';
 }

@@ -65,7 +65,7 @@ export const catalogue = {
   },
   AS6013: {
     title: 'a pack cannot be read',
-    why: 'A pack holds old evidence: one line that says how to read it, then one line a record, sorted by id. Its name agrees with its bytes, so it was not damaged: something else than airsmith wrote it.',
+    why: 'A pack holds old evidence: one line that says how to read it, then the ids of its records in order, and a line for each column of what they hold. Its name agrees with its bytes, so it was not damaged: something else than airsmith wrote it.',
     next: 'Delete the pack and restore the evidence from the commit that packed it, then run `airsmith knowledge pack`.',
   },
   AS6014: {

@@ -6,10 +6,11 @@ import { byCodeUnit } from './canonical.js';
 import { checkRecord } from './check.js';
 import { type FoldOptions, fold } from './fold.js';
 import type { Knowledge } from './knowledge.js';
-import { type ReadPack, readPack } from './packs.js';
+import { readPack } from './packs.js';
 import { problem } from './problem.js';
 import { isEvidence, type Stored } from './records.js';
 import { openShapes, type Shapes } from './shape.js';
+import type { ReadPack } from './unpacked.js';
 
 /** Files at once: enough to hide the latency of a disk, few enough for a small machine. */
 const AT_ONCE = 64;

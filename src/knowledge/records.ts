@@ -59,7 +59,7 @@ export function isEvidence(stored: Stored): stored is StoredEvidence {
 }
 
 /** Whether an attempt applied known fixes to the draft before it, without asking anybody. */
-export function isMending({ prompt, fixes }: Evidence['attempts'][number]): boolean {
+export function isMending({ prompt, fixes }: { readonly prompt: string; readonly fixes?: unknown }): boolean {
   return prompt === '' && fixes !== undefined;
 }
 

@@ -7,6 +7,7 @@ import {
   FALLBACK_SCHEMA,
   FIX_SCHEMA,
   LIBRARY_SCHEMA,
+  PACK_COLUMNS_SCHEMA,
   PACK_SCHEMA,
   PATTERN_SCHEMA,
   REJECTION_SCHEMA,
@@ -29,5 +30,8 @@ export const RECORD_SCHEMAS: ReadonlyMap<string, { readonly [key: string]: unkno
   ['tombstone/1', TOMBSTONE_SCHEMA],
 ]);
 
-/** First line of a pack. */
-export const PACK_HEADER = PACK_SCHEMA;
+/** First lines of packs, by what they say in `schema`. */
+export const PACK_HEADERS: ReadonlyMap<string, { readonly [key: string]: unknown }> = new Map([
+  ['pack/1', PACK_SCHEMA],
+  ['pack/2', PACK_COLUMNS_SCHEMA],
+]);

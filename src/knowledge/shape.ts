@@ -13,8 +13,8 @@ export interface Shapes {
   schema(name: string): Schema;
   /** First complaint about the definitions in `introduces`. */
   embedded(value: object): string | undefined;
-  /** First complaint about the first line of a pack. */
-  header(value: unknown): string | undefined;
+  /** First complaint about the first line of a pack of this version; `unknown` for no known version. */
+  header(version: string, value: unknown): string | undefined;
   /** First complaint of one part of a schema. Compiled once for equal parts. */
   part(schema: Schema): (value: unknown) => string | undefined;
 }
@@ -32,7 +32,7 @@ async function makeShapes(): Promise<Shapes> {
   const { default: imported } = await import('ajv');
   // Under ncc the class arrives one `default` deeper.
   const Ajv = (imported as { default?: typeof AjvClass }).default ?? imported;
-  const { PACK_HEADER, RECORD_SCHEMAS } = await import('./schemas.js');
+  const { PACK_HEADERS, RECORD_SCHEMAS } = await import('./schemas.js');
   const ajv = new (Ajv as typeof AjvClass)({ allErrors: false, strict: true, allowUnionTypes: true });
   const compiled = new Map<string, ValidateFunction>();
   const validator = (key: string, schema: Schema) => {
@@ -72,8 +72,10 @@ async function makeShapes(): Promise<Shapes> {
     knows: (name) => RECORD_SCHEMAS.has(name),
     schema: (name) => RECORD_SCHEMAS.get(name) ?? {},
     embedded,
-    header: (value) => {
-      const validate = validator('pack', PACK_HEADER);
+    header: (version, value) => {
+      const schema = PACK_HEADERS.get(version);
+      if (!schema) return 'unknown';
+      const validate = validator(version, schema);
       return validate(value) ? undefined : complaint(validate.errors?.[0]);
     },
     part,

@@ -37,7 +37,7 @@ export function tallies(observed: readonly Observation[]): Tallies {
   const { profiles, of } = profilesOf(observed);
   const names = numbered(observed.map(({ last }) => last.name));
   const proven = Uint8Array.from(observed, ({ last }) => (last.proven ? 1 : 0));
-  const latest = observed.map(({ runs }) => latestOf(runs));
+  const latest = observed.map(({ first, repeats }) => latestOf(first, repeats));
   const times = Float64Array.from(latest, timeNumber);
   // What one item was seen with, in arrays that serve all of them: millions of look-ups, and nothing to clean up.
   const seen = new Int32Array(profiles.length);
@@ -128,9 +128,9 @@ function monthNumber(time: string): number {
   return Number(time.slice(0, 4)) * 12 + Number(time.slice(5, 7));
 }
 
-function latestOf(runs: readonly Sighting[]): string {
-  let latest = '';
-  for (const { at } of runs) if (at > latest) latest = at;
+function latestOf({ at: first }: Sighting, repeats: readonly Sighting[]): string {
+  let latest = first;
+  for (const { at } of repeats) if (at > latest) latest = at;
   return latest;
 }
 

@@ -207,7 +207,7 @@ const CASES: readonly (readonly [what: string, code: RegExp, make: () => Bad])[]
   ['a pack that ends within a row', /AS6013/, () => packWith((text) => text.slice(0, -50))],
   ['a pack with merge markers', /AS6003/, () => packWith((text) => `<<<<<<< HEAD\n${text}`)],
   [
-    'a pack whose rows are swapped',
+    'a pack whose columns are swapped',
     /AS6013/,
     () => rows(([first = '', ...rest]) => [first, ...rest.reverse()]),
   ],
@@ -222,9 +222,9 @@ const CASES: readonly (readonly [what: string, code: RegExp, make: () => Bad])[]
     'a pack with a forged row',
     /AS6014/,
     () =>
-      rows(([first = '', row = '', ...rest]) => [
+      rows(([first = '', ids = '', ...rest]) => [
         first,
-        row.replace(/^\["[0-9a-f]{16}"/, '["0000000000000000"'),
+        ids.replace(/^\["[0-9a-f]{16}"/, '["0000000000000000"'),
         ...rest,
       ]),
   ],

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   canonical,
+  digestOf,
   hash16,
   type LearningRecord,
   pack,
@@ -18,6 +19,7 @@ import { catalogue } from '../../src/knowledge/problems.js';
 import { attempt, componentSource, error, known, lesson, lessons, specFor } from '../learn/story.js';
 
 const GOLDEN = fileURLToPath(new URL('fixtures/golden', import.meta.url));
+const OLD_PACK = new URL('fixtures/packs/bdfe3984288a9e88.jsonl', import.meta.url);
 
 /** One record of each kind, as a run and a person write them. */
 async function specimens(): Promise<readonly { path: string; content: string }[]> {
@@ -118,6 +120,17 @@ describe('golden records, version 1', () => {
       'retraction/1',
       'tombstone/1',
     ]);
+  });
+
+  test('a pack that version 1 wrote holds the records of the pack that is written today', async () => {
+    const old = { path: 'learning/packs/bdfe3984288a9e88.jsonl', content: readFileSync(OLD_PACK, 'utf8') };
+    const packs = golden().filter(({ path }) => path.endsWith('.jsonl'));
+    const [before, now] = await Promise.all([known([], old), known([], ...packs)]);
+    expect(before.problems).toEqual([]);
+    expect(before.records).toHaveLength(2);
+    const plain = ({ records }: typeof now) => records.map(({ hash, record }) => ({ hash, record }));
+    expect(plain(before)).toEqual(plain(now));
+    expect(digestOf(before.knowledge)).toBe(digestOf(now.knowledge));
   });
 
   test('are written back as the same bytes at the same path', async () => {
