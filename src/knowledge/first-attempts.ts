@@ -38,13 +38,13 @@ export function firstAttemptsOf(
   for (const { first } of observed) {
     const met = metIn(first, relabels);
     if (met === undefined) continue;
-    const { kind, category, items } = first;
+    const { kind, category } = first;
     const key = `${kind} ${category}`;
     const cell = cells.get(key) ?? { kind, category, subjects: 0, mistakes: new Map() };
     cells.set(key, cell);
     cell.subjects += 1;
     const knew = new Set<string>();
-    for (const { id } of items) {
+    for (const id of first.told) {
       const classes = spoken.get(id) ?? classesOf(id);
       spoken.set(id, classes);
       for (const name of classes) knew.add(name);

@@ -7,7 +7,6 @@ import { fold } from './fold.js';
 import type { FixItem, FixTrials, Item, Knowledge, ShippedPart, Tally } from './knowledge.js';
 import type { FixRecord } from './records.js';
 import { isEvidence, type Stored } from './records.js';
-import { sightingIn } from './sighting.js';
 import { statusOf } from './tally.js';
 import { besideShipped, roomForShipped } from './weight.js';
 
@@ -26,7 +25,8 @@ export function shippedBeside(
   const here = new Set(records.map(({ hash }) => hash));
   return shipped.filter(
     (stored) =>
-      !here.has(stored.hash) && !(isEvidence(stored) && own.subjects.has(sightingIn(stored).subject)),
+      !here.has(stored.hash) &&
+      !(isEvidence(stored) && own.subjects.has((stored.sighting ?? stored.record).subject)),
   );
 }
 

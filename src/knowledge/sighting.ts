@@ -43,6 +43,7 @@ export class Sightings {
   readonly microDollars: Float64Array;
   readonly milliseconds: Float64Array;
   readonly troubles: readonly (readonly Trouble[])[];
+  #told: readonly string[] | undefined;
 
   /** `evidence` fits its schema, and is of the newest version. */
   constructor(ids: readonly string[], evidence: Column) {
@@ -81,6 +82,12 @@ export class Sightings {
 
   get size(): number {
     return this.ids.length;
+  }
+
+  /** Ids of what the author of a run was told. */
+  told(row: number): readonly string[] {
+    this.#told ??= valuesOf(this.items.items) as readonly string[];
+    return this.#told.slice(this.items.starts[row] as number, this.items.starts[row + 1] as number);
   }
 
   /** Whether a run was proven by edits of the first draft, without asking again. */
@@ -179,6 +186,11 @@ export class Sighting {
 
   get firstAttempt(): boolean {
     return this.table.firstAttempt[this.row] as boolean;
+  }
+
+  /** Ids of what its author was told. */
+  get told(): readonly string[] {
+    return this.table.told(this.row);
   }
 
   get troubles(): readonly Trouble[] {
