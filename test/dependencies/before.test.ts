@@ -27,7 +27,7 @@ function labThat(furnish: (airflow: string, furnishing: Furnishing) => Partial<E
     stage: async () => {
       throw new AirsmithError(EXIT.world, UNREACHABLE);
     },
-    index: never,
+    index: async () => undefined,
     lint: never,
     run: never,
     play: never,
