@@ -1,6 +1,6 @@
 /** Killed at any step of writing, the branch is before or after, and the next run puts the rest in order. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openRepository } from '../../src/adapters/git.js';
@@ -42,6 +42,16 @@ test('a run and its git processes that are killed at odd moments leave nothing t
     expect(await scene.recover('commit')).toEqual([]);
     expect(await scene.again('commit')).toEqual([]);
   }
+});
+
+test('a run that was killed before its first page was in place leaves nothing either', async () => {
+  using scene = new CrashScene();
+  const folder = join(scene.work.root, '.git', 'airsmith');
+  mkdirSync(folder);
+  // No process has a number above the kernel's own limit.
+  writeFileSync(join(folder, '4194305-1.json.new'), '{"pid":41943');
+  await openRepository(scene.work.root, { env: GIT_ENV });
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 describe('what the next run leaves alone', () => {

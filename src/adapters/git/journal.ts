@@ -3,7 +3,7 @@
  * not. It stands in the git directory, outside of every commit and of the work tree.
  */
 
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -79,7 +79,9 @@ export async function leftovers(gitDir: string): Promise<readonly Leftover[]> {
     if (!/^\d+-\d+$/.test(token)) continue;
     const file = join(gitDir, FOLDER, `${token}.json`);
     const page = await readPage(file);
-    const facts = await stat(page ? file : join(gitDir, FOLDER, token)).catch(() => undefined);
+    // Killed before its first page was in place, a run has no folder either.
+    const left = page ? [file] : [join(gitDir, FOLDER, token), `${file}.new`];
+    const facts = await factsOf(left);
     if (!facts || (page ? isAlive(page, facts.mtimeMs) : Number.parseInt(token, 10) === process.pid))
       continue;
     const pid = Number.parseInt(token, 10);
@@ -90,6 +92,14 @@ export async function leftovers(gitDir: string): Promise<readonly Leftover[]> {
     found.push({ ...journalAt(gitDir, token), undertaking, sinceMs });
   }
   return found;
+}
+
+async function factsOf(paths: readonly string[]): Promise<Stats | undefined> {
+  for (const path of paths) {
+    const facts = await stat(path).catch(() => undefined);
+    if (facts) return facts;
+  }
+  return undefined;
 }
 
 function journalAt(gitDir: string, token: string): Journal {
