@@ -3,7 +3,7 @@
  * cherry-picks speak of it, and a packed record that an old branch brings back as a file is the same observation.
  */
 
-import { byCodeUnit, canonical, hash16 } from './canonical.js';
+import { byCodeUnit, canonical, hash16, inAscii } from './canonical.js';
 import { keepFile, recordFile } from './layout.js';
 import { columnsOf, layoutOf } from './layouts.js';
 import { MAX_PACK_BYTES, MAX_ROWS } from './packs.js';
@@ -103,14 +103,6 @@ export function packText(evidence: readonly StoredEvidence[]): string {
   const header = { schema: 'pack/2', of, rows: evidence.length, layout };
   const lines = [header, evidence.map(({ hash }) => hash), ...columnsOf(written, layout)];
   return `${lines.map(inAscii).join('\n')}\n`;
-}
-
-/** As JSON of ASCII alone: the engine keeps and reads such a text at half the cost, and all of it for one other letter. */
-function inAscii(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function asWritten({ written, record }: StoredEvidence): { readonly schema: string } {

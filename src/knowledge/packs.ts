@@ -1,6 +1,6 @@
 /**
- * Packs read back. A pack is believed or verified. Verified means that each row is brought into canonical form and hashed,
- * which is the only proof that a row is the record that its id says. What the base commit holds was verified when it came:
+ * Packs read back. A pack is believed or verified. Verified means that each line is just what is read of it, that
+ * each row is in canonical form, and that this form hashes to its id: the only proof that a row is the record that its id says. What the base commit holds was verified when it came:
  * the check of the pull request that brought it verifies every pack that its base lacks, and the name of the file proves
  * that it is the same bytes since. So a pack of the base is believed. The hash of the file, the schema of each value and
  * the order of ids are checked even so, that nothing in it can be read as what it is not; and a row that claims the id of
@@ -9,7 +9,7 @@
 
 import type { ColumnsHeader } from '../generated/pack-columns.js';
 import type { PackHeader } from '../generated/pack-record.js';
-import { hash16, isDeep } from './canonical.js';
+import { hash16, inAscii, isDeep } from './canonical.js';
 import { BadCell } from './cells.js';
 import { isSuspect } from './characters.js';
 import { markerLine, parseJson } from './check.js';
@@ -17,7 +17,7 @@ import { type Code, problem } from './problem.js';
 import { readRows } from './rows.js';
 import type { Shapes } from './shape.js';
 import { readTable } from './tables.js';
-import type { Checks, ReadPack } from './unpacked.js';
+import { type Checks, fewOf, type ReadPack, requireBare } from './unpacked.js';
 
 /** Rows of one pack. */
 export const MAX_ROWS = 10_000;
@@ -46,10 +46,11 @@ export function readPack(
     return refuse('AS6001', `${path} was changed, or is not named by its bytes, which hash to ${hash}`);
   try {
     const checks: Checks = { shapes, believed, suspect: !believed && isSuspect(text) };
-    const { header, start } = openPack(text, shapes);
-    return isTable(header)
+    const { header, start } = openPack(text, checks);
+    const { records, problems } = isTable(header)
       ? readTable(path, text, start, header, checks)
       : readRows(path, text, start, header, checks);
+    return { records, problems: fewOf(problems, path) };
   } catch (error) {
     if (error instanceof UnknownVersion)
       return refuse('AS6005', `${path} holds ${error.message}, which this airsmith does not know`);
@@ -63,7 +64,10 @@ class UnknownVersion extends Error {}
 type Header = PackHeader | ColumnsHeader;
 
 /** The first line, and where the second begins. */
-function openPack(text: string, shapes: Shapes): { readonly header: Header; readonly start: number } {
+function openPack(
+  text: string,
+  { shapes, believed }: Checks,
+): { readonly header: Header; readonly start: number } {
   const end = text.indexOf('\n');
   const parsed = parseJson(text.slice(0, Math.max(0, end)));
   if (!parsed.ok) throw new BadCell('does not begin with a line that says how to read it');
@@ -74,6 +78,7 @@ function openPack(text: string, shapes: Shapes): { readonly header: Header; read
   if (misfit === 'unknown') throw new UnknownVersion(JSON.stringify(version));
   if (misfit) throw new BadCell(`does not say how to read it: ${misfit}`);
   const header = parsed.value as Header;
+  if (!believed) requireBare(text.slice(0, end), header, isTable(header) ? inAscii : JSON.stringify);
   if (!shapes.knows(header.of)) throw new UnknownVersion(JSON.stringify(header.of));
   return { header, start: end + 1 };
 }

@@ -8,7 +8,7 @@ import { plainColumn } from './columns.js';
 import { problem } from './problem.js';
 import { isHex } from './shape.js';
 import { Sighting, Sightings } from './sighting.js';
-import { type Checks, PackedRecord, type ReadPack, rowCheck, type Wrong } from './unpacked.js';
+import { type Checks, PackedRecord, type ReadPack, requireBare, rowCheck, type Wrong } from './unpacked.js';
 import { lifted } from './versions.js';
 
 /** The records in `text` from `start` on. Throws `BadCell` where the file as a whole is wrong. */
@@ -30,7 +30,9 @@ export function readRows(
     const end = text.indexOf('\n', at);
     if (end < 0) throw new BadCell('was cut off: its last line does not end');
     line += 1;
-    const [id, cell] = rowIn(text.slice(at, end));
+    const row = text.slice(at, end);
+    const [id, cell] = rowIn(row);
+    if (!checks.believed) requireBare(row, [id, cell], JSON.stringify);
     if (id <= last) throw new BadCell(`has line ${line} out of order`);
     last = id;
     const value = recordIn(cell, read, checks);

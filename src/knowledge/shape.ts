@@ -41,7 +41,8 @@ async function makeShapes(): Promise<Shapes> {
     return known;
   };
   const part = (schema: Schema) => {
-    const { description: _, ...rules } = schema;
+    // A whole schema has a name, which the validator takes once only.
+    const { description: _, $id: _id, ...rules } = schema;
     const digits = digitsOf(rules);
     if (digits !== undefined)
       return (value: unknown) => (isHex(value, digits) ? undefined : `must be ${digits} hex digits`);
@@ -55,16 +56,20 @@ async function makeShapes(): Promise<Shapes> {
     return validate(value) ? undefined : complaint(validate.errors?.[0]);
   };
   // What packed records share is one object: it is checked once.
-  const sound = new WeakSet<object>();
+  const known = new WeakMap<object, { readonly misfit: string | undefined }>();
   const embedded = (value: object) => {
     const list = 'introduces' in value ? value.introduces : undefined;
-    if (!Array.isArray(list) || list.length === 0 || sound.has(list)) return undefined;
+    if (!Array.isArray(list) || list.length === 0) return undefined;
+    const found = known.get(list) ?? { misfit: firstMisfit(list) };
+    known.set(list, found);
+    return found.misfit;
+  };
+  const firstMisfit = (list: readonly { readonly schema: string }[]) => {
     for (const [index, record] of list.entries()) {
-      if (!DEFINITIONS.has(record.schema)) return `/introduces/${index} is no definition`;
+      if (!DEFINITIONS.has(record?.schema)) return `/introduces/${index} is no definition`;
       const misfit = named(record.schema, record);
-      if (misfit) return `/introduces/${index}${misfit}`;
+      if (misfit) return `/introduces/${index}${misfit.startsWith('/') ? '' : ' '}${misfit}`;
     }
-    sound.add(list);
     return undefined;
   };
   return {
@@ -76,7 +81,10 @@ async function makeShapes(): Promise<Shapes> {
       const schema = PACK_HEADERS.get(version);
       if (!schema) return 'unknown';
       const validate = validator(version, schema);
-      return validate(value) ? undefined : complaint(validate.errors?.[0]);
+      if (validate(value)) return undefined;
+      const [error] = validate.errors ?? [];
+      // A layout may have several forms, and the first that it is not says nothing.
+      return error?.instancePath.startsWith('/layout') ? 'its layout is of no known form' : complaint(error);
     },
     part,
   };

@@ -1,6 +1,7 @@
 /** Packs of version 2: a line a column. */
 
 import type { ColumnsHeader } from '../generated/pack-columns.js';
+import { inAscii } from './canonical.js';
 import { BadCell } from './cells.js';
 import { parseJson } from './check.js';
 import { type Column, fieldOf, openColumn, plainColumn, valueAt, valuesOf } from './columns.js';
@@ -8,7 +9,7 @@ import { problem } from './problem.js';
 import { isHex, type Shapes } from './shape.js';
 import { Sighting, Sightings } from './sighting.js';
 import { columnMisfit, hidesSomething } from './sound.js';
-import { type Checks, PackedRecord, type ReadPack, rowCheck, type Wrong } from './unpacked.js';
+import { type Checks, PackedRecord, type ReadPack, requireBare, rowCheck, type Wrong } from './unpacked.js';
 import { lifted, UPCASTS } from './versions.js';
 
 /** The records in `text` from `start` on. Throws `BadCell` where the file as a whole is wrong. */
@@ -19,7 +20,7 @@ export function readTable(
   header: ColumnsHeader,
   checks: Checks,
 ): ReadPack {
-  const { ids, column } = openTable(text, start, header);
+  const { ids, column } = openTable(text, start, header, checks);
   const misfit = misfitOf(column, header.of, checks.shapes);
   // As long as every column is sound, no record has to be made for its schema.
   const wrong =
@@ -40,14 +41,17 @@ function openTable(
   text: string,
   start: number,
   { rows, layout }: ColumnsHeader,
+  { believed }: Checks,
 ): { readonly ids: readonly string[]; readonly column: Column } {
   let at = start;
   const next = (): readonly unknown[] => {
     const end = text.indexOf('\n', at);
     if (end < 0) throw new BadCell('was cut off');
-    const parsed = parseJson(text.slice(at, end));
+    const line = text.slice(at, end);
+    const parsed = parseJson(line);
     at = end + 1;
     if (!parsed.ok || !Array.isArray(parsed.value)) throw new BadCell('holds a line that is no column');
+    if (!believed) requireBare(line, parsed.value, inAscii);
     return parsed.value;
   };
   const ids = idsIn(next(), rows);

@@ -1,7 +1,7 @@
 /** Records that stand in a pack. */
 
 import type { Problem } from '../flow.js';
-import { canonical, hash16, NotCanonical } from './canonical.js';
+import { canonical, hash16, isAsWritten, NotCanonical } from './canonical.js';
 import { BadCell } from './cells.js';
 import { hiddenCharacter } from './characters.js';
 import { MAX_RECORD_BYTES } from './check.js';
@@ -44,6 +44,8 @@ export function rowCheck({ believed, suspect }: Checks): (id: string, value: obj
       const written = canonical(value);
       left -= written.length;
       if (left < 0) throw new BadCell('unfolds into more than a pack may');
+      if (!isAsWritten(value))
+        return { code: 'AS6009', message: 'holds a text or number that its canonical form writes otherwise' };
       const hash = hash16(written);
       if (hash === id) return undefined;
       return { code: 'AS6014', message: `says it is ${id}, and its record hashes to ${hash}` };
@@ -53,6 +55,26 @@ export function rowCheck({ believed, suspect }: Checks): (id: string, value: obj
       throw error;
     }
   };
+}
+
+/** So many rows of one pack are named; a file of ten thousand bad ones is one fault, not ten thousand. */
+const MOST_NAMED = 20;
+
+/** The first of the problems of one pack, and how many more there are. */
+export function fewOf(problems: readonly Problem[], path: string): readonly Problem[] {
+  const [last] = problems.slice(MOST_NAMED);
+  if (last === undefined) return problems;
+  const message = `${path} has ${problems.length - MOST_NAMED} more records that are wrong`;
+  return [...problems.slice(0, MOST_NAMED), { ...last, message }];
+}
+
+/**
+ * Throws `BadCell` unless a line is just what its value is written as: a key that stands twice, or a space, could hold what nobody
+ * reads and no check sees.
+ */
+export function requireBare(line: string, value: unknown, write: (value: unknown) => string): void {
+  if (write(value) !== line)
+    throw new BadCell('holds more than what is read of it: a line is not as it is written');
 }
 
 /** Gives the record of a row as it was written. */

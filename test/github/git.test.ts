@@ -493,6 +493,24 @@ describe('a hostile repository', () => {
     expect(await repo.resolve('HEAD')).toBe(commit);
   });
 
+  test('cannot say by its message that another commit brought a file', async () => {
+    using work = repository();
+    const base = work.commit({ 'a.txt': 'a\n' });
+    const ours = work.commit({ 'learning/ours.json': '{}\n' }, 'Add ours');
+    const named = 'learning/it’s\nodd.json';
+    const words = `Tidy\n\n\u001e${ours}\u001fairsmith[bot]\u001fbot@x\u001fAdd X\u001flearning/theirs.json\n${ours}\n:000000 100644 0 0 A\n`;
+    const theirs = work.commit({ 'learning/theirs.json': '{}\n', [named]: '{}\n' }, words);
+    const repo = await open(work);
+    const found = await repo.bringers(base, theirs, 'learning');
+    expect([...found].map(([path, { commit }]) => [path, commit]).sort()).toEqual([
+      [named, theirs],
+      ['learning/ours.json', ours],
+      ['learning/theirs.json', theirs],
+    ]);
+    expect(found.get('learning/theirs.json')?.message).toContain('Tidy');
+    expect(found.get('learning/ours.json')?.message).toBe('Add ours');
+  });
+
   test('cannot pass options where names belong', async () => {
     using work = repository();
     const expectedHead = work.commit({ 'a.txt': 'a\n' });

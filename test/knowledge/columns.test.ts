@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { inAscii } from '../../src/knowledge/canonical.js';
 import { openColumn, valuesOf } from '../../src/knowledge/columns.js';
 import {
   canonical,
@@ -53,19 +54,81 @@ function read(files: readonly File[], believe = false) {
 type Header = Record<string, unknown> & { readonly layout: Record<string, unknown> };
 
 function header(change: (header: Header) => unknown): string[] {
-  return [JSON.stringify(change(JSON.parse(lines[0] ?? '') as Header)), ...lines.slice(1)];
+  return [inAscii(change(JSON.parse(lines[0] ?? '') as Header)), ...lines.slice(1)];
 }
 
 function withLine(number: number, change: (values: unknown[]) => unknown): string[] {
-  return lines.map((line, at) =>
-    at === number ? JSON.stringify(change(JSON.parse(line) as unknown[])) : line,
-  );
+  return lines.map((line, at) => (at === number ? inAscii(change(JSON.parse(line) as unknown[])) : line));
 }
 
 /** The pack with another id of one run. */
 function withRun(row: number, id: unknown): File {
   return packOf(withLine(runs, (values) => values.with(row, id)));
 }
+
+describe('what stands in a pack and is not read', () => {
+  const bloated: readonly (readonly [string, () => File])[] = [
+    [
+      'a key that stands twice',
+      () => packOf([lines[0]?.replace('{', '{"schema":"pack/9",') ?? '', ...lines.slice(1)]),
+    ],
+    ['a space', () => packOf(lines.map((line, at) => (at === runs ? line.replace(',', ', ') : line)))],
+    ['a carriage return', () => packOf(lines.map((line) => `${line}\r`))],
+    ['a number in another form', () => packOf(lines.map((line) => line.replace(/^\[(\d+),/, '[$1.0,')))],
+  ];
+  test.each(bloated)('%s is refused where it is verified', async (_, make) => {
+    const { problems, records } = await read([make()]);
+    expect(problems.map(({ code }) => code)).toEqual(['AS6013']);
+    expect(records).toEqual([]);
+  });
+});
+
+describe('a layout that nobody writes', () => {
+  const rows = () => some.map(({ record }) => JSON.parse(canonical(record)) as object);
+  const said = (layout: unknown) => ({ ...(JSON.parse(lines[0] ?? '') as Header), layout });
+  const whole: readonly (readonly [string, () => readonly unknown[]])[] = [
+    ['of whole records', () => [said('plain'), some.map(({ hash }) => hash), rows()]],
+    [
+      'of shared records',
+      () => [said({ shared: rows() }), some.map(({ hash }) => hash), rows().map((_, at) => at)],
+    ],
+  ];
+  test.each(whole)('%s is read as the records that it holds', async (_, make) => {
+    const { problems, records } = await read([packOf(make().map(inAscii))]);
+    expect(problems).toEqual([]);
+    expect(records.map(({ hash }) => hash)).toEqual(some.map(({ hash }) => hash));
+  });
+  test('of one list is named', async () => {
+    const make = [said({ array: 'plain' }), some.map(({ hash }) => hash), some.map(() => 1), rows()];
+    const { problems } = await read([packOf(make.map(inAscii))]);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['AS6004']));
+  });
+});
+
+test('a record that only looks like another one cannot take its id', async () => {
+  const like = (some as readonly [Stored])[0].record as Evidence;
+  const real = stored({ ...like, spec: { ...like.spec, name: 'KafkaOperator' } });
+  const { changes } = pack([real], { atLeast: 1 });
+  const content = changes.find(({ path }) => path.endsWith('.jsonl'))?.content ?? '';
+  // U+212A is written as K wherever a text is brought into its normal form.
+  const looksAlike = content.replace('KafkaOperator', '\\u212aafkaOperator');
+  expect(looksAlike).not.toBe(content);
+  const { problems, records } = await read([packOf(looksAlike.split('\n').slice(0, -1))]);
+  expect(problems.map(({ code }) => code)).toEqual(['AS6009']);
+  expect(records).toEqual([]);
+});
+
+test('ten thousand wrong records are one fault, and take no longer than one', async () => {
+  const ids = Array.from({ length: 10_000 }, (_, at) => (at + 1).toString(16).padStart(16, '0'));
+  const [one] = some.map(({ record }) => JSON.parse(canonical(record)) as Evidence);
+  const list = Array.from({ length: 400 }, () => ({ schema: 'pattern/1' }));
+  const shared = { shared: [{ ...one, introduces: list }] };
+  const text = [{ schema: 'pack/2', of: 'evidence/1', rows: 10_000, layout: shared }, ids, ids.map(() => 0)];
+  const { problems } = await read([packOf(text.map(inAscii))]);
+  expect(problems.length).toBeLessThanOrEqual(21);
+  expect(problems.at(-1)?.message).toMatch(/9980 more records|cannot be read/);
+});
 
 describe('a pack as a whole', () => {
   const cases: readonly (readonly [string, string, () => File])[] = [

@@ -11,8 +11,6 @@ export interface Bringer {
   readonly message: string;
 }
 
-const [BEGIN, FIELD] = ['\u001e', '\u001f'];
-
 /** The commit at which two lines of history parted; undefined where there is none, or a shallow clone does not hold it. */
 export async function mergeBase(git: Git, one: string, other: string): Promise<string | undefined> {
   for (const commit of [one, other]) requireName(isObjectId(commit), 'a commit', commit);
@@ -39,30 +37,42 @@ export async function bringers(
   folder: string,
 ): Promise<ReadonlyMap<string, Bringer>> {
   for (const commit of [base, head]) requireName(isObjectId(commit), 'a commit', commit);
-  const args = [
-    'log',
-    '-z',
-    '--no-merges',
-    '--no-renames',
-    '--diff-filter=A',
-    '--name-only',
+  const args = ['log', '-z', '--raw', '--no-abbrev', '--no-merges', '--no-renames', '--diff-filter=A'];
+  const added = await git.ask([
+    ...args,
     '--no-show-signature',
-    `--format=${BEGIN}%H${FIELD}%an${FIELD}%ae${FIELD}%B${FIELD}`,
+    '--format=%H',
     head,
     `^${base}`,
     '--',
     folder,
-  ];
-  const found = new Map<string, Bringer>();
-  for (const block of ((await git.ask(args)) ?? '').split(BEGIN).slice(1)) {
-    const [commit = '', author = '', email = '', message = '', names = ''] = block.split(FIELD);
-    for (const path of names.split(/[\0\n]/)) {
+  ]);
+  const found = new Map<string, string>();
+  let commit = '';
+  let isPath = false;
+  // The parts come in an order that no name can change: a commit, then for each of its files what happened, and the path.
+  for (const part of (added ?? '').split('\0')) {
+    const text = part.replace(/^\n/, '');
+    if (isPath) {
       // The newest commit comes first.
-      if (path !== '' && !found.has(path))
-        found.set(path, { commit, author, email, message: message.trim() });
-    }
+      if (!found.has(part)) found.set(part, commit);
+      isPath = false;
+    } else if (text.startsWith(':')) isPath = true;
+    else if (isObjectId(text)) commit = text;
   }
-  return found;
+  const said = new Map<string, Bringer>();
+  for (const one of new Set(found.values())) said.set(one, await bringerOf(git, one));
+  return new Map(
+    [...found].flatMap(([path, one]) => (said.has(one) ? [[path, said.get(one) as Bringer]] : [])),
+  );
+}
+
+/** What a commit says of itself. Its own words may hold anything but a NUL, which no commit can. */
+async function bringerOf(git: Git, commit: string): Promise<Bringer> {
+  const format = '--format=%an%x00%ae%x00%B';
+  const text = await git.ask(['show', '--no-patch', '--no-show-signature', format, commit]);
+  const [author = '', email = '', message = ''] = (text ?? '').split('\0');
+  return { commit, author, email, message: message.trim() };
 }
 
 /** More versions of one file are not looked through. */
