@@ -20,14 +20,24 @@ export interface HouseModule {
 
 /** What a name of the repository's own code stands for. */
 export type Definition =
-  | { readonly what: 'class'; readonly name: string; readonly module: HouseModule; readonly class: PythonClass }
+  | {
+      readonly what: 'class';
+      readonly name: string;
+      readonly module: HouseModule;
+      readonly class: PythonClass;
+    }
   | {
       readonly what: 'function';
       readonly name: string;
       readonly module: HouseModule;
       readonly function: PythonFunction;
     }
-  | { readonly what: 'value'; readonly name: string; readonly module: HouseModule; readonly value: Expression }
+  | {
+      readonly what: 'value';
+      readonly name: string;
+      readonly module: HouseModule;
+      readonly value: Expression;
+    }
   | { readonly what: 'module'; readonly name: string; readonly module: HouseModule };
 
 /** A class that nobody derives from, of a kind that Airflow runs or that serves it. */
@@ -97,7 +107,9 @@ export function openEstate({ folders, files }: House): Estate {
     }
   }
   const spoken = spokenNames(all, modules);
-  const called = new Map(all.map((module) => [module, { ...module, name: spoken.get(module) ?? module.name }]));
+  const called = new Map(
+    all.map((module) => [module, { ...module, name: spoken.get(module) ?? module.name }]),
+  );
   const renamed = new Map([...modules].map(([name, module]) => [name, called.get(module) ?? module]));
   return { components, modules: renamed, define: definer(renamed) };
 }

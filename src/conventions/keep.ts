@@ -9,7 +9,15 @@ import type { Call, Studied } from './study.js';
 export type Keeping = 'kept' | 'broken' | 'silent';
 
 /** Names that Airflow or Python calls; all other public methods are a component's own interface. */
-const FRAMEWORK = new Set(['execute', 'poke', 'get_conn', 'run', 'on_kill', 'execute_complete', 'test_connection']);
+const FRAMEWORK = new Set([
+  'execute',
+  'poke',
+  'get_conn',
+  'run',
+  'on_kill',
+  'execute_complete',
+  'test_connection',
+]);
 
 /** Holds `claim` against `component`. */
 export function keeps(claim: Claim, component: Studied, estate: Pick<Estate, 'define'>): Keeping {
@@ -37,11 +45,16 @@ export function keeps(claim: Claim, component: Studied, estate: Pick<Estate, 'de
     case 'calls':
       return said(callsOf(claim.callee, component).length > 0);
     case 'argument':
-      return every(callsOf(claim.callee, component), (call) => argumentShape(call, claim.at, component) === claim.shape);
+      return every(
+        callsOf(claim.callee, component),
+        (call) => argumentShape(call, claim.at, component) === claim.shape,
+      );
     case 'word':
       return said(callsOf(claim.callee, component).some(({ node }) => ending(node.args[0]) === claim.ending));
     case 'opens': {
-      const [first] = component.calls.filter(({ own, callee, method }) => own && isGiven(callee) && method === claim.method);
+      const [first] = component.calls.filter(
+        ({ own, callee, method }) => own && isGiven(callee) && method === claim.method,
+      );
       return first === undefined
         ? 'silent'
         : said(first.callee === claim.callee && ending(first.node.args[0]) === claim.ending);
@@ -56,7 +69,9 @@ export function keeps(claim: Claim, component: Studied, estate: Pick<Estate, 'de
     case 'raises':
       return every(component.raises, ({ own }) => own);
     case 'returns':
-      return every(component.returns.get(claim.method) ?? [], (value) => claim.callees.includes(calleeOf(value) ?? ''));
+      return every(component.returns.get(claim.method) ?? [], (value) =>
+        claim.callees.includes(calleeOf(value) ?? ''),
+      );
     case 'decorated':
       return every(publicMethods(component), ({ decorators }) => decorators.includes(claim.decorator));
     case 'through': {
@@ -119,15 +134,20 @@ export function calleeOf(value: Expression | undefined): string | undefined {
 }
 
 export function argumentShape({ node }: Call, at: number | string, { shapes }: Studied): string | undefined {
-  const value =
-    typeof at === 'number' ? node.args[at] : node.keywords.find(({ arg }) => arg === at)?.value;
+  const value = typeof at === 'number' ? node.args[at] : node.keywords.find(({ arg }) => arg === at)?.value;
   return value && shapes.of(value);
 }
 
 /** As it is written where that is short, and as a shape. */
 export function attributeShapes(value: Expression, { shapes, module }: Studied): readonly string[] {
   const written = module.slice(value);
-  return [...new Set([...(written.length <= 60 && !written.includes('\n') ? [written] : []), shapes.of(value), valueType(value)])];
+  return [
+    ...new Set([
+      ...(written.length <= 60 && !written.includes('\n') ? [written] : []),
+      shapes.of(value),
+      valueType(value),
+    ]),
+  ];
 }
 
 /** Where even the shape differs: that there is a text, a number. */
@@ -140,7 +160,12 @@ export function topShape(wanted: string, { module, shapes }: Studied): string | 
     if (statement.nodeType !== 'Assign') continue;
     const [target] = statement.targets;
     if (target?.nodeType !== 'Name' || target.id !== wanted) continue;
-    return named(statement.value, module.classes.map(({ name }) => name)) ?? shapes.of(statement.value);
+    return (
+      named(
+        statement.value,
+        module.classes.map(({ name }) => name),
+      ) ?? shapes.of(statement.value)
+    );
   }
   return undefined;
 }
@@ -168,7 +193,10 @@ export function publicMethods({ class: one, ancestors }: Studied) {
   const inherited = new Set(ancestors.flatMap(({ class: base }) => base.methods.map(({ name }) => name)));
   return one.methods.filter(
     ({ name, decorators }) =>
-      !name.startsWith('_') && !inherited.has(name) && !FRAMEWORK.has(name) && !decorators.includes('property'),
+      !name.startsWith('_') &&
+      !inherited.has(name) &&
+      !FRAMEWORK.has(name) &&
+      !decorators.includes('property'),
   );
 }
 

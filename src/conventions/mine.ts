@@ -3,7 +3,7 @@
 import type { Kind } from '../flow.js';
 import type { House } from '../ports.js';
 import { type Claim, isAbsence, keyOf } from './claim.js';
-import { type Estate, type HouseComponent, openEstate } from './estate.js';
+import { type Estate, openEstate } from './estate.js';
 import { familyOf, keeps } from './keep.js';
 import { absences, proposals } from './propose.js';
 import { type Studied, study } from './study.js';
@@ -27,6 +27,7 @@ export interface Way {
 
 export interface Ways {
   readonly estate: Estate;
+  /** Those that build on the repository's own modules. */
   readonly components: readonly Studied[];
   readonly ways: readonly Way[];
 }
@@ -47,13 +48,9 @@ const EXCEPTIONS_NAMED = 3;
 export function mine(house: House): Ways {
   const estate = openEstate(house);
   const components = estate.components
-    .map((one) => studied(one, estate))
+    .map(({ class: one, kind, module }) => study(one, kind, module, estate))
     .filter(({ ancestors, calls }) => ancestors.length > 0 || calls.some(({ own }) => own));
   return { estate, components, ways: waysOf(components, estate) };
-}
-
-export function studied({ class: one, kind, module }: HouseComponent, estate: Estate): Studied {
-  return study(one, kind, module, estate);
 }
 
 function waysOf(components: readonly Studied[], estate: Estate): readonly Way[] {
@@ -142,12 +139,15 @@ function withoutWeaker(ways: readonly Way[]): readonly Way[] {
     const known = best.get(key);
     if (!known || strength(way) > strength(known)) best.set(key, way);
   }
-  const families = [...best.values()].filter(({ claim }) => claim.of === 'argument' && claim.callee.endsWith('.*'));
+  const families = [...best.values()].filter(
+    ({ claim }) => claim.of === 'argument' && claim.callee.endsWith('.*'),
+  );
   const isCovered = ({ claim }: Way) =>
     claim.of === 'argument' &&
     families.some(
       ({ claim: wide }) =>
         wide.of === 'argument' &&
+        wide.callee !== claim.callee &&
         wide.callee === familyOf(claim.callee) &&
         wide.at === claim.at &&
         wide.shape === claim.shape,

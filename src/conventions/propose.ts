@@ -22,7 +22,13 @@ import type { Studied } from './study.js';
 /** What Airflow starts a component by: a base class that has it does not want it to be written again. */
 const ENTRIES = ['execute', 'poke', 'execute_complete', 'get_conn', 'pre_execute', 'post_execute', 'on_kill'];
 /** Attributes that every component may have; only a value of the repository's own says anything. */
-const COMMON_ATTRIBUTES = new Set(['template_fields', 'template_ext', 'ui_color', 'ui_fgcolor', 'template_fields_renderers']);
+const COMMON_ATTRIBUTES = new Set([
+  'template_fields',
+  'template_ext',
+  'ui_color',
+  'ui_fgcolor',
+  'template_fields_renderers',
+]);
 /** Shapes that anybody's argument has. */
 const PLAIN = new Set([ANY, "'…'", 'None', 'True', 'False']);
 /** What is found in components everywhere, so that it says something where none has it. */
@@ -35,30 +41,29 @@ const USUAL: readonly Claim[] = [
   { of: 'never-imports', module: 'airflow' },
 ];
 /** What everybody imports, whatever they do. */
-const NEUTRAL = /^(__future__|typing|typing_extensions|dataclasses|collections|functools|enum|abc|contextlib|re|itertools)$/;
+const NEUTRAL =
+  /^(__future__|typing|typing_extensions|dataclasses|collections|functools|enum|abc|contextlib|re|itertools)$/;
 
 /** Claims that the component keeps, and that are more than what any component does. */
 export function proposals(component: Studied, estate: Pick<Estate, 'define'>): readonly Claim[] {
-  return [
-    ...shape(component),
-    ...conduct(component),
-    ...failure(component),
-    ...values(component, estate),
-  ];
+  return [...shape(component), ...conduct(component), ...failure(component), ...values(component, estate)];
 }
 
 function shape(component: Studied): readonly Claim[] {
   const { class: one, ancestors, module } = component;
   const claims: Claim[] = [];
   if (ancestors.length > 0) claims.push({ of: 'bases', bases: one.bases });
-  const inherited = new Map(ancestors.flatMap(({ class: base }) => base.methods.map(({ name }) => [name, base.name])));
+  const inherited = new Map(
+    ancestors.flatMap(({ class: base }) => base.methods.map(({ name }) => [name, base.name])),
+  );
   for (const { name, parameters } of one.methods) {
     if (name === '__init__' || !inherited.has(name)) continue;
     claims.push({ of: 'implements', method: name, parameters: parameters.map((each) => each.name) });
   }
   for (const method of ENTRIES) {
     const to = inherited.get(method);
-    if (to !== undefined && !one.methods.some(({ name }) => name === method)) claims.push({ of: 'leaves', method, to });
+    if (to !== undefined && !one.methods.some(({ name }) => name === method))
+      claims.push({ of: 'leaves', method, to });
   }
   const declared = new Set(ancestors.flatMap(({ class: base }) => [...base.attributes.keys()]));
   for (const [name, value] of one.attributes) {
@@ -73,7 +78,8 @@ function shape(component: Studied): readonly Claim[] {
     const target = statement.nodeType === 'Assign' ? statement.targets[0] : undefined;
     const name = target?.nodeType === 'Name' ? target.id : undefined;
     const found = name === undefined ? undefined : topShape(name, component);
-    if (name !== undefined && found !== undefined && !PLAIN.has(found)) claims.push({ of: 'top', name, shape: found });
+    if (name !== undefined && found !== undefined && !PLAIN.has(found))
+      claims.push({ of: 'top', name, shape: found });
   }
   if (ancestors.length > 0)
     for (const code of constructorCode(component))
@@ -83,6 +89,9 @@ function shape(component: Studied): readonly Claim[] {
 
 function conduct(component: Studied): readonly Claim[] {
   const claims: Claim[] = [];
+  const written = new Set(
+    component.ancestors.flatMap(({ class: base }) => base.methods.map(({ name }) => name)),
+  );
   const ours = component.calls.filter(({ own }) => own);
   for (const call of ours) {
     const { callee, node, method } = call;
@@ -91,25 +100,29 @@ function conduct(component: Studied): readonly Claim[] {
     for (const at of places) {
       const found = argumentShape(call, at, component);
       if (found === undefined || PLAIN.has(found)) continue;
-      for (const of of [callee, familyOf(callee) ?? []].flat())
-        claims.push({ of: 'argument', callee: of, at, shape: found });
+      for (const each of [callee, familyOf(callee) ?? []].flat())
+        claims.push({ of: 'argument', callee: each, at, shape: found });
     }
     const last = ending(node.args[0]);
     if (last !== undefined && isGiven(callee)) {
       claims.push({ of: 'word', callee, ending: last });
-      const [first] = component.calls.filter((each) => each.own && isGiven(each.callee) && each.method === method);
-      if (first === call && method !== '') claims.push({ of: 'opens', method, callee, ending: last });
+      const [first] = component.calls.filter(
+        (each) => each.own && isGiven(each.callee) && each.method === method,
+      );
+      if (first === call && written.has(method)) claims.push({ of: 'opens', method, callee, ending: last });
     }
   }
-  const written = component.ancestors.flatMap(({ class: base }) => base.methods.map(({ name }) => name));
   for (const [method, given] of component.returns) {
     const callees = given.map((value) => calleeOf(value));
-    const known = callees.every((callee) => callee !== undefined && component.calls.some((each) => each.own && each.callee === callee));
-    if (written.includes(method) && known)
+    const known = callees.every(
+      (callee) => callee !== undefined && component.calls.some((each) => each.own && each.callee === callee),
+    );
+    if (written.has(method) && known)
       claims.push({ of: 'returns', method, callees: [...new Set(callees)].sort() as string[] });
   }
   for (const { decorators } of publicMethods(component))
-    for (const decorator of decorators) if (isOurs(decorator, component)) claims.push({ of: 'decorated', decorator });
+    for (const decorator of decorators)
+      if (isOurs(decorator, component)) claims.push({ of: 'decorated', decorator });
   return claims;
 }
 
@@ -122,7 +135,10 @@ function isOffered(callee: string, { module }: Studied): boolean {
 function isOurs(decorator: string, { shapes, module }: Studied): boolean {
   const head = /^[A-Za-z_][\w]*/.exec(decorator)?.[0] ?? '';
   const found = module.imports.find(({ bound }) => bound === head);
-  return found !== undefined && shapes.of({ nodeType: 'Name', id: head, ctx: { nodeType: 'Load' } } as never) !== ANY;
+  return (
+    found !== undefined &&
+    shapes.of({ nodeType: 'Name', id: head, ctx: { nodeType: 'Load' } } as never) !== ANY
+  );
 }
 
 function failure(component: Studied): readonly Claim[] {
@@ -142,7 +158,8 @@ function failure(component: Studied): readonly Claim[] {
 function values(component: Studied, estate: Pick<Estate, 'define'>): readonly Claim[] {
   const claims: Claim[] = [];
   for (const { subject, as } of component.uses)
-    if (as !== 'raw' && as !== 'asked' && isFunctional(as, component, estate)) claims.push({ of: 'through', subject, helper: as });
+    if (as !== 'raw' && as !== 'asked' && isFunctional(as, component, estate))
+      claims.push({ of: 'through', subject, helper: as });
   for (const { maker, name } of component.namings) {
     const last = /[a-z](_[a-z]+)$/.exec(name)?.[1];
     if (last !== undefined) claims.push({ of: 'named', helper: maker, ending: last });
@@ -175,13 +192,16 @@ export function absences(components: readonly Studied[], estate: Estate): readon
       if (level === 0 && !NEUTRAL.test(top) && estate.define(module) === undefined)
         claims.push({ of: 'never-imports', module: top });
     }
-    const raised = new Set(walk(python.tree).flatMap((node) => (node.nodeType === 'Raise' && node.exc ? [node.exc] : [])));
+    const raised = new Set(
+      walk(python.tree).flatMap((node) => (node.nodeType === 'Raise' && node.exc ? [node.exc] : [])),
+    );
     for (const node of walk(python.tree)) {
       if (raised.has(node as never)) continue;
       const callee = node.nodeType === 'Call' ? dotted(node.func) : undefined;
       if (callee === undefined) continue;
       const [head = '', ...rest] = callee.split('.');
-      if (rest.length > 0 && isAirflows(head, python.imports)) claims.push({ of: 'never-calls', name: rest.at(-1) ?? '' });
+      if (rest.length > 0 && isAirflows(head, python.imports))
+        claims.push({ of: 'never-calls', name: rest.at(-1) ?? '' });
       const made = rest.length === 0 ? definitionOf(callee, python, estate) : undefined;
       if (made?.what === 'class') claims.push({ of: 'never-calls', name: made.name });
     }
@@ -198,7 +218,9 @@ export function foundations(components: readonly Studied[], estate: Estate): rea
   const found = new Set<HouseModule>();
   const follow = (imports: HouseModule['python']['imports']): void => {
     for (const { module, name } of imports) {
-      const known = estate.modules.get(module) ?? (name === undefined ? undefined : estate.modules.get(`${module}.${name}`));
+      const known =
+        estate.modules.get(module) ??
+        (name === undefined ? undefined : estate.modules.get(`${module}.${name}`));
       if (!known || found.has(known)) continue;
       found.add(known);
       follow(known.python.imports);

@@ -32,7 +32,8 @@ export function ending(expression: Expression | undefined): string | undefined {
 
 /** A text, or what an f-string begins with. */
 function literal(expression: Expression | undefined): string | undefined {
-  if (expression?.nodeType === 'Constant') return typeof expression.value === 'string' ? expression.value : undefined;
+  if (expression?.nodeType === 'Constant')
+    return typeof expression.value === 'string' ? expression.value : undefined;
   if (expression?.nodeType !== 'JoinedStr') return undefined;
   const [first] = expression.values;
   return first?.nodeType === 'Constant' && typeof first.value === 'string' ? first.value : '';
@@ -91,10 +92,16 @@ export function shapesIn(module: PythonModule, define: (name: string) => Definit
     if (callee === undefined) return ANY;
     const [first] = args;
     const last = ending(first);
-    const inner = args.length + keywords.length === 0 ? '' : last === undefined ? ANY : `'…${last}'${more(args.length + keywords.length)}`;
+    const inner =
+      args.length + keywords.length === 0
+        ? ''
+        : last === undefined
+          ? ANY
+          : `'…${last}'${more(args.length + keywords.length)}`;
     return `${callee}(${inner})`;
   };
-  const body = (statements: readonly Statement[]): string => statements.map((statement) => line(statement)).join('\n');
+  const body = (statements: readonly Statement[]): string =>
+    statements.map((statement) => line(statement)).join('\n');
   const line = (statement: Statement): string => {
     switch (statement.nodeType) {
       case 'Raise':

@@ -134,7 +134,9 @@ export function study(
       case 'Subscript': {
         const subject = subjectOf(node, at.method);
         if (subject !== undefined) {
-          const as = useOf(node, at.parents, (name) => definitionOf(name.split('.')[0] ?? '', module, estate));
+          const as = useOf(node, at.parents, (name) =>
+            definitionOf(name.split('.')[0] ?? '', module, estate),
+          );
           if (as !== undefined) own.uses.push({ subject, as });
         }
         break;
@@ -163,7 +165,8 @@ export function study(
   for (const { name, value } of [...entries, ...assigned(one.node)]) {
     if (value.nodeType !== 'Call') continue;
     const maker = dotted(value.func);
-    if (maker === undefined || definitionOf(maker.split('.')[0] ?? '', module, estate) === undefined) continue;
+    if (maker === undefined || definitionOf(maker.split('.')[0] ?? '', module, estate) === undefined)
+      continue;
     own.namings.push({ maker, name, text: module.slice(value) });
   }
   const everything = walk(one.node);
@@ -179,7 +182,9 @@ export function study(
     returns,
     entries,
     imported: importedBy(module),
-    called: new Set(own.calls.map(({ callee }) => callee.split('.').at(-1) ?? callee).concat(innerCalls(everything))),
+    called: new Set(
+      own.calls.map(({ callee }) => callee.split('.').at(-1) ?? callee).concat(innerCalls(everything)),
+    ),
     read: new Set(everything.flatMap((node) => (node.nodeType === 'Attribute' ? (dotted(node) ?? []) : []))),
   };
 }
@@ -258,10 +263,14 @@ function useOf(
   return 'raw';
 }
 
-function handedTo({ func }: NodeOf<'Call'>, define: (name: string) => Definition | undefined): string | undefined {
+function handedTo(
+  { func }: NodeOf<'Call'>,
+  define: (name: string) => Definition | undefined,
+): string | undefined {
   const callee = dotted(func);
   // `super().__init__(…)`: the base class keeps it.
-  if (callee === undefined) return func.nodeType === 'Attribute' && func.attr === '__init__' ? undefined : 'raw';
+  if (callee === undefined)
+    return func.nodeType === 'Attribute' && func.attr === '__init__' ? undefined : 'raw';
   return define(callee) ? callee : 'raw';
 }
 
