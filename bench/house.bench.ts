@@ -91,10 +91,10 @@ async function measured(name: string, entries: readonly Entry[], times: number, 
     ids.filter((id) =>
       lapsesOf(id, entries).every((lapse) => isTold(lapse, told(of, lapse.entry, without), text)),
     );
-  const [with_, without] = [toldIn(customs, false), toldIn(customs, true)];
+  const [toldOf, without] = [toldIn(customs, false), toldIn(customs, true)];
   for (const id of ids) {
     if (!found.includes(id)) console.log(`${name}: nothing that notices ${id}`);
-    if (!with_.includes(id)) console.log(`${name}: not told of ${id}`);
+    if (!toldOf.includes(id)) console.log(`${name}: not told of ${id}`);
   }
   const parts = entries.map((entry) => told(customs, entry, false));
   if (show)
@@ -108,11 +108,13 @@ async function measured(name: string, entries: readonly Entry[], times: number, 
   const more = mine(larger);
   const seconds = Math.round((performance.now() - begin) / 100) / 10;
   const keys = (of: Ways) =>
-    new Set(of.ways.map(({ claim, support }) => `${keyOf(claim)} ${support.map(({ kind }) => kind)}`));
+    new Set(of.ways.flatMap(({ claim, support }) => support.map(({ kind }) => `${kind}: ${keyOf(claim)}`)));
   const [before, after] = [keys(ways), keys(more)];
   for (const key of before) if (!after.has(key)) console.log(`${name}: lost in the larger house: ${key}`);
-  for (const key of after) if (!before.has(key)) console.log(`${name}: more in the larger house: ${key}`);
   const largeCustoms = customsOf(larger);
+  const toldInLarger = toldIn(largeCustoms, false);
+  for (const id of toldOf)
+    if (!toldInLarger.includes(id)) console.log(`${name}: not told of ${id} in the larger house`);
   const asked = performance.now();
   for (const entry of entries) largeCustoms.for(entry.visible);
   const perSpec = Math.round((performance.now() - asked) / entries.length);
@@ -121,7 +123,7 @@ async function measured(name: string, entries: readonly Entry[], times: number, 
     found: found.length,
     items: ways.ways.length,
     wrong: wrong.length,
-    told: with_.length,
+    told: toldOf.length,
     toldWithoutExample: without.length,
     tokens: Math.max(...parts.map(tokensOf)),
     ms,
@@ -130,7 +132,7 @@ async function measured(name: string, entries: readonly Entry[], times: number, 
       lost: [...before].filter((key) => !after.has(key)).length,
       more: [...after].filter((key) => !before.has(key)).length,
       found: ids.filter((id) => lapsesOf(id, entries).every((lapse) => isFound(lapse, more))).length,
-      told: toldIn(largeCustoms, false).length,
+      told: toldInLarger.length,
       seconds,
       perSpec,
     },

@@ -47,9 +47,13 @@ function customFor(
   const [example] = near.examples;
   if (example === undefined) return changed.length > 0 ? { changed, ways: [], code: [] } : undefined;
   const { lines, offers } = ofKind(spec.kind);
+  const count = (all: readonly { readonly kind: Kind }[]) =>
+    all.filter(({ kind }) => kind === spec.kind).length;
+  const [building, all] = [count(components), count(estate.components)];
+  const few = `${building} of ${all} ${spec.kind}s build on the repository's own modules; what follows is of these`;
   return {
     changed,
-    ways: lines,
+    ways: building < all ? [few, ...lines] : lines,
     code: nearestOffers(offers, near.of),
     example: example.module.source.trim(),
   };

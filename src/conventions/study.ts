@@ -15,6 +15,7 @@ import {
 } from '../python/index.js';
 import { type Definition, definitionOf, type Estate, lineage } from './estate.js';
 import { type Shapes, shapesIn } from './shapes.js';
+import { subjectOf, type Use, useOf } from './uses.js';
 
 /** A call, by what is called. */
 export interface Call {
@@ -31,13 +32,6 @@ export interface Call {
 export interface Handler {
   readonly exceptions: readonly string[];
   readonly node: NodeOf<'ExceptHandler'>;
-}
-
-/** Use of a value that has a name: an argument, an attribute that holds one, or what a key gives. */
-export interface Use {
-  readonly subject: string;
-  /** What it is handed to at once; `raw` where it is used as it is; `asked` where only its truth or size is. */
-  readonly as: string;
 }
 
 /** A value that the repository's own code made, and the name that it is kept or handed on by. */
@@ -227,51 +221,6 @@ export function exceptionsOf({ type }: NodeOf<'ExceptHandler'>): readonly string
   if (!type) return [];
   const named = type.nodeType === 'Tuple' ? type.elts : [type];
   return named.flatMap((one) => dotted(one) ?? []);
-}
-
-function subjectOf(node: Node, method: PythonFunction | undefined): string | undefined {
-  if (node.nodeType === 'Subscript') {
-    const { slice } = node;
-    const isKey = slice.nodeType === 'Constant' && typeof slice.value === 'string';
-    return isKey && node.ctx.nodeType === 'Load' ? `key ${slice.value}` : undefined;
-  }
-  if (node.nodeType === 'Attribute')
-    return node.ctx.nodeType === 'Load' && node.value.nodeType === 'Name' && node.value.id === 'self'
-      ? `argument ${node.attr}`
-      : undefined;
-  if (node.nodeType !== 'Name' || node.ctx.nodeType !== 'Load' || !method) return undefined;
-  const isArgument = method.parameters.some(({ name, kind }) => name === node.id && !kind.startsWith('var'));
-  return isArgument && node.id !== 'self' ? `argument ${node.id}` : undefined;
-}
-
-/** Undefined for what is no use yet: kept as an attribute, handed to the base class, part of a longer name. */
-function useOf(
-  node: Node,
-  [parent, over]: readonly Node[],
-  define: (name: string) => Definition | undefined,
-): string | undefined {
-  if (!parent) return 'raw';
-  if (parent.nodeType === 'Keyword' && over?.nodeType === 'Call') return handedTo(over, define);
-  if (parent.nodeType === 'Call') return parent.func === node ? undefined : handedTo(parent, define);
-  if (parent.nodeType === 'Assign')
-    return parent.targets.some((target) => dotted(target)?.startsWith('self.')) ? undefined : 'raw';
-  if (parent.nodeType === 'Attribute')
-    return over?.nodeType === 'Call' && ['strip', 'lower'].includes(parent.attr) ? 'asked' : 'raw';
-  if (parent.nodeType === 'UnaryOp' && parent.op.nodeType === 'Not') return 'asked';
-  if (['If', 'IfExp', 'BoolOp'].includes(parent.nodeType)) return 'asked';
-  if (parent.nodeType === 'FormattedValue') return over?.nodeType === 'JoinedStr' ? 'raw' : 'asked';
-  return 'raw';
-}
-
-function handedTo(
-  { func }: NodeOf<'Call'>,
-  define: (name: string) => Definition | undefined,
-): string | undefined {
-  const callee = dotted(func);
-  // `super().__init__(…)`: the base class keeps it.
-  if (callee === undefined)
-    return func.nodeType === 'Attribute' && func.attr === '__init__' ? undefined : 'raw';
-  return define(callee) ? callee : 'raw';
 }
 
 function assigned(node: Node): readonly { readonly name: string; readonly value: Expression }[] {

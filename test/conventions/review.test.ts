@@ -20,7 +20,7 @@ class MakeOperator(Base):
         return answer
 `;
 
-function after(...edits: readonly (readonly [string, string])[]) {
+function edited(...edits: readonly (readonly [string, string])[]) {
   const merged = edits.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(from);
     return text.replace(from, to);
@@ -34,8 +34,8 @@ function changesOf(found: ReturnType<typeof review>) {
 
 describe('a review', () => {
   test('changes nothing by spelling, comments and newlines', () => {
-    expect(after(['"made %s"', "'made %s'  # as before"]).kind).toBe('unchanged');
-    expect(after(['(timeout=30)', '(\n            timeout=30,\n        )']).kind).toBe('unchanged');
+    expect(edited(['"made %s", answer)', "'made %s', answer)  # as before"]).kind).toBe('unchanged');
+    expect(edited(['(timeout=30)', '(\n            timeout=30,\n        )']).kind).toBe('unchanged');
   });
 
   test.each([
@@ -52,13 +52,13 @@ describe('a review', () => {
     ],
     ['a value that is returned', ['return answer', 'return answer.id'], ['return x', 'return x.id']],
   ] as const)('names %s, without the names of the component', (_, edit, expected) => {
-    const [[before, now] = []] = changesOf(after(edit)) as string[][];
+    const [[before, now] = []] = changesOf(edited(edit)) as string[][];
     expect([before, now].map((text) => text?.replaceAll('"', "'"))).toEqual(expected);
   });
 
   test('tells how far the result is from what was proposed', () => {
-    const small = after(['timeout=30', 'timeout=60']);
-    const large = after(
+    const small = edited(['timeout=30', 'timeout=60']);
+    const large = edited(
       ['timeout=30', 'timeout=60'],
       ['"made %s"', '"done %s"'],
       ['return answer', 'return 1'],
@@ -77,7 +77,7 @@ describe('a review', () => {
 describe('what reviewers do again and again', () => {
   const one = (name: string, ...edits: readonly (readonly [string, string])[]): Reviewed => ({
     name,
-    review: after(...edits),
+    review: edited(...edits),
   });
 
   test('is a habit from three reviews on, with how many there were', () => {
