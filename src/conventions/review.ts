@@ -7,6 +7,7 @@ import {
   format,
   type Node,
   parseTree,
+  quoted,
   type Tree,
   transform,
   walk,
@@ -120,7 +121,7 @@ export function habitLine({ before, after, count, of }: Habit): string {
 }
 
 function linesOf(tree: Tree): string[] {
-  return format(tree)
+  return format(quoted(tree))
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
