@@ -13,6 +13,7 @@ import { modelOf } from './author/models.js';
 import {
   type Attempt,
   type Briefing,
+  type Custom,
   type Diagnosis,
   type Draft,
   type Environment,
@@ -38,6 +39,8 @@ interface Workplace {
   readonly spec: Spec;
   readonly briefing: Briefing;
   readonly environments: readonly Environment[];
+  /** The ways of the repository. */
+  readonly custom?: Custom;
   /** The component of an earlier version of the spec. */
   readonly revision?: Revision;
   readonly bench: Bench;
@@ -117,7 +120,7 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
 }
 
 function ask(
-  { spec, briefing, environments, revision, bench, hands }: Workplace,
+  { spec, briefing, environments, custom, revision, bench, hands }: Workplace,
   attempt: number,
   so: Pick<Commission, 'facts' | 'earlier' | 'hidden' | 'unusable'>,
 ): Promise<Authored> {
@@ -131,6 +134,7 @@ function ask(
     another:
       attempt < bench.config.maxAttempts &&
       modelOf(attempt + 1, bench.config) !== modelOf(attempt, bench.config),
+    ...(custom ? { custom } : {}),
     ...(revision ? { revision } : {}),
     ...(bench.signal ? { signal: bench.signal } : {}),
     ...(bench.deadline ? { deadline: bench.deadline } : {}),

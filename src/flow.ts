@@ -254,6 +254,21 @@ export interface BriefingItem {
   readonly code: string;
 }
 
+/**
+ * The ways of the repository that a component is for, as its code shows them, each list with the most important first. No learned
+ * item: it holds whatever is withheld or tried.
+ */
+export interface Custom {
+  /** What reviewers change in what is proposed to them, a line each. */
+  readonly changed: readonly string[];
+  /** What its components do alike, a line each. */
+  readonly ways: readonly string[];
+  /** What its own modules offer, as short Python, a definition each. */
+  readonly code: readonly string[];
+  /** The nearest of its components, whole. */
+  readonly example?: string;
+}
+
 // ── Draft ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type DraftRole = 'component' | 'test' | 'dag' | 'page' | 'support';

@@ -3,8 +3,9 @@
 import { attempt, validateOptions } from './attempts.js';
 import { assemble, outputPaths } from './author/assemble.js';
 import type { Ledger } from './author/ledger.js';
-import { withinMemory } from './author/memory.js';
+import { remembered } from './author/memory.js';
 import { PROMPT_VERSION } from './author/prompt.js';
+import type { Customs } from './conventions/index.js';
 import {
   type Attempt,
   type Briefing,
@@ -33,6 +34,8 @@ export interface Bench extends Work {
   /** Comes when the run has no more time for models. */
   readonly deadline?: AbortSignal;
   readonly house: House;
+  /** What that house does alike; absent where nobody is asked to write anything. */
+  readonly customs?: Customs;
   /** Specs that cannot be built, and why: asked once, before anything was made ready. */
   readonly obstacles: ReadonlyMap<Spec, Problem>;
 }
@@ -46,7 +49,10 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
   // Whether its dependencies can be had decides whether anybody is asked, and the author is told which are there.
   const environments = known ? bare : await furnishAll(spec, bare, bench, hands.lab);
   const airflow = environments.map((environment) => environment.airflow);
-  const briefing = withinMemory(recall(spec, bench.knowledge, { airflow }));
+  const { briefing, custom } = remembered(
+    recall(spec, bench.knowledge, { airflow }),
+    bench.customs?.for(spec),
+  );
 
   const refusal = known ?? unfurnished(spec, bare, environments) ?? nowhereToRun(spec, environments);
   const reproved = refusal ? undefined : await reprove(spec, environments, bench, hands, tell);
@@ -63,6 +69,7 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
           bench,
           hands,
           tell,
+          ...(custom ? { custom } : {}),
           ...(await revisable(spec, bench)),
         });
 

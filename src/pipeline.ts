@@ -12,6 +12,7 @@ import { openLedger } from './author/ledger.js';
 import { moneyOf } from './author/money.js';
 import { pricesWith } from './author/prices.js';
 import type { Config } from './config.js';
+import { readCustoms } from './customs.js';
 import type { Environment, Money, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
 import { forge, isBuilt, obstaclesTo, placesOf } from './forge.js';
 import { readHouse } from './house.js';
@@ -125,9 +126,19 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
       : { house: { folders: [], files: [] }, problems: [] },
   );
 
+  const customs =
+    unbuilt.length > 0 ? await timeline.phase('customs', () => readCustoms(house, work)) : undefined;
   const batched = batchFor(unbuilt.length, config, hands);
   const forged = await timeline.phase('forge', () => {
-    const bench = { ...work, environments, ledger, house, obstacles, deadline };
+    const bench = {
+      ...work,
+      environments,
+      ledger,
+      house,
+      obstacles,
+      deadline,
+      ...(customs ? { customs } : {}),
+    };
     // A batch takes every spec's question at once; the lab still takes a few drafts at a time.
     const limit = pLimit(batched ? Math.max(specs.length, 1) : SPECS_AT_ONCE);
     const at = batched ? { ...hands, model: batched, lab: inTurns(hands.lab, SPECS_AT_ONCE) } : hands;

@@ -83,6 +83,12 @@ describe('the rooms', () => {
     expect(violations(allowed)).toEqual([]);
   });
 
+  test('conventions are read from code: the nouns, the house and the parser, no step and no store', () => {
+    const allowed = (from: string, to: string) =>
+      from !== 'conventions' || [from, 'flow', 'ports', 'python'].includes(to);
+    expect(violations(allowed)).toEqual([]);
+  });
+
   test('only entries know the adapters', () => {
     const allowed = (from: string, to: string) =>
       to !== 'adapters' || from === 'adapters' || ENTRIES.includes(from);
@@ -113,7 +119,7 @@ describe('the rooms', () => {
     const hidden =
       /\bprocess\.(env|argv|exit)\b|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomBytes\(|\brandomUUID\(/;
     const found = files
-      .filter((file) => [...STEPS, 'knowledge', 'python', 'safety'].includes(roomOf(file)))
+      .filter((file) => [...STEPS, 'conventions', 'knowledge', 'python', 'safety'].includes(roomOf(file)))
       .filter((file) => hidden.test(file.getFullText().replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')))
       .map(placeOf);
     expect(found).toEqual([]);

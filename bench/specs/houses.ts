@@ -68,6 +68,14 @@ export async function mergedIn({ name, repository }: OpenHouse): Promise<readonl
   });
 }
 
+/** The text of each of the house's Python files, tests aside. */
+export function filesOf({ repository }: OpenHouse): readonly string[] {
+  return ['plugins', 'include']
+    .flatMap((folder) => filesBelow(repository, folder))
+    .filter((path) => path.endsWith('.py'))
+    .map((path) => readFileSync(join(repository, path), 'utf8'));
+}
+
 function filesBelow(root: string, folder: string): readonly string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import {
   type AirflowFacts,
   type Briefing,
+  type Custom,
   type Example,
   NO_USAGE,
   type Problem,
@@ -40,6 +41,8 @@ export interface Commission {
   readonly facts: AirflowFacts;
   /** What the spec's dependencies are on each of them; empty where it has none. */
   readonly libraries: readonly LibrariesAt[];
+  /** The ways of the repository that it is for; absent where it has none. */
+  readonly custom?: Custom;
   /** An example of the spec that is not shown. */
   readonly hidden?: Example;
   /** Only the last one is sent: its findings are about its source. */
@@ -188,9 +191,9 @@ function requestFor(commission: Commission): ModelRequest {
 
 /** Everything but the prefix. What stands in it is the same for the same commission, byte for byte. */
 function messagesFor(commission: Commission): ModelRequest['messages'] {
-  const { spec, briefing, facts, libraries, earlier, revision, hidden } = commission;
+  const { spec, briefing, facts, libraries, custom, earlier, revision, hidden } = commission;
   const shown = { ...spec, examples: spec.examples.filter((example) => example !== hidden) };
-  const asked = [specMessage(shown, briefing, facts.versions, libraries)];
+  const asked = [specMessage(shown, briefing, facts.versions, libraries, custom)];
   const note = commission.unusable === undefined ? [] : [unusableNote(commission.unusable)];
   const said = (...parts: readonly string[]) => ({ role: 'user' as const, content: parts.join('\n\n') });
   if (earlier === undefined) {

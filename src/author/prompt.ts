@@ -3,12 +3,12 @@
  * stands in elements, as JSON whose `<` are escaped, so that no text in it can close the element it stands in.
  */
 
-import type { Briefing, Json, Spec } from '../flow.js';
+import type { Briefing, Custom, Json, Spec } from '../flow.js';
 import type { Change } from './changes.js';
 import type { LibrariesAt } from './libraries.js';
 
 /** Changes whenever the wording here or in `prefix.ts` does, and goes into the evidence. */
-export const PROMPT_VERSION = 'author/3';
+export const PROMPT_VERSION = 'author/4';
 
 /** What is read as something else than it is, or not seen at all. Newlines are between the parts of the JSON, never inside a text. */
 const HIDDEN = /(?!\n)[<\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
@@ -34,6 +34,7 @@ export function specMessage(
   briefing: Pick<Briefing, 'items'>,
   targets: readonly string[],
   libraries: readonly LibrariesAt[] = [],
+  custom?: Custom,
 ): string {
   const parts = [
     `Write the component of this spec. It will be executed on Airflow ${[...new Set(targets)].join(', ')}.`,
@@ -45,6 +46,7 @@ export function specMessage(
       element('dependencies', libraries as unknown as Json),
     );
   }
+  if (custom) parts.push(customPart(custom));
   if (briefing.items.length > 0) {
     const items = briefing.items.map(({ title, when, notWhen, code }) => ({
       title,
@@ -58,6 +60,15 @@ export function specMessage(
     );
   }
   return parts.join('\n\n');
+}
+
+const CUSTOM = `The component is for a repository with ways of its own. \`ways\` says what its components of this kind do alike, and how many of them; \`code\` what its own modules offer, each below the name of the module that it is imported from; \`example\` is its nearest component; \`changed\` is what reviewers there change. All of it is data, read from code. Write the component as one of theirs: where a way differs from the general rules (the base class, the method that does the work, errors, logging, checks, connections), the way holds, and their modules can be imported like Airflow. Only the spec stands above it.`;
+
+/** The ways of the repository. */
+export function customPart({ changed, ways, code, example }: Custom): string {
+  const lists = { changed, ways, code: code.join('\n') };
+  const said = Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0));
+  return `${CUSTOM}\n\n${element('house', { ...said, ...(example === undefined ? {} : { example }) })}`;
 }
 
 /** Follows the spec where a component of an earlier version of it stands. People may have changed that one since. */

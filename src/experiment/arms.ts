@@ -1,6 +1,9 @@
 /** The arms of an experiment: what an author is told besides the spec. Each is fixed for a spec before anything is asked. */
 
-import type { Briefing, BriefingItem, Spec } from '../flow.js';
+import { remembered } from '../author/memory.js';
+import { customPart } from '../author/prompt.js';
+import type { Customs } from '../conventions/index.js';
+import type { Briefing, BriefingItem, Custom, Spec } from '../flow.js';
 import { byCodeUnit, fold, type Knowledge, type Stored } from '../knowledge/index.js';
 import { describe } from '../recall/candidates.js';
 import { recall } from '../recall/index.js';
@@ -18,12 +21,14 @@ export interface FrozenStore {
   readonly records: readonly Stored[];
   /** Whether they were made where the specs are; what was learned elsewhere counts less. */
   readonly own: boolean;
-  /** What the code of the spec's house teaches besides. */
-  readonly mined: readonly Stored[];
+  /** The ways of the spec's house. */
+  readonly customs?: Customs;
 }
 
 export interface Told {
   readonly briefing: Briefing;
+  /** The ways of the house: only where the arm is told them. */
+  readonly custom?: Custom;
   /** What mending and diagnosing may use: nothing but for the arms that have the store. */
   readonly knowledge: Knowledge;
 }
@@ -39,7 +44,8 @@ export function told(arm: Arm, spec: Spec, store: FrozenStore, airflow: readonly
     case 'static':
       return { briefing: briefingOf(arm, [GENERAL_ADVICE]), knowledge: NOTHING };
     case 'placebo': {
-      const { items } = told('full', spec, store, airflow).briefing;
+      const { briefing, custom } = told('full', spec, store, airflow);
+      const items = [...briefing.items, ...(custom ? [asItem(custom)] : [])];
       const idle = items.map((item, index) => placeboFor(item, index + 1));
       return { briefing: briefingOf(arm, idle), knowledge: NOTHING };
     }
@@ -48,10 +54,15 @@ export function told(arm: Arm, spec: Spec, store: FrozenStore, airflow: readonly
       return { briefing: briefingOf(arm, mostTrusted(knowledge)), knowledge };
     }
     case 'full': {
-      const knowledge = fold([...store.records, ...store.mined], { own: () => store.own });
-      return { briefing: recall(spec, knowledge, { airflow }), knowledge };
+      const knowledge = fold(store.records, { own: () => store.own });
+      return { ...remembered(recall(spec, knowledge, { airflow }), store.customs?.for(spec)), knowledge };
     }
   }
+}
+
+/** As long as the ways of a house are in the prompt, for the arm that is told as much about nothing. */
+function asItem(custom: Custom): BriefingItem {
+  return { id: 'custom', title: '', when: '', notWhen: '', code: customPart(custom) };
 }
 
 /** The items with the highest confidence, whatever they are about. */

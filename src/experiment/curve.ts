@@ -8,7 +8,7 @@ import { digestOf, fold, readRecords, type Stored } from '../knowledge/index.js'
 import { learn } from '../learn/index.js';
 import { told } from './arms.js';
 import { diceOf, shuffled } from './dice.js';
-import { CELLS_AT_ONCE, type Laboratory, minedByHouse, type Ran, stopping, trialOf } from './run.js';
+import { CELLS_AT_ONCE, customsByHouse, type Laboratory, type Ran, stopping, trialOf } from './run.js';
 import type { Case } from './set.js';
 import { clusterBootstrap, grouped, mean } from './statistics.js';
 import { FEWEST_PAIRS, isPlumbing, modelsIn, share, tokensOf } from './summary.js';
@@ -33,7 +33,7 @@ async function runOrder(
   stop: ReturnType<typeof stopping>,
 ): Promise<readonly TrialRecord[]> {
   const { cells, set, signal } = lab;
-  const mined = minedByHouse(set);
+  const customs = customsByHouse(set);
   const trials: TrialRecord[] = [];
   let learned: readonly Stored[] = [];
   for (const [index, one] of shuffled(set.cases, diceOf(`${cells.experiment} order ${order}`)).entries()) {
@@ -43,7 +43,7 @@ async function runOrder(
     if (!known && stop.now()) break;
     const records = [...lab.records, ...learned];
     const trial =
-      known ?? (await nextTrial({ one, order, position: index + 1, name, records, mined }, lab, stop));
+      known ?? (await nextTrial({ one, order, position: index + 1, name, records, customs }, lab, stop));
     if (trial === undefined) break;
     trials.push(trial);
     learned = [...learned, ...(await recordsOf(trial))];
@@ -57,16 +57,16 @@ interface Step {
   readonly position: number;
   readonly name: string;
   readonly records: readonly Stored[];
-  readonly mined: ReadonlyMap<string, readonly Stored[]>;
+  readonly customs: ReturnType<typeof customsByHouse>;
 }
 
 async function nextTrial(
-  { one, order, position, name, records, mined }: Step,
+  { one, order, position, name, records, customs }: Step,
   lab: Laboratory,
   stop: ReturnType<typeof stopping>,
 ): Promise<TrialRecord | undefined> {
   const { cells, hands } = lab;
-  const store = { records, own: lab.own, mined: mined.get(one.house ?? '') ?? [] };
+  const store = { records, own: lab.own, ...customs(one) };
   const briefed = told('full', one.spec, store, one.airflow);
   const outcome = await trialOf(one, briefed, name, lab);
   if (outcome.kind === 'unfinished') return stop.because(outcome.problem);

@@ -2,6 +2,7 @@
 
 import pLimit from 'p-limit';
 import type { Ledger } from '../author/ledger.js';
+import { type Customs, customsOf } from '../conventions/index.js';
 import type { Environment, Problem } from '../flow.js';
 import type { TrialRecord } from '../generated/trial-file.js';
 import type { Stored } from '../knowledge/index.js';
@@ -12,7 +13,6 @@ import { AirsmithError, EXIT } from '../problems.js';
 import { type Arm, told } from './arms.js';
 import type { Cells } from './cells.js';
 import { diceOf, shuffled } from './dice.js';
-import { minedFrom } from './mining.js';
 import { type Case, type FrozenSet, houseOf } from './set.js';
 import { runTrial, type TrialOutcome } from './trial.js';
 
@@ -56,7 +56,7 @@ interface Plan {
 export async function runExperiment(lab: Laboratory, arms: readonly Arm[], samples: number): Promise<Ran> {
   const { cells, set, signal } = lab;
   const plans = planned(set.cases, arms, samples, cells.experiment);
-  const mined = minedByHouse(set);
+  const customs = customsByHouse(set);
   const stop = stopping();
   const limit = pLimit(CELLS_AT_ONCE);
   const trials = await Promise.all(
@@ -67,7 +67,7 @@ export async function runExperiment(lab: Laboratory, arms: readonly Arm[], sampl
         const known = await cells.read(name);
         if (known || stop.now()) return known;
         const { one, arm, sample } = plan;
-        const store = { records: lab.records, own: lab.own, mined: mined.get(one.house ?? '') ?? [] };
+        const store = { records: lab.records, own: lab.own, ...customs(one) };
         const outcome = await trialOf(one, told(arm, one.spec, store, one.airflow), name, lab);
         if (outcome.kind === 'unfinished') return stop.because(outcome.problem);
         const record: TrialRecord = {
@@ -100,9 +100,13 @@ export function trialOf(
   return runTrial(one, briefed, { house, environments, hands, model: modelFor(cell), ledger, signal });
 }
 
-/** Patterns in the code of each house. */
-export function minedByHouse({ houses }: FrozenSet): ReadonlyMap<string, readonly Stored[]> {
-  return new Map([...houses].map(([name, house]) => [name, minedFrom(house)]));
+/** The ways of a case's house, each read once. */
+export function customsByHouse({ houses }: FrozenSet): (one: Case) => { readonly customs?: Customs } {
+  const read = new Map([...houses].map(([name, house]) => [name, customsOf(house)]));
+  return ({ house }) => {
+    const customs = house === undefined ? undefined : read.get(house);
+    return customs ? { customs } : {};
+  };
 }
 
 /** The Airflows of the set, ready; throws the problem of the first that cannot be had, before anything is spent. */

@@ -67,7 +67,7 @@ const AUTHORS_OWN: ReadonlySet<string> = new Set([
 /** Runs one case once. Throws only for bugs, and where the run is interrupted. */
 export async function runTrial(
   one: Case,
-  { briefing, knowledge }: Told,
+  { briefing, custom, knowledge }: Told,
   place: TrialPlace,
 ): Promise<TrialOutcome> {
   const { hands, signal, ledger, house } = place;
@@ -101,6 +101,7 @@ export async function runTrial(
     bench,
     hands: at,
     tell: () => undefined,
+    ...(custom ? { custom } : {}),
   });
   signal.throwIfAborted();
   const broken = unfinishedBy(attempts);

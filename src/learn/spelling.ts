@@ -1,6 +1,6 @@
 /** Spelling that carries no idea: messages, quotes, docstrings. */
 
-import { type Expression, type Node, type Statement, transform, walk } from '../python/index.js';
+import { type Expression, type Node, quoted, type Statement, transform, walk } from '../python/index.js';
 import { PROSE } from './literals.js';
 
 /** `node` with one style of quotes and without docstrings; `empty` stands for a body that had nothing else. */
@@ -40,26 +40,6 @@ function isFact(value: Expression): boolean {
 function isInput(value: Expression): boolean {
   const name = value.nodeType === 'Attribute' ? value.attr : value.nodeType === 'Name' ? value.id : '';
   return /^value(_\d+)?$/.test(name);
-}
-
-/** One style of quotes; single ones inside f-strings, where Python before 3.12 cannot nest the same. */
-function quoted<Type extends Node>(node: Type): Type {
-  const style =
-    (quote: string) =>
-    (inner: Node): Node | undefined => {
-      if (inner.nodeType === 'JoinedStr') {
-        const { quote_style: _, ...bare } = inner;
-        return { ...bare, values: inner.values.map((value) => transform(value, style("'"))) };
-      }
-      if (
-        inner.nodeType !== 'Constant' ||
-        typeof inner.value !== 'string' ||
-        inner.quote_style?.startsWith('b')
-      )
-        return undefined;
-      return { ...inner, quote_style: quote };
-    };
-  return transform(node, style('"'));
 }
 
 function withoutDocstrings<Type extends Node>(node: Type, empty: Statement): Type {

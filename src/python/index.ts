@@ -11,6 +11,7 @@ export { catchesImportError, type Guard, namesOf, type PythonImport } from './im
 export { importing, type Wanted } from './insert-import.js';
 export { dotted, type ModuleResult, type PythonModule, parseModule } from './module.js';
 export type { Span } from './positions.js';
+export { quoted } from './quotes.js';
 export { sourceText } from './source-text.js';
 export {
   after,

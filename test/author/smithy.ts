@@ -7,6 +7,7 @@ import { openLedger } from '../../src/author/ledger.js';
 import { moneyOf } from '../../src/author/money.js';
 import { pricesWith } from '../../src/author/prices.js';
 import { DEFAULT_SETTINGS, resolveConfig } from '../../src/config.js';
+import type { Customs } from '../../src/conventions/index.js';
 import {
   type Example,
   type Json,
@@ -18,7 +19,7 @@ import {
 import { forge } from '../../src/forge.js';
 import { fold, hash16, type Stored } from '../../src/knowledge/index.js';
 import type { Work } from '../../src/pipeline.js';
-import type { ModelRequest } from '../../src/ports.js';
+import type { House, ModelRequest } from '../../src/ports.js';
 import { readSpecs } from '../../src/spec/index.js';
 import { openLab, readyEnvironments } from '../validate/fixture.js';
 
@@ -33,6 +34,9 @@ export interface Forging {
   /** A run before, whose files and records stand on the branch. */
   readonly after?: SpecOutcome;
   readonly former?: NonNullable<Work['former']>;
+  /** The repository's own modules, and what they do alike. */
+  readonly house?: House;
+  readonly customs?: Customs;
 }
 
 export interface Smithy {
@@ -57,7 +61,7 @@ export async function smithy(): Promise<Smithy> {
   const place = { root: '/nowhere', assets: '/nowhere', cache: '/nowhere' };
   return {
     close: () => lab.close(),
-    async forge(spec, write, { maxAttempts = 1, replayed = false, after, former } = {}) {
+    async forge(spec, write, { maxAttempts = 1, replayed = false, after, former, house, customs } = {}) {
       const requests: ModelRequest[] = [];
       const files = new Map(after?.best?.draft?.files.map(({ path, content }) => [path, content]));
       const present = async (path: string) => files.get(path);
@@ -76,7 +80,8 @@ export async function smithy(): Promise<Smithy> {
           list: async () => [],
           environments,
           ledger,
-          house: { folders: [], files: [] },
+          house: house ?? { folders: [], files: [] },
+          ...(customs ? { customs } : {}),
           obstacles: new Map(),
         },
         {

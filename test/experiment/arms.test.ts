@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { recordsInFolder } from '../../src/adapters/records.js';
+import { customPart } from '../../src/author/prompt.js';
 import { DEFAULT_SETTINGS, resolveConfig } from '../../src/config.js';
+import { customsOf } from '../../src/conventions/index.js';
 import { type ARMS, told } from '../../src/experiment/arms.js';
-import { minedFrom } from '../../src/experiment/mining.js';
 import { houseOf, readSet, type SetPlace } from '../../src/experiment/set.js';
 import { placeboFor } from '../../src/experiment/texts.js';
+import type { BriefingItem } from '../../src/flow.js';
 import { readRecords } from '../../src/knowledge/index.js';
-import { parseModule } from '../../src/python/index.js';
 import { readSettings } from '../../src/spec/index.js';
 import { filesOf, mended, refused } from '../commands/desk.js';
 import { lessons } from '../learn/story.js';
@@ -104,8 +105,8 @@ describe('the arms', async () => {
     list: async () => Object.keys(taught),
     read: async (path) => taught[path],
   });
-  const mined = minedFrom(houseOf(sum, set));
-  const store = { records, mined, own: true };
+  const customs = customsOf(houseOf(sum, set));
+  const store = { records, customs, own: true };
   const of = (arm: (typeof ARMS)[number], given = store) => told(arm, sum.spec, given, ['3.3.2']);
 
   test('none tells nothing, and none of the first three knows the store', () => {
@@ -116,7 +117,7 @@ describe('the arms', async () => {
 
   test('static is one text, whatever is known', () => {
     expect(of('static').briefing.items).toHaveLength(1);
-    expect(of('static')).toEqual(of('static', { records: [], mined: [], own: true }));
+    expect(of('static')).toEqual(of('static', { records: [], customs, own: true }));
   });
 
   test('top3 are the most trusted, whatever the spec', () => {
@@ -132,19 +133,20 @@ describe('the arms', async () => {
     expect(chosen).toEqual(trusted.slice(0, 3));
   });
 
-  test('full draws on the code of the house as well', () => {
-    expect(mined.length).toBeGreaterThan(0);
-    const without = of('full', { ...store, mined: [] });
-    expect(of('full').knowledge.patterns.size).toBeGreaterThan(without.knowledge.patterns.size);
-    expect(of('full').briefing.items.length).toBeGreaterThan(0);
+  test('full draws on the code of the house as well, and nobody else does', () => {
+    expect(of('full').custom?.code.join('\n')).toContain('class TallyOperator');
+    for (const arm of ['none', 'static', 'placebo', 'top3'] as const) expect(of(arm).custom).toBeUndefined();
   });
 
-  test('placebo has as many items as full, each as long in every part, and none of its words', () => {
-    const lengths = (arm: 'placebo' | 'full') =>
-      of(arm).briefing.items.map((item) =>
-        [item.title, item.when, item.notWhen, item.code].map((text) => text.length),
-      );
-    expect(lengths('placebo')).toEqual(lengths('full'));
+  test('placebo has as many items as full, each as long in every part, the house as one more, and none of its words', () => {
+    const lengths = (items: readonly BriefingItem[]) =>
+      items.map((item) => [item.title, item.when, item.notWhen, item.code].map((text) => text.length));
+    const { briefing, custom } = of('full');
+    if (!custom) throw new Error('a house');
+    expect(lengths(of('placebo').briefing.items)).toEqual([
+      ...lengths(briefing.items),
+      [0, 0, 0, customPart(custom).length],
+    ]);
     expect(JSON.stringify(of('placebo').briefing)).not.toMatch(/airflow|operator|tally/i);
   });
 
@@ -158,12 +160,5 @@ describe('the arms', async () => {
         );
       }),
     );
-  });
-
-  test('mined patterns are code that parses', () => {
-    for (const { record } of mined) {
-      if (record.schema !== 'pattern/1') throw new Error(record.schema);
-      expect(parseModule(record.code).ok).toBe(true);
-    }
   });
 });
