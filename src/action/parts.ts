@@ -7,7 +7,7 @@ import { assemble } from '../author/assemble.js';
 import { keepRemains } from '../cancelled.js';
 import type { Money, Problem } from '../flow.js';
 import { NO_MONEY } from '../flow.js';
-import type { Remains, RunResult } from '../pipeline.js';
+import type { Remains } from '../pipeline.js';
 import { taughtOnce } from '../pipeline.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { planCommit } from '../publish/commit.js';
@@ -67,7 +67,11 @@ export async function forgePart(job: Job, scene: Scene): Promise<ExitStatus> {
 }
 
 /** What was complete when the job was cancelled is as good as ever, and what was cut is evidence: both are for `publish`. */
-async function keepParcel(job: Job, left: Remains, handOver: (left: Remains) => Promise<void>): Promise<void> {
+async function keepParcel(
+  job: Job,
+  left: Remains,
+  handOver: (left: Remains) => Promise<void>,
+): Promise<void> {
   const said = await keepRemains(left, async () => {
     await handOver(left);
     return 'the parcel of this job';

@@ -48,8 +48,7 @@ export async function learn(input: LearnInput): Promise<Lesson> {
   const best = bestOf(attempts);
   const module = best ? moduleOf(best) : undefined;
   const choice = libraryChoice(spec, module);
-  const teaching =
-    best?.verdict?.proven && !withheld ? teachingOf(best, spec, module, choice) : undefined;
+  const teaching = best?.verdict?.proven && !withheld ? teachingOf(best, spec, module, choice) : undefined;
 
   const definitions: readonly Definition[] = [
     ...(teaching?.patterns ?? []),

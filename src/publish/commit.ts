@@ -121,11 +121,7 @@ export interface RunTrailers {
 }
 
 /** The subject names what the commit brings; the trailers let a later run recognise its own commit. */
-export function commitMessage(
-  outcomes: readonly SpecOutcome[],
-  run?: RunTrailers,
-  ending?: Ending,
-): string {
+export function commitMessage(outcomes: readonly SpecOutcome[], run?: RunTrailers, ending?: Ending): string {
   const proven = outcomes.filter((outcome) => outcome.proven && ending === undefined);
   const unproven = outcomes.filter((outcome) => !proven.includes(outcome));
   const why = ending === undefined ? 'not proven, only the evidence of that is kept' : STOPPED;
