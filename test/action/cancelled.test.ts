@@ -1,11 +1,14 @@
 /** A job that GitHub cancels: the pipeline and the model's client are real, only the lab is doubled by one in which nothing compiles. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readEvent } from '../../src/action/event.js';
 import type { Parcel } from '../../src/action/parcel.js';
 import { anthropicModel } from '../../src/adapters/anthropic.js';
 import { pricesWith } from '../../src/author/prices.js';
+import { keepRemains } from '../../src/cancelled.js';
+import { NO_MONEY } from '../../src/flow.js';
 import { systemClock } from '../../src/hands.js';
 import { type Hands, runPipeline } from '../../src/pipeline.js';
 import { AirsmithError, EXIT } from '../../src/problems.js';
@@ -13,6 +16,8 @@ import { message, messagesEndpoint } from '../author/endpoint.js';
 import { LAB } from '../author/forging.js';
 import { DIGIT_SUM, digitSumText } from '../author/smithy.js';
 import { git, temporaryFolder } from '../github/repositories.js';
+import { attempt, error, lesson } from '../learn/story.js';
+import { outcomeOf } from '../publish/outcomes.js';
 import { BOT, KEY, Scene, TOKEN } from './jobs.js';
 
 const NOT_YET = message(JSON.stringify({ assumptions: [], source: 'class = 1\n' }));
@@ -49,10 +54,11 @@ async function cancelled(
     lab: LAB,
     clock: systemClock,
     support: [],
-    environments: { cache: temporaryFolder('cache'), locks, environment: {} },
+    environments: { cache: stage.parcels, locks, environment: {} },
   };
   const job = { ...parts.job, signal: cancel.signal, openHands: async () => hands, runPipeline };
-  return stage.run([], { ...parts, job }).then(
+  // Not before the run is over does the endpoint close.
+  return await stage.run([], { ...parts, job }).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -64,8 +70,12 @@ function interrupted(error: unknown): void {
   expect((error as AirsmithError).exit).toBe(EXIT.interrupted);
 }
 
+function recordsOn(stage: Scene): readonly string[] {
+  return stage.branch().files.filter((path) => /^learning\/.*\.json$/.test(path));
+}
+
 function evidenceOn(stage: Scene) {
-  const paths = stage.branch().files.filter((path) => path.startsWith('learning/'));
+  const paths = recordsOn(stage);
   expect(paths).toHaveLength(1);
   return JSON.parse(git(stage.github.bare, 'show', `feature:${paths[0]}`));
 }
@@ -102,8 +112,8 @@ describe('a job that is cancelled in the middle of attempt 2', () => {
     const before = stage.branch().head;
     interrupted(await cancelled(stage));
     interrupted(await cancelled(stage, undefined, { headSha: before, job: { run: AGAIN } }));
-    const { head, files } = stage.branch();
-    expect(files.filter((path) => path.startsWith('learning/evidence/'))).toHaveLength(2);
+    const { head } = stage.branch();
+    expect(recordsOn(stage)).toHaveLength(2);
     await stage.run([], { headSha: head, job: { run: AGAIN } });
     await stage.run([], { headSha: before });
     for (const { model } of stage.hands) expect(model?.refusal).toBeUndefined();
@@ -145,14 +155,40 @@ describe('a job that is cancelled in the middle of attempt 2', () => {
     );
   });
 
+  test('waits for no push that hangs', async () => {
+    const { spec, briefing } = outcomeOf({ name: 'DigitSumOperator', path: DIGIT_SUM });
+    const { records, items } = await lesson({ spec, briefing, attempts: [attempt(1, '', [error('name')])] });
+    const outcomes = [{ ...outcomeOf({ name: spec.name, path: DIGIT_SUM }), lesson: { records, items } }];
+    const left = {
+      outcomes,
+      problems: [],
+      environments: [],
+      changes: records,
+      spent: 7,
+      money: { ...NO_MONEY, spent: 7_000 },
+    };
+    expect(await keepRemains(left, () => new Promise(() => undefined))).toBe(
+      'cancelled, $0.0070 spent; the evidence of 1 attempt is not kept (AS5024): that was not certain within 6 s',
+    );
+  });
+
   test('never pushes a secret that a model was made to say', async () => {
     await using stage = await scene();
     const { head } = stage.branch();
-    // A spec may hold what it likes; its evidence repeats the range of Airflows that it asks for.
+    // Evidence repeats words of the spec, one of which is the key here.
     interrupted(await cancelled(stage, undefined, { overrides: { apiKey: 'DigitSumOperator' } }));
     expect(stage.branch().head).toBe(head);
     expect(stage.runner.lines.at(-1)).toContain('not kept (AS5024): AS7032');
   });
+});
+
+test('the event says which commit was the head', async () => {
+  const folder = temporaryFolder('event');
+  const path = join(folder, 'event.json');
+  writeFileSync(path, JSON.stringify({ pull_request: { number: 1, head: { sha: 'ab'.repeat(20) } } }));
+  const env = { GITHUB_REPOSITORY: 'acme/airflow', GITHUB_EVENT_PATH: path, GITHUB_WORKSPACE: folder };
+  expect((await readEvent(env)).headSha).toBe('ab'.repeat(20));
+  rmSync(folder, { recursive: true });
 });
 
 describe('a forging job that is cancelled', () => {
@@ -160,7 +196,7 @@ describe('a forging job that is cancelled', () => {
     await using stage = await scene();
     const { head } = stage.branch();
     const slice = { slice: '1', specs: [DIGIT_SUM], 'max-cost': '0.5' };
-    const parts = { part: 'forge', slice: { slice: slice.slice, specs: slice.specs }, head } as const;
+    const parts = { part: 'forge', slice, head } as const;
     interrupted(await cancelled(stage, undefined, parts));
     expect(stage.branch().head).toBe(head);
     const parcel: Parcel = JSON.parse(readFileSync(stage.runner.outputs['parcel'] ?? '', 'utf8'));
