@@ -206,6 +206,6 @@ describe('a forging job that is cancelled', () => {
 
     await stage.run([], { part: 'publish', head });
     expect(evidenceOn(stage).attempts).toMatchObject(ATTEMPTS);
-    expect(stage.github.comments[0]?.body).toContain('AS5017');
+    expect(stage.github.comments[0]?.body).toContain('the run was cancelled while the model was asked');
   });
 });
