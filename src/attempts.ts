@@ -48,10 +48,22 @@ interface Workplace {
   readonly tell: Tell;
 }
 
-/** Attempts until one is proven, nothing can be repaired, or the limits are reached. A mending is an attempt of its own in the list. */
+/**
+ * Attempts until one is proven, nothing can be repaired, the limits are reached, or the run is interrupted: then those that
+ * were begun and paid. A mending is an attempt of its own in the list.
+ */
 export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
-  const { spec, bench, hands, tell } = at;
   const attempts: Attempt[] = [];
+  try {
+    await attemptInto(attempts, at);
+  } catch (error) {
+    if (!at.bench.signal?.aborted) throw error;
+  }
+  return attempts;
+}
+
+async function attemptInto(attempts: Attempt[], at: Workplace): Promise<void> {
+  const { spec, bench, hands, tell } = at;
   const known = [bench.onBranch, bench.knowledge];
   const facts = await airflowFacts(at.environments, hands.lab);
   let earlier: EarlierAttempt | undefined;
@@ -60,6 +72,7 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
   // Whether this attempt is the first that sees the example: the one before could not know better.
   let unseen = false;
   for (let number = 1; number <= bench.config.maxAttempts; number += 1) {
+    bench.signal?.throwIfAborted();
     tell({ step: 'attempt', spec, attempt: number, doing: 'writing' });
     const start = hands.clock.elapsed();
     const authored = await ask(at, number, {
@@ -68,11 +81,12 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
       ...(hidden ? { hidden } : {}),
       ...(unusable === undefined ? {} : { unusable }),
     });
-    bench.signal?.throwIfAborted();
     const common = { number, author: authorOf(authored, hidden), usage: authored.usage };
     const elapsed = () => Math.round(hands.clock.elapsed() - start);
     unusable = authored.kind === 'failed' ? authored.unusable : undefined;
     if (authored.kind === 'failed') {
+      // Nobody was asked, or nothing is charged: an attempt that did not take place.
+      if (authored.usage.cost === 0) bench.signal?.throwIfAborted();
       attempts.push({ ...common, ms: elapsed(), problem: atLimit(authored.problem, attempts) });
       if (authored.retryable) continue;
       break;
@@ -83,9 +97,13 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
       break;
     }
     tell({ step: 'attempt', spec, attempt: number, doing: 'proving' });
-    const verdict = await prove(draft, at);
-    const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft, spec, known, attempts);
     const { assumptions } = authored.answer;
+    const verdict = await prove(draft, at).catch((error: unknown) => {
+      const cut = { ...common, ms: elapsed(), draft, assumptions, problem: unexecuted(number) };
+      if (bench.signal?.aborted) attempts.push(cut);
+      throw error;
+    });
+    const diagnosis = verdict.proven ? undefined : diagnose(verdict, draft, spec, known, attempts);
     const written: Attempt = {
       ...common,
       ms: elapsed(),
@@ -116,7 +134,6 @@ export async function attempt(at: Workplace): Promise<readonly Attempt[]> {
     ].join('\n\n');
     earlier = { answer: { source: sourceOf(shown) ?? authored.answer.source, assumptions }, guidance };
   }
-  return attempts;
 }
 
 function ask(
@@ -142,7 +159,7 @@ function ask(
   return write(commission, hands.model, bench.ledger);
 }
 
-function prove(draft: Draft, { spec, environments, bench, hands }: Workplace): Promise<Verdict> {
+async function prove(draft: Draft, { spec, environments, bench, hands }: Workplace): Promise<Verdict> {
   bench.signal?.throwIfAborted();
   return validate(draft, spec, hands.lab, environments, validateOptions(bench));
 }
@@ -229,5 +246,14 @@ function sameAgain(spec: Spec, number: number): Problem {
     message: `attempt ${number} gave a draft that had already failed`,
     remedy: 'Read the finding: mostly the spec leaves open, or contradicts, what the example expects.',
     ...(position ? { position } : {}),
+  };
+}
+
+function unexecuted(number: number): Problem {
+  return {
+    code: 'AS5023',
+    severity: 'error',
+    message: `the run was cancelled before the draft of attempt ${number} was proven`,
+    remedy: 'Run again.',
   };
 }

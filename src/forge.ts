@@ -40,7 +40,10 @@ export interface Bench extends Work {
   readonly obstacles: ReadonlyMap<Spec, Problem>;
 }
 
-/** Builds one component. Never throws for what a spec, a model or a draft can do, only where the run is interrupted. */
+/**
+ * Builds one component. Never throws for what a spec, a model or a draft can do, only where the run is interrupted before
+ * anything was written or paid. Interrupted later, it gives the outcome as far as it came.
+ */
 export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell): Promise<SpecOutcome> {
   bench.signal?.throwIfAborted();
   const start = hands.clock.elapsed();
@@ -73,6 +76,7 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
           ...(await revisable(spec, bench)),
         });
 
+  if (!taught(attempts)) bench.signal?.throwIfAborted();
   const best = furthest(attempts);
   const proven = best?.verdict?.proven === true;
   const lesson = taught(attempts) ? await teach(spec, briefing, attempts, bench) : NO_LESSON;
@@ -85,8 +89,15 @@ export async function forge(spec: Spec, bench: Bench, hands: Hands, tell: Tell):
     ms: Math.round(hands.clock.elapsed() - start),
     ...(best ? { best } : {}),
   };
-  tell({ step: 'outcome', outcome });
+  if (!bench.signal?.aborted) tell({ step: 'outcome', outcome });
   return outcome;
+}
+
+/** What a cancelled run keeps of an outcome: the evidence of what happened, and nothing that it would bring beside it. */
+export async function withheld(outcome: SpecOutcome, bench: Bench): Promise<SpecOutcome> {
+  const { spec, briefing, attempts } = outcome;
+  const lesson = taught(attempts) ? await teach(spec, briefing, attempts, bench, true) : NO_LESSON;
+  return { ...outcome, proven: false, lesson };
 }
 
 const NO_LESSON: Lesson = { records: [], items: [] };
@@ -96,10 +107,16 @@ function taught(attempts: readonly Attempt[]): boolean {
   return attempts.some(({ number, draft, usage }) => number > 0 && (draft !== undefined || usage.cost > 0));
 }
 
-function teach(spec: Spec, briefing: Briefing, attempts: readonly Attempt[], bench: Bench): Promise<Lesson> {
+function teach(
+  spec: Spec,
+  briefing: Briefing,
+  attempts: readonly Attempt[],
+  bench: Bench,
+  withheld = false,
+): Promise<Lesson> {
   const { run, knowledge, config } = bench;
   const generator = `${PROMPT_VERSION} ${attempts[0]?.author.model ?? config.model}`;
-  return learn({ spec, briefing, attempts, run, knowledge, generator, folder: config.learning });
+  return learn({ spec, briefing, attempts, run, knowledge, generator, folder: config.learning, withheld });
 }
 
 /**

@@ -14,7 +14,7 @@ import { pricesWith } from './author/prices.js';
 import type { Config } from './config.js';
 import { readCustoms } from './customs.js';
 import type { Environment, Money, Problem, RunIdentity, Spec, SpecOutcome } from './flow.js';
-import { forge, isBuilt, obstaclesTo, placesOf } from './forge.js';
+import { type Bench, forge, isBuilt, obstaclesTo, placesOf, withheld } from './forge.js';
 import { readHouse } from './house.js';
 import type { Knowledge } from './knowledge/index.js';
 import type { EnvironmentOptions } from './lab/environments/options.js';
@@ -75,8 +75,8 @@ export type Progress =
   | { readonly step: 'lab'; readonly environment: Environment }
   | { readonly step: 'attempt'; readonly spec: Spec; readonly attempt: number; readonly doing: string }
   | { readonly step: 'outcome'; readonly outcome: SpecOutcome }
-  /** The run was cancelled; this is what it had spent. */
-  | { readonly step: 'stopped'; readonly money: Money };
+  /** The run was cancelled; told once, where its specs had been begun, and before it ends. */
+  | { readonly step: 'stopped'; readonly left: Remains };
 
 export type Tell = (progress: Progress) => void;
 
@@ -93,12 +93,18 @@ export interface RunResult {
   readonly timeline: Timeline;
 }
 
+/** What a cancelled run has: outcomes as far as they came, and `changes` that hold only the evidence of them. */
+export type Remains = Omit<RunResult, 'timeline'>;
+
 /** Side by side, so that one spec's model call runs while another one's draft is in the lab. */
 const SPECS_AT_ONCE = 4;
 /** From here on `batch: many` asks in batches. */
 const MANY = 10;
 
-/** Runs every spec of `work` to its outcome. Writes nothing: the caller publishes `changes`, all or none. */
+/**
+ * Runs every spec of `work` to its outcome. Writes nothing: the caller publishes `changes`, all or none. Interrupted, it throws
+ * the signal's reason, and tells before what was executed and paid until then.
+ */
 export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise<RunResult> {
   const { config } = work;
   const timeline = hands.timeline ?? openTimeline(hands.clock);
@@ -129,42 +135,48 @@ export async function runPipeline(work: Work, hands: Hands, tell: Tell): Promise
   const customs =
     unbuilt.length > 0 ? await timeline.phase('customs', () => readCustoms(house, work)) : undefined;
   const batched = batchFor(unbuilt.length, config, hands);
+  const bench: Bench = {
+    ...work,
+    environments,
+    ledger,
+    house,
+    obstacles,
+    deadline,
+    ...(customs ? { customs } : {}),
+  };
   const forged = await timeline.phase('forge', () => {
-    const bench = {
-      ...work,
-      environments,
-      ledger,
-      house,
-      obstacles,
-      deadline,
-      ...(customs ? { customs } : {}),
-    };
     // A batch takes every spec's question at once; the lab still takes a few drafts at a time.
     const limit = pLimit(batched ? Math.max(specs.length, 1) : SPECS_AT_ONCE);
     const at = batched ? { ...hands, model: batched, lab: inTurns(hands.lab, SPECS_AT_ONCE) } : hands;
     const forging = specs.map((spec) => limit(() => forge(spec, bench, at, tell)));
     return Promise.all(forging).catch(async (error) => {
-      // What a cancelled run spent is said, for no evidence of it is written: every call is settled within a moment.
-      if (work.signal?.aborted) {
-        await Promise.allSettled(forging);
-        tell({ step: 'stopped', money: moneyOf([], ledger, batched !== undefined) });
-      }
-      throw error;
+      if (!work.signal?.aborted) throw error;
+      // Every call is settled within a moment, and nobody waits for the lab any longer.
+      const ended = await Promise.allSettled(forging);
+      return ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     });
   });
 
-  work.signal?.throwIfAborted();
   const outcomes = taughtOnce(forged);
-  const changes = await timeline.phase('publish', () => planCommit(outcomes, config, work.present));
-  return {
+  const common = {
     outcomes,
     problems: [...problems, ...left],
     environments,
-    changes,
     spent: ledger.spent(),
     money: moneyOf(outcomes, ledger, batched !== undefined),
-    timeline,
   };
+  if (work.signal?.aborted) {
+    tell({ step: 'stopped', left: { ...common, changes: await evidenceOf(outcomes, bench) } });
+    throw work.signal.reason;
+  }
+  const changes = await timeline.phase('publish', () => planCommit(outcomes, config, work.present));
+  return { ...common, changes, timeline };
+}
+
+/** Of a cancelled run only the evidence lands: a component is for those who let the run come to its end. */
+async function evidenceOf(outcomes: readonly SpecOutcome[], bench: Bench): Promise<readonly FileChange[]> {
+  const kept = await Promise.all(outcomes.map((outcome) => withheld(outcome, bench)));
+  return planCommit(kept, bench.config, bench.present);
 }
 
 function capsOf({ maxCost, maxCostPerSpec }: Config) {

@@ -11,6 +11,8 @@ export interface JobEvent {
   readonly owner: string;
   readonly repo: string;
   readonly pullNumber: number;
+  /** Head of the pull request when the event happened; undefined where the event does not say. */
+  readonly headSha?: string;
   readonly serverUrl: string;
   readonly apiUrl: string;
   /** Absolute path of the checkout. */
@@ -29,10 +31,12 @@ export async function readEvent(env: Env): Promise<JobEvent> {
   const payload = await readPayload(required(env, 'GITHUB_EVENT_PATH'));
   const pullNumber = numberOfPull(payload);
   if (pullNumber === undefined) throw otherEvent(env['GITHUB_EVENT_NAME'] ?? 'unknown');
+  const headSha = (payload as { pull_request?: { head?: { sha?: unknown } } }).pull_request?.head?.sha;
   return {
     owner,
     repo,
     pullNumber,
+    ...(typeof headSha === 'string' ? { headSha } : {}),
     serverUrl: env['GITHUB_SERVER_URL'] || 'https://github.com',
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     workspace: required(env, 'GITHUB_WORKSPACE'),

@@ -4,9 +4,10 @@
  */
 
 import { assemble } from '../author/assemble.js';
+import { keepRemains } from '../cancelled.js';
 import type { Money, Problem } from '../flow.js';
 import { NO_MONEY } from '../flow.js';
-import type { RunResult } from '../pipeline.js';
+import type { Remains } from '../pipeline.js';
 import { taughtOnce } from '../pipeline.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { planCommit } from '../publish/commit.js';
@@ -46,30 +47,51 @@ export function planNothing({ runner }: Job): void {
 
 /** Forges the specs of one slice, and leaves what came out as a parcel. What is not proven is for `publish` to say. */
 export async function forgePart(job: Job, scene: Scene): Promise<ExitStatus> {
-  const { inputs, runner, run } = job;
+  const { inputs } = job;
   const { pull, plan } = scene;
   const { slice } = inputs;
   if (slice === undefined || pull.fromFork) throw noSlice();
   const wanted = new Set(slice.specs);
   const sources = plan.toBuild.filter(({ path }) => wanted.has(path));
-  const { result } = await forgeSpecs(job, scene, sources, await isOwnHead(job, pull));
-  const parcel = packParcel({
-    run: run.id,
-    head: pull.headSha,
-    slice: slice.slice,
-    outcomes: result.outcomes,
-    problems: result.problems,
-    environments: result.environments,
-    money: result.money,
-    ms: Math.round(result.timeline.phases().reduce((sum, { ms }) => sum + ms, 0)),
-  });
-  if (holdsSecret(parcel, [inputs.token, inputs.overrides.apiKey])) throw secretIn('the parcel of this job');
-  runner.output('parcel', await writeParcel(inputs.parcels, parcel));
-  writeCounts(job, result);
+  const started = performance.now();
+  const handOver = async (result: Remains) => {
+    const ms = Math.round(performance.now() - started);
+    await leaveParcel(job, pull.headSha, slice.slice, result, ms);
+    writeCounts(job, result);
+  };
+  const { result } = await forgeSpecs(job, scene, sources, await isOwnHead(job, pull), (left) =>
+    keepParcel(job, left, handOver),
+  );
+  await handOver(result);
   return EXIT.done;
 }
 
-function writeCounts({ runner }: Job, { outcomes, spent }: RunResult): void {
+/** What was complete when the job was cancelled is as good as ever, and what was cut is evidence: both are for `publish`. */
+async function keepParcel(
+  job: Job,
+  left: Remains,
+  handOver: (left: Remains) => Promise<void>,
+): Promise<void> {
+  const said = await keepRemains(left, async () => {
+    await handOver(left);
+    return 'the parcel of this job';
+  });
+  job.runner.info(`airsmith: ${said}`);
+}
+
+async function leaveParcel(
+  { inputs, runner, run }: Job,
+  head: string,
+  slice: string,
+  { outcomes, problems, environments, money }: Remains,
+  ms: number,
+): Promise<void> {
+  const parcel = packParcel({ run: run.id, head, slice, outcomes, problems, environments, money, ms });
+  if (holdsSecret(parcel, [inputs.token, inputs.overrides.apiKey])) throw secretIn('the parcel of this job');
+  runner.output('parcel', await writeParcel(inputs.parcels, parcel));
+}
+
+function writeCounts({ runner }: Job, { outcomes, spent }: Remains): void {
   const proven = outcomes.filter((outcome) => outcome.proven).length;
   runner.output('proven', String(proven));
   runner.output('failed', String(outcomes.length - proven));

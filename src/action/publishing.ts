@@ -4,7 +4,7 @@ import type { PullReview } from '../knowledge/index.js';
 import type { RunResult } from '../pipeline.js';
 import type { FileChange, PullRequest } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
-import { commitMessage } from '../publish/commit.js';
+import { commitMessage, type Ending } from '../publish/commit.js';
 import { land } from '../publish/land.js';
 import { redactor } from '../safety/redaction.js';
 import type { Memory } from './memory.js';
@@ -22,12 +22,19 @@ export async function missing(
   return open.flat();
 }
 
-/** One commit on the head branch, believed when the remote shows it. Undefined when there was nothing to commit. */
+/** Who cancels a run waits for nobody: GitHub ends the job after ten seconds. */
+const TRIES_WHEN_CANCELLED = 2;
+
+/**
+ * One commit on the head branch, believed when the remote shows it. Undefined when there was nothing to commit. That of a run
+ * that was cancelled holds evidence alone, which is true of the spec as it was, whatever the branch holds by now.
+ */
 export async function publish(
   job: Job,
   pull: PullRequest,
   result: Pick<RunResult, 'changes' | 'outcomes'>,
   refused: PullReview['refused'],
+  ending?: Ending,
 ): Promise<string | undefined> {
   const { inputs, run } = job;
   if (result.changes.length === 0) return undefined;
@@ -36,11 +43,12 @@ export async function publish(
   const landed = await land(
     {
       changes: result.changes,
-      message: commitMessage(result.outcomes, trailers),
+      message: commitMessage(result.outcomes, trailers, ending),
       remote: REMOTE,
       branch: pull.headRef,
       head: pull.headSha,
-      madeFrom: result.outcomes.map(({ spec }) => spec.path),
+      madeFrom: ending === undefined ? result.outcomes.map(({ spec }) => spec.path) : [],
+      ...(ending === undefined ? {} : { tries: TRIES_WHEN_CANCELLED }),
     },
     job,
   );

@@ -3,13 +3,13 @@
 import type { Runner } from '../adapters/actions.js';
 import type { GitRepository } from '../adapters/git.js';
 import { nobody } from '../author/nobody.js';
+import { keepRemains } from '../cancelled.js';
 import type { Config } from '../config.js';
 import type { Problem, RunIdentity, Spec } from '../flow.js';
 import type { Knowledge, Stored } from '../knowledge/index.js';
-import type { Hands, Progress, RunResult, Work } from '../pipeline.js';
-import type { Forge, Random } from '../ports.js';
+import type { Hands, Progress, Remains, RunResult, Work } from '../pipeline.js';
+import type { Forge, PullRequest, Random } from '../ports.js';
 import { EXIT, type ExitStatus } from '../problems.js';
-import { costText } from '../report/terminal.js';
 import type { SpecSource } from '../spec/index.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
@@ -87,9 +87,11 @@ async function whole(job: Job, scene: Scene): Promise<ExitStatus> {
 
 async function build(job: Job, scene: Scene, own: boolean): Promise<ExitStatus> {
   const { pull, plan, config, memory } = scene;
-  const { result: forged, present } = await forgeSpecs(job, scene, plan.toBuild, own);
+  const { result: forged, present } = await forgeSpecs(job, scene, plan.toBuild, own, (left) =>
+    keepEvidence(job, pull, left),
+  );
+  // All of it is there: a signal that comes now comes too late.
   const result = { ...forged, changes: [...forged.changes, ...(await missing(memory, present))] };
-  job.signal.throwIfAborted();
   const { review } = memory;
   const commit = own ? pull.headSha : await publish(job, pull, result, review.refused);
   const all = [...result.problems, ...memory.problems];
@@ -97,16 +99,32 @@ async function build(job: Job, scene: Scene, own: boolean): Promise<ExitStatus> 
   return report(job, config, commit === undefined ? found : { ...found, commit });
 }
 
-/** Runs `sources` through the pipeline. Writes nothing. `own`: nobody is asked, since nothing has changed. */
+/** Pushes what a cancelled job leaves as one commit, and says so where people look after they cancelled it. */
+async function keepEvidence(job: Job, pull: PullRequest, left: Remains): Promise<void> {
+  const said = await keepRemains(left, async (kept) => {
+    const commit = await publish(job, pull, kept, [], 'cancelled');
+    job.runner.output('commit', commit ?? '');
+    return commit === undefined ? `the branch ${pull.headRef}` : `commit ${commit.slice(0, 10)}`;
+  });
+  job.runner.output('cost-usd', String(left.spent / 1e6));
+  job.runner.info(`airsmith: ${said}`);
+}
+
+/**
+ * Runs `sources` through the pipeline. Writes nothing. `own`: nobody is asked, since nothing has changed. Where the job is
+ * cancelled it throws, after `leave` has dealt with what there is by then.
+ */
 export async function forgeSpecs(
   job: Job,
   { pull, config, memory }: Scene,
   sources: readonly SpecSource[],
   own: boolean,
+  leave: (left: Remains) => Promise<void>,
 ): Promise<{ readonly result: RunResult; readonly present: Work['present'] }> {
   const { repository, runner } = job;
   const { knowledge, onBranch } = memory;
   const hands = await job.openHands(config, (path) => repository.read(path, pull.baseSha));
+  let leaving: Promise<void> | undefined;
   try {
     const present = (path: string) => repository.read(path, pull.headSha);
     const work: Work = {
@@ -123,13 +141,15 @@ export async function forgeSpecs(
       signal: job.signal,
     };
     const result = await runner.group('airsmith', () =>
-      job.runPipeline(work, own ? { ...hands, model: nobody(UNCHANGED) } : hands, (progress) =>
-        log(runner, progress),
-      ),
+      job.runPipeline(work, own ? { ...hands, model: nobody(UNCHANGED) } : hands, (progress) => {
+        if (progress.step !== 'stopped') log(runner, progress);
+        else leaving = leave(progress.left);
+      }),
     );
     return { result, present };
   } finally {
-    await hands.lab.close();
+    // The push goes on beside it: a cancelled job has seconds.
+    await Promise.all([hands.lab.close(), leaving]);
   }
 }
 
@@ -169,10 +189,10 @@ const UNCHANGED: Problem = {
   code: 'AS7033',
   severity: 'error',
   message: 'nothing has changed since the last attempt, so the model was not asked again',
-  remedy: 'Change the spec, or push any other commit.',
+  remedy: 'Change the spec, or push any other commit. After a run that was cancelled, run the job again.',
 };
 
-function log(runner: Runner, progress: Progress): void {
+function log(runner: Runner, progress: Exclude<Progress, { step: 'stopped' }>): void {
   if (progress.step === 'spec') {
     runner.info(`spec   ${progress.read} read, ${progress.problems.length} problems`);
   } else if (progress.step === 'lab') {
@@ -181,8 +201,6 @@ function log(runner: Runner, progress: Progress): void {
     runner.info(`lab    Airflow ${environment.airflow} on Python ${environment.python} ${state}`);
   } else if (progress.step === 'attempt') {
     runner.info(`forge  ${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`);
-  } else if (progress.step === 'stopped') {
-    runner.info(`cost   cancelled after ${costText(progress.money)}`);
   } else {
     const { spec, proven } = progress.outcome;
     runner.info(`forge  ${spec.name}  ${proven ? 'proven' : 'not proven'}`);

@@ -4,7 +4,7 @@ import { specChanges } from '../adapters/changes.js';
 import type { Config } from '../config.js';
 import type { PullRequest } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
-import { isOwnMessage } from '../publish/commit.js';
+import { isCancelledMessage, isOwnMessage } from '../publish/commit.js';
 import { type Memory, openMemory } from './memory.js';
 import { planSpecs, type SpecPlan } from './plan.js';
 import { REMOTE } from './remote.js';
@@ -45,9 +45,15 @@ async function changedAt({ forge, repository }: Job, { headSha }: PullRequest, m
   return changed.filter(({ path, status }) => status === 'deleted' || there.has(path));
 }
 
-/** The head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. */
-export async function isOwnHead({ repository }: Job, pull: PullRequest): Promise<boolean> {
-  return isOwnMessage((await repository.describe(pull.headSha)).message);
+/**
+ * The head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. That of a
+ * run that was cancelled holds back only the run that its push started: who cancels does not ask for another one, and who runs
+ * the job again, or pushed beside it, does.
+ */
+export async function isOwnHead({ repository, event, run }: Job, pull: PullRequest): Promise<boolean> {
+  const { message } = await repository.describe(pull.headSha);
+  if (!isOwnMessage(message)) return false;
+  return !isCancelledMessage(message) || (event.headSha === pull.headSha && run.attempt === 1);
 }
 
 function commitId(text: string): string {

@@ -60,7 +60,17 @@ export const AUTHOR_PROBLEMS = {
   AS5017: {
     title: 'The run was cancelled',
     why: 'A signal ended the run while the model was being asked.',
-    next: 'Run again: nothing was written. A call that was cut off may still be charged; the message says what was booked for it.',
+    next: 'Run again: no component was written. A call that was cut off may still be charged: the message and the evidence say what was booked for it.',
+  },
+  AS5023: {
+    title: 'The run was cancelled before a draft was proven',
+    why: 'A signal ended the run when a draft was written and paid, and not yet executed everywhere. What it is worth is not known.',
+    next: 'Run again. The attempt and its cost stand in the evidence; the draft itself is not kept.',
+  },
+  AS5024: {
+    title: 'The evidence of a cancelled run is not kept',
+    why: 'A run that is cancelled keeps the evidence of its attempts, and what they cost, as one commit or in the work tree. It has a few seconds for that, and waits for nothing: here the branch had moved, the push was refused, or it took too long.',
+    next: 'Nothing has to be done: the line says what was spent, and nothing partial was written. Where the push took too long the commit may be on the branch all the same.',
   },
   AS5030: {
     title: 'The answer broke off',

@@ -1,12 +1,13 @@
 /** `airsmith generate`: the pipeline from a terminal. */
 
 import { type GitRepository, openRepository } from '../adapters/git.js';
+import { keepRemains } from '../cancelled.js';
 import type { Config } from '../config.js';
 import { NO_MONEY } from '../flow.js';
 import { describeModel, openHands, openKnowledge } from '../hands.js';
-import type { Progress, RunResult, Work } from '../pipeline.js';
+import type { Progress, Remains, RunResult, Work } from '../pipeline.js';
 import { runPipeline } from '../pipeline.js';
-import type { Repository } from '../ports.js';
+import type { FileChange, Repository } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { commitMessage } from '../publish/commit.js';
 import { jsonReport } from '../report/json.js';
@@ -98,6 +99,7 @@ export async function build(
   );
   const timeline = openTimeline(hands.clock);
   timeline.book('start', terminal.startedMs);
+  let keeping: Promise<void> | undefined;
   try {
     const place = await placeOfClone(repository);
     const run = terminalRun(hands.clock, place);
@@ -121,16 +123,18 @@ export async function build(
       requireRoom: (paths) => repository.requireRoom(paths, flags.commit === true),
       signal: terminal.signal,
     };
-    const result = await runPipeline(work, { ...hands, timeline }, (progress) =>
-      show(progress, terminal, say),
-    );
-    terminal.signal.throwIfAborted();
+    const result = await runPipeline(work, { ...hands, timeline }, (progress) => {
+      if (progress.step !== 'stopped') show(progress, terminal, say);
+      else keeping = keep(progress.left, repository, flags.commit === true, terminal);
+    });
+    const { changes, outcomes } = result;
+    // All of it is there: a signal that comes now comes too late.
     const published = await timeline.phase('publish', () =>
-      publish(result, repository, flags.commit === true),
+      publish(changes, commitMessage(outcomes), repository, flags.commit === true),
     );
     return { result, ...published };
   } finally {
-    await timeline.phase('close', () => hands.lab.close());
+    await Promise.all([timeline.phase('close', () => hands.lab.close()), keeping]);
   }
 }
 
@@ -140,7 +144,26 @@ async function newSpecs(repository: Repository, config: Config): Promise<readonl
   return discoverSpecs(repository, config);
 }
 
-function show(progress: Progress, terminal: Terminal, say: (text: string) => void): void {
+/** What a cancelled run leaves, as a finished one would: one commit, or the files alone. */
+async function keep(
+  left: Remains,
+  repository: GitRepository,
+  asCommit: boolean,
+  terminal: Terminal,
+): Promise<void> {
+  const said = await keepRemains(left, async ({ changes, outcomes }) => {
+    const message = commitMessage(outcomes, undefined, 'cancelled');
+    const { commit } = await publish(changes, message, repository, asCommit);
+    return commit ? `commit ${commit.slice(0, 10)}` : 'the work tree';
+  });
+  terminal.err(line('cost', said));
+}
+
+function show(
+  progress: Exclude<Progress, { step: 'stopped' }>,
+  terminal: Terminal,
+  say: (text: string) => void,
+): void {
   if (progress.step === 'spec') {
     showProblems(progress.problems, terminal);
     say(specLine(progress.read, progress.problems));
@@ -148,8 +171,6 @@ function show(progress: Progress, terminal: Terminal, say: (text: string) => voi
     say(environmentLine(progress.environment));
   } else if (progress.step === 'outcome') {
     say(outcomeLines(progress.outcome));
-  } else if (progress.step === 'stopped') {
-    if (progress.money.spent > 0) terminal.err(line('cost', costText(progress.money)));
   } else if (progress.attempt > 1) {
     say(line('forge', `${progress.spec.name}  attempt ${progress.attempt}  ${progress.doing}`));
   }
@@ -195,21 +216,19 @@ function withoutReturns(bytes: Uint8Array): string {
 }
 
 async function publish(
-  result: RunResult,
+  changes: readonly FileChange[],
+  message: string,
   repository: GitRepository,
   asCommit: boolean,
 ): Promise<{ readonly commit?: string; readonly files: readonly string[] }> {
-  const files = result.changes.map(({ path }) => path);
+  const files = changes.map(({ path }) => path);
   if (files.length === 0) return { files };
   if (!asCommit) {
-    await repository.write(result.changes);
+    await repository.write(changes);
     return { files };
   }
   const { branch, head } = await target(repository);
-  const committed = await repository.commit(result.changes, commitMessage(result.outcomes), {
-    branch,
-    expectedHead: head,
-  });
+  const committed = await repository.commit(changes, message, { branch, expectedHead: head });
   if (committed.kind === 'moved') {
     throw new AirsmithError(EXIT.world, {
       code: 'AS7002',

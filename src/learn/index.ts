@@ -31,21 +31,24 @@ export interface LearnInput {
   readonly generator?: string;
   /** Folder of learned records. */
   readonly folder?: string;
+  /** The component does not land, be it proven or not: what happened is evidence, and nothing else is taught. */
+  readonly withheld?: boolean;
 }
 
 /**
  * The lesson of one spec’s run. A proven spec gives its evidence, new definitions and the component’s record; any other
- * only the evidence of the failure, which embeds what went wrong.
+ * only the evidence of the failure, which embeds what went wrong. So does a proven one that is withheld, whose evidence names
+ * no component.
  */
 export async function learn(input: LearnInput): Promise<Lesson> {
-  const { spec, attempts, knowledge, folder = 'learning' } = input;
+  const { spec, attempts, knowledge, folder = 'learning', withheld = false } = input;
   if (attempts.length === 0) return { records: [], items: [] };
   const generator = input.generator ?? attempts[0]?.author.model ?? 'unknown';
   const mistakes = mistakesOf(attempts, spec);
   const best = bestOf(attempts);
   const module = best ? moduleOf(best) : undefined;
   const choice = libraryChoice(spec, module);
-  const teaching = best?.verdict?.proven ? teachingOf(best, spec, module, choice) : undefined;
+  const teaching = best?.verdict?.proven && !withheld ? teachingOf(best, spec, module, choice) : undefined;
 
   const definitions: readonly Definition[] = [
     ...(teaching?.patterns ?? []),

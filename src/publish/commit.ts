@@ -108,6 +108,9 @@ function collision(path: string, other: string): AirsmithError {
   });
 }
 
+/** How a run ended, where not by coming to its end. */
+export type Ending = 'cancelled';
+
 /** What a run on a pull request adds to its message. */
 export interface RunTrailers {
   readonly id: string;
@@ -118,16 +121,18 @@ export interface RunTrailers {
 }
 
 /** The subject names what the commit brings; the trailers let a later run recognise its own commit. */
-export function commitMessage(outcomes: readonly SpecOutcome[], run?: RunTrailers): string {
-  const proven = outcomes.filter((outcome) => outcome.proven);
-  const unproven = outcomes.filter((outcome) => !outcome.proven);
+export function commitMessage(outcomes: readonly SpecOutcome[], run?: RunTrailers, ending?: Ending): string {
+  const proven = outcomes.filter((outcome) => outcome.proven && ending === undefined);
+  const unproven = outcomes.filter((outcome) => !proven.includes(outcome));
+  const why = ending === undefined ? 'not proven, only the evidence of that is kept' : STOPPED;
   const lines = [
     ...proven.map((outcome) => `- ${outcome.spec.name}: ${proofOf(outcome)}`),
-    ...unproven.map((outcome) => `- ${outcome.spec.name}: not proven, only the evidence of that is kept`),
+    ...unproven.map((outcome) => `- ${outcome.spec.name}: ${why}`),
     ...(run?.refused ?? []).map((title) => `- refused, since its file was deleted: ${oneLine(title)}`),
   ];
   const trailers = [
     ...(run ? [`${RUN_TRAILER}: ${oneLine(run.id)}`, `${PULL_TRAILER}: ${run.pull}`] : []),
+    ...(ending === undefined ? [] : [`${ENDING_TRAILER}: ${ending}`]),
     ...outcomes.map(({ spec }) => `Airsmith-Spec: ${spec.fingerprint.slice(0, 16)} ${oneLine(spec.path)}`),
   ];
   const onlyRefused =
@@ -138,6 +143,8 @@ export function commitMessage(outcomes: readonly SpecOutcome[], run?: RunTrailer
 
 const RUN_TRAILER = 'Airsmith-Run';
 const PULL_TRAILER = 'Airsmith-Pull';
+const ENDING_TRAILER = 'Airsmith-Ended';
+const STOPPED = 'the run was cancelled, only the evidence of its attempts is kept';
 /** Under which a runner commits. Anyone may write it into a commit, so nothing may count because of it. */
 const BOT_EMAIL = 'airsmith[bot]@users.noreply.github.com';
 
@@ -153,6 +160,11 @@ export function isFromRunOn(
 /** True for a message that `commitMessage` made for a run on a forge. Not a proof: anyone may write such a message. */
 export function isOwnMessage(message: string): boolean {
   return new RegExp(`^${RUN_TRAILER}: \\S`, 'm').test(message);
+}
+
+/** True for a message that `commitMessage` made for a run that was cancelled. As little a proof. */
+export function isCancelledMessage(message: string): boolean {
+  return new RegExp(`^${ENDING_TRAILER}: cancelled$`, 'm').test(message);
 }
 
 function refusalSubject(refused: readonly string[]): string {

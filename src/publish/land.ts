@@ -12,6 +12,8 @@ export interface Landing {
   readonly head: string;
   /** Files that the work was made from: when one has changed, the result is for something that is no longer asked. */
   readonly madeFrom: readonly string[];
+  /** How often it is tried where the branch keeps moving; enough for all who may push at once where nothing is said. */
+  readonly tries?: number;
 }
 
 /** With what it is done. */
@@ -38,9 +40,9 @@ const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [100, 8_000];
  */
 export async function land(landing: Landing, hands: LandingHands): Promise<Landed> {
   const { repository } = hands;
-  const { changes, message, remote, branch } = landing;
+  const { changes, message, remote, branch, tries: most = TRIES } = landing;
   let head = landing.head;
-  for (let tries = 1; tries <= TRIES; tries += 1) {
+  for (let tries = 1; tries <= most; tries += 1) {
     const outcome = await repository.land(changes, message, { remote, branch, expectedHead: head });
     if (outcome.kind !== 'moved')
       return { commit: outcome.commit, made: outcome.kind === 'committed', tries };
@@ -54,7 +56,7 @@ export async function land(landing: Landing, hands: LandingHands): Promise<Lande
   }
   throw new AirsmithError(EXIT.world, {
     code: 'AS6059',
-    message: `the branch ${branch} moved ${TRIES} times while airsmith was about to push`,
+    message: `the branch ${branch} moved ${most} times while airsmith was about to push`,
     cause: 'Nothing was committed, and nothing of others was overwritten.',
     remedy: 'Run the job again.',
   });

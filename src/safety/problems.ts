@@ -24,7 +24,7 @@ export const USAGE_PROBLEMS = {
   },
   AS2009: {
     title: 'The run was interrupted',
-    why: 'SIGINT or SIGTERM arrived. Files are written all together at the end, so nothing partial is left.',
+    why: 'SIGINT or SIGTERM arrived. Files are written all together at the end, so nothing partial is left: of a run that had asked a model, the evidence of its attempts and nothing else.',
     next: 'Run the same command again.',
   },
   AS2010: {

@@ -117,7 +117,12 @@ export class Scene implements AsyncDisposable {
 
   async run(
     outcomes: readonly SpecOutcome[] | ((work: Work) => Promise<readonly SpecOutcome[]>),
-    parts: Partial<Inputs> & { readonly onRun?: () => void } = {},
+    parts: Partial<Inputs> & {
+      readonly onRun?: () => void;
+      /** What the event says the head was. */
+      readonly headSha?: string;
+      readonly job?: Partial<Job>;
+    } = {},
   ) {
     const { owner, repo, url, apiUrl } = this.github;
     const workspace = this.checkout().root;
@@ -132,6 +137,7 @@ export class Scene implements AsyncDisposable {
       runId: '4711',
       runNumber: 41,
       runAttempt: 1,
+      ...(parts.headSha === undefined ? {} : { headSha: parts.headSha }),
     };
     const inputs: Inputs = {
       token: TOKEN,
@@ -189,6 +195,7 @@ export class Scene implements AsyncDisposable {
       random: { hex: (bytes) => '7f'.repeat(bytes) },
       wait: async () => undefined,
       describeModel: () => 'asking a-model',
+      ...parts.job,
     };
     return runAction(job);
   }

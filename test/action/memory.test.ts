@@ -14,7 +14,7 @@ import {
 import { isEvidence, type Stored } from '../../src/knowledge/records.js';
 import type { Work } from '../../src/pipeline.js';
 import { EXIT } from '../../src/problems.js';
-import { attempt, componentSource, lesson, lessons, run, specFor } from '../learn/story.js';
+import { attempt, componentSource, error, lesson, lessons, run, specFor } from '../learn/story.js';
 import { outcomeOf, verdictOf } from '../publish/outcomes.js';
 import { Scene, TOKEN } from './jobs.js';
 
@@ -131,6 +131,28 @@ describe('deleting a pattern in the pull request that brought it', () => {
     stage.push('feature', Object.fromEntries(learned.map((file) => [file, null])));
     await stage.run(proving());
     expect(rejections(stage.branch().files)).toEqual([]);
+  });
+
+  test('that a cancelled run never wrote is no refusal: it kept only the evidence of what it proved', async () => {
+    await using stage = await scene();
+    const { records } = await lesson({
+      spec: specFor('JobDoneSensor'),
+      attempts: [
+        attempt(1, componentSource('job_done_sensor').replace('poke', 'prod'), [error('name')]),
+        attempt(2, componentSource('job_done_sensor')),
+      ],
+      withheld: true,
+    });
+    const evidence = records.find(({ path }) => path.endsWith('.json'));
+    const kept = JSON.parse(evidence?.content ?? '') as Evidence;
+    expect(records.every(({ path }) => path.startsWith('learning/evidence/'))).toBe(true);
+    expect(kept.outcome).toEqual({ proven: true, first_attempt: false, attempts: 2 });
+    expect(kept.introduces.map(({ schema }) => schema)).toEqual(['error/1']);
+    stage.push('feature', { [evidence?.path ?? '']: evidence?.content ?? '' });
+    expect(await stage.run(proving(2))).toBe(EXIT.done);
+    const { files } = stage.branch();
+    expect(files.filter((path) => path.startsWith('learning/rejections/'))).toEqual([]);
+    expect(files.some((path) => path.startsWith('learning/patterns/'))).toBe(true);
   });
 
   test('a better title is no refusal', async () => {

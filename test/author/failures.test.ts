@@ -5,6 +5,7 @@ import { ANSWER_SCHEMA } from '../../src/author/answer.js';
 import { prefixFor } from '../../src/author/prefix.js';
 import { specMessage } from '../../src/author/prompt.js';
 import type { Spec } from '../../src/flow.js';
+import type { Lab } from '../../src/ports.js';
 import { factsOf } from '../../src/validate/airflow-index/index.js';
 import { aSpec } from './a-spec.js';
 import {
@@ -21,7 +22,7 @@ import {
   type Reply,
   silence,
 } from './endpoint.js';
-import { type Forged, KEY, openRun, type Setting } from './forging.js';
+import { type Forged, KEY, LAB, openRun, type Setting } from './forging.js';
 
 const draft = (text: string) => message(JSON.stringify({ assumptions: [], source: `x = "${text}"\n` }));
 /** 1,000 tokens at $2 and 500 at $10, for a million each. */
@@ -207,16 +208,54 @@ describe('a call whose bill is unknown is booked at the most that it can cost', 
     ]);
   });
 
-  test('a cancelled job: the socket is closed, and the ledger holds the call', async () => {
+  test('a cancelled job: the socket is closed, the ledger holds the call, and so does the evidence', async () => {
     await using endpoint = await messagesEndpoint(silence);
     const cancel = new AbortController();
     const { ledger, run } = openRun({ url: endpoint.url, signal: cancel.signal });
     const running = run();
     await expect.poll(() => endpoint.asked.length, { timeout: 30_000 }).toBe(1);
     cancel.abort(new Error('cancelled by a person'));
-    await expect(running).rejects.toThrow('cancelled by a person');
+    const found = await running;
+    audit(found);
     await expect.poll(endpoint.abandoned, { timeout: 30_000 }).toBe(1);
     expect([ledger.spent(), ledger.assumed()]).toEqual([CEILING, CEILING]);
+    expect(found.evidence).toMatchObject([{ result: 'absent', problem: 'AS5017', micro_dollars: CEILING }]);
+  });
+
+  test('a job that is cancelled while a draft is proven remembers what the draft cost, and asks no more', async () => {
+    await using endpoint = await messagesEndpoint(draft('a'), draft('b'), draft('c'));
+    const cancel = new AbortController();
+    const cancelled = new Error('cancelled by a person');
+    let executed = 0;
+    const lab: Lab = {
+      ...LAB,
+      run: async (...job) => {
+        executed += 1;
+        if (executed === 1) return LAB.run(...job);
+        cancel.abort(cancelled);
+        throw cancelled;
+      },
+    };
+    const found = await openRun({
+      url: endpoint.url,
+      signal: cancel.signal,
+      lab,
+      settings: { maxAttempts: 3 },
+    }).run();
+    audit(found);
+    expect(found.evidence).toMatchObject([
+      { result: 'failed', micro_dollars: BILL },
+      { result: 'blocked', problem: 'AS5023', micro_dollars: BILL },
+    ]);
+    expect(found.outcomes[0]?.best?.number).toBe(1);
+    expect(endpoint.asked).toHaveLength(2);
+  });
+
+  test('one that is cancelled before anything is asked leaves nothing', async () => {
+    await using endpoint = await messagesEndpoint(draft('a'));
+    const signal = AbortSignal.abort(new Error('cancelled by a person'));
+    await expect(openRun({ url: endpoint.url, signal }).run()).rejects.toThrow('cancelled by a person');
+    expect(endpoint.asked).toHaveLength(0);
   });
 
   test('a run out of time ends its call and keeps what it has', async () => {

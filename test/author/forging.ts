@@ -26,7 +26,7 @@ const AIRFLOW: Environment = {
   readyMs: 1,
 };
 
-const LAB: Lab = {
+export const LAB: Lab = {
   prepare: async () => [AIRFLOW],
   furnish: async (environment) => environment,
   index: async () => undefined,
@@ -55,6 +55,8 @@ export interface Setting {
   readonly signal?: AbortSignal;
   readonly deadline?: AbortSignal;
   readonly specs?: readonly Spec[];
+  /** Instead of one in which nothing compiles. */
+  readonly lab?: Lab;
   /** Instead of Claude asked directly. */
   readonly model?: (ledger: Ledger) => Model;
 }
@@ -131,7 +133,8 @@ async function forgeAll(
     ...(setting.signal ? { signal: setting.signal } : {}),
     ...(setting.deadline ? { deadline: setting.deadline } : {}),
   };
-  const hands = { model, lab: LAB, clock: systemClock, support: [], environments: {} } as unknown as Hands;
+  const { lab = LAB } = setting;
+  const hands = { model, lab, clock: systemClock, support: [], environments: {} } as unknown as Hands;
   const specs = setting.specs ?? [aSpec({})];
   const outcomes = await Promise.all(specs.map((spec) => forge(spec, bench, hands, () => undefined)));
   const records = outcomes.flatMap(({ lesson }) => lesson.records);

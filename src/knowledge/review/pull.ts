@@ -152,7 +152,8 @@ function refusedIn({ base, head }: PullChange, newcomers: readonly Stored[]): re
   const paths = new Set(head.paths);
   const refused = new Map<string, Refused>();
   for (const { record } of newcomers.filter(isEvidence)) {
-    if (!record.outcome.proven) continue;
+    // Without a component none of its files were written: that of an unproven spec, or of a run that was cancelled.
+    if (record.component === undefined) continue;
     for (const definition of record.introduces) {
       const id = definitionId(definition);
       const { path } = recordFile(definition, head.folder);
