@@ -20,6 +20,7 @@ export type {
   LibraryRow,
   Metrics,
   PatternItem,
+  Seen,
   ShippedPart,
   Status,
   Tally,
@@ -53,6 +54,7 @@ export {
   type RejectionRecord,
   type RelabelRecord,
   type RetractionRecord,
+  type SeenRecord,
   type Stored,
   type TombstoneRecord,
 } from './records.js';

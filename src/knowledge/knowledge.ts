@@ -56,7 +56,24 @@ export interface Item<Definition> extends Confidence {
   readonly tally: Tally;
 }
 
-export type PatternItem = Item<PatternRecord>;
+export interface PatternItem extends Item<PatternRecord> {
+  /** In code that was read; absent where it was in none. */
+  readonly seen?: Seen;
+}
+
+/** In how much code a pattern stands that was read and not run. It proves nothing. */
+export interface Seen {
+  /** Distributions and folders, by name. */
+  readonly sources: readonly string[];
+  readonly components: number;
+  /** Modules: what is independent of each other. */
+  readonly modules: number;
+  readonly kinds: ReadonlySet<SeenKind>;
+}
+
+/** A trigger is a part of components of any kind. */
+export type SeenKind = Exclude<Kind, 'task'> | 'trigger';
+
 export type FallbackItem = Item<FallbackRecord>;
 
 /** Its confidence is that it helps where it is tried, not that a component which needed it is proven at once. */

@@ -1,14 +1,16 @@
 /** Ideas in code that nobody proved here: those that components share which do not know of each other. Pure. */
 
-import type { PatternRecord } from '../../knowledge/index.js';
+import { byCodeUnit, type PatternRecord, sha256 } from '../../knowledge/index.js';
 import { parseModule, sourceText } from '../../python/index.js';
 import { ideasOf, type Known } from '../patterns/index.js';
 import { componentsIn, type Role } from './components.js';
+import { needsOf } from './needs.js';
 
 /** Where code comes from, with its Python files. */
 export interface Quarry {
-  /** Name of the distribution or of the folder. */
+  /** Name of the distribution or of the folder, and the version of the former. */
   readonly name: string;
+  readonly version: string;
   readonly files: readonly { readonly path: string; readonly content: string | Uint8Array }[];
 }
 
@@ -19,6 +21,7 @@ export interface Place {
   readonly role: Role;
 }
 
+/** An idea with every component that has it. */
 export interface Seam {
   readonly id: string;
   readonly record: PatternRecord;
@@ -26,22 +29,35 @@ export interface Seam {
 }
 
 export interface Mined {
+  readonly quarries: readonly (Omit<Quarry, 'files'> & { readonly sha256: string })[];
   /** Operators, sensors, hooks and triggers that were read. */
   readonly components: readonly Place[];
   readonly unparsed: readonly { readonly path: string; readonly line: number; readonly message: string }[];
-  /** By id, in the order in which they were met. */
-  readonly seams: ReadonlyMap<string, Seam>;
+  /** Sorted by id. */
+  readonly seams: readonly Seam[];
 }
 
-/** Reads every component of the quarries. Nothing is executed. */
+interface Open {
+  readonly id: string;
+  readonly record: PatternRecord;
+  readonly places: Place[];
+  /** What every place of it needs: what differs is not the idea's own need. */
+  needs: readonly string[];
+}
+
+/** Reads every component of the quarries. Nothing is executed. A file that is the copy of another one is read once. */
 export function mine(quarries: readonly Quarry[]): Mined {
   const components: Place[] = [];
   const unparsed: Mined['unparsed'][number][] = [];
-  const seams = new Map<string, { id: string; record: PatternRecord; places: Place[] }>();
+  const seams = new Map<string, Open>();
   const known: Known = new Map();
+  const read = new Set<string>();
   for (const { name: quarry, files } of quarries) {
     for (const { path, content } of files) {
-      const parsed = parseModule(sourceText(content));
+      const source = sourceText(content);
+      if (read.has(source)) continue;
+      read.add(source);
+      const parsed = parseModule(source);
       if (!parsed.ok) {
         unparsed.push({ path, line: parsed.line, message: parsed.message });
         continue;
@@ -50,14 +66,33 @@ export function mine(quarries: readonly Quarry[]): Mined {
         const place = { quarry, path, component: component.main.name, role };
         components.push(place);
         for (const { id, record } of ideasOf(component, role === 'trigger' ? 'part' : 'whole', known)) {
-          const seam = seams.get(id) ?? { id, record, places: [] };
+          const needs = needsOf(record.code, component);
+          const seam = seams.get(id) ?? { id, record, places: [], needs };
           seams.set(id, seam);
           seam.places.push(place);
+          seam.needs = seam.needs.filter((need) => needs.includes(need));
         }
       }
     }
   }
-  return { components, unparsed, seams };
+  return {
+    quarries: quarries.map(({ name, version, files }) => ({ name, version, sha256: fingerprint(files) })),
+    components,
+    unparsed,
+    seams: [...seams.values()].map(closed).sort((a, b) => byCodeUnit(a.id, b.id)),
+  };
+}
+
+const MOST_LIBRARIES = 8;
+
+function closed({ id, record, places, needs }: Open): Seam {
+  const libraries = [...new Set([...record.libraries, ...needs])].sort(byCodeUnit).slice(0, MOST_LIBRARIES);
+  return { id, record: { ...record, libraries }, places };
+}
+
+function fingerprint(files: Quarry['files']): string {
+  const lines = files.map(({ path, content }) => `${path} ${sha256(sourceText(content))}`);
+  return sha256(lines.sort(byCodeUnit).join('\n'));
 }
 
 /**
