@@ -29,7 +29,10 @@ export function isPackage(text: string): boolean {
 }
 
 /** The Python files of one wheel: `what` is a requirement by name, or the absolute path of a `.whl` file. Dependencies are left out. */
-export async function unpackWheel(what: string, options: EnvironmentOptions): Promise<Unpacked | Unavailable> {
+export async function unpackWheel(
+  what: string,
+  options: EnvironmentOptions,
+): Promise<Unpacked | Unavailable> {
   const uv = await ensureUv(await readLocks(options), options);
   if (uv.state === 'unavailable') return uv;
   const python = await anyPython(options);
@@ -37,7 +40,17 @@ export async function unpackWheel(what: string, options: EnvironmentOptions): Pr
   await mkdir(options.cache, { recursive: true });
   const folder = await mkdtemp(join(options.cache, 'reading-'));
   try {
-    const where = ['pip', 'install', '--quiet', '--python', python, '--target', folder, '--link-mode', 'copy'];
+    const where = [
+      'pip',
+      'install',
+      '--quiet',
+      '--python',
+      python,
+      '--target',
+      folder,
+      '--link-mode',
+      'copy',
+    ];
     const result = await runUv(uv, [...where, '--no-deps', '--only-binary', ':all:', what], options);
     options.signal?.throwIfAborted();
     if (result.status !== 0) return failed(what, complaint(result));
@@ -58,7 +71,9 @@ async function anyPython(options: EnvironmentOptions): Promise<string | undefine
 async function contents(folder: string, what: string): Promise<Unpacked | Unavailable> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const facts = paths.map((path) => relative(folder, path)).find((path) => /^[^/]+\.dist-info\/METADATA$/.test(path));
+  const facts = paths
+    .map((path) => relative(folder, path))
+    .find((path) => /^[^/]+\.dist-info\/METADATA$/.test(path));
   const metadata = facts === undefined ? '' : await readFile(join(folder, facts), 'utf8');
   const name = /^Name: *(\S+)/m.exec(metadata)?.[1];
   const version = /^Version: *(\S+)/m.exec(metadata)?.[1];
@@ -81,6 +96,7 @@ function failed(what: string, cause: string): Unavailable {
     code: 'AS3370',
     message: `${JSON.stringify(what.slice(0, 200))} cannot be read`,
     cause,
-    remedy: 'Name a version that has a wheel, or a wheel file, and see that this machine reaches its package index.',
+    remedy:
+      'Name a version that has a wheel, or a wheel file, and see that this machine reaches its package index.',
   });
 }

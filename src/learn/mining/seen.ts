@@ -36,7 +36,9 @@ export function seenRecords(mined: Mined, kept: readonly Seam[]): readonly SeenR
 
 function countsOf(here: readonly Place[]): Omit<SeenRecord['patterns'][number], 'id'> {
   const examples = here.map(({ path, component }) => `${path} ${component}`).sort(byCodeUnit);
-  const kinds = [...new Set(here.map(({ role }) => role))].sort(byCodeUnit) as SeenRecord['patterns'][number]['kinds'];
+  const kinds = [...new Set(here.map(({ role }) => role))].sort(
+    byCodeUnit,
+  ) as SeenRecord['patterns'][number]['kinds'];
   return {
     components: here.length,
     modules: independent({ places: here }),

@@ -1,6 +1,12 @@
 /** Ideas in a proven component, by its syntax tree. */
 
-import { byCodeUnit, definitionId, type PatternRecord, type PatternType, tame } from '../../knowledge/index.js';
+import {
+  byCodeUnit,
+  definitionId,
+  type PatternRecord,
+  type PatternType,
+  tame,
+} from '../../knowledge/index.js';
 import { format, parseTree } from '../../python/index.js';
 import type { Component } from '../component.js';
 import { absencePatterns } from './absence.js';

@@ -31,7 +31,8 @@ function extended(fields: Expression, component: Component): readonly Sighting[]
   const from = walk(fields).find(
     (node) => (node.nodeType === 'Attribute' && node.attr === 'template_fields') || node.nodeType === 'Call',
   );
-  const source = from?.nodeType === 'Call' ? from.func : from?.nodeType === 'Attribute' ? from.value : undefined;
+  const source =
+    from?.nodeType === 'Call' ? from.func : from?.nodeType === 'Attribute' ? from.value : undefined;
   const name = source ? dotted(source) : undefined;
   if (from === undefined || name === undefined || name.includes('super')) return [];
   const called = from.nodeType === 'Call';
@@ -39,7 +40,9 @@ function extended(fields: Expression, component: Component): readonly Sighting[]
   return [
     {
       type: 'template_fields',
-      title: called ? `Name the templated arguments through ${shown}` : `Add to the templated arguments of ${shown}`,
+      title: called
+        ? `Name the templated arguments through ${shown}`
+        : `Add to the templated arguments of ${shown}`,
       when: called
         ? `${shown} adds those that all components of the provider template`
         : `the base class templates arguments of its own, which must stay templated`,
@@ -47,7 +50,9 @@ function extended(fields: Expression, component: Component): readonly Sighting[]
       code: withImport(
         name,
         component,
-        called ? `template_fields = ${shown}("value")` : `template_fields = (*${shown}.template_fields, "value")`,
+        called
+          ? `template_fields = ${shown}("value")`
+          : `template_fields = (*${shown}.template_fields, "value")`,
       ),
     },
   ];
@@ -124,7 +129,8 @@ function hookClass({ main }: Component): readonly Sighting[] {
   });
 }
 
-const PLAIN = /^(property|staticmethod|classmethod|abstractmethod|overload|override|(functools\.)?(cached_property|wraps|lru_cache|cache)|.*\.setter)$/;
+const PLAIN =
+  /^(property|staticmethod|classmethod|abstractmethod|overload|override|(functools\.)?(cached_property|wraps|lru_cache|cache)|.*\.setter)$/;
 
 function decorators(component: Component): readonly Sighting[] {
   return component.main.methods.flatMap(({ node, async }) =>
@@ -138,7 +144,11 @@ function decorators(component: Component): readonly Sighting[] {
           title: `Decorate a method with ${called}`.replaceAll("'", '"'),
           when: `a method is to have what ${name} gives: it is done in one place for all methods`,
           notWhen: 'the method is called by another one that has it already',
-          code: withImport(name, component, `@${called}\n${async ? 'async ' : ''}def method(self, value): ...`),
+          code: withImport(
+            name,
+            component,
+            `@${called}\n${async ? 'async ' : ''}def method(self, value): ...`,
+          ),
         },
       ];
     }),

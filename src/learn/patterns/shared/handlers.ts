@@ -3,8 +3,8 @@
 import {
   catchesImportError,
   dotted,
-  format,
   type FunctionNode,
+  format,
   type NodeOf,
   type PythonFunction,
   type Statement,
@@ -78,12 +78,20 @@ function bareLog(statement: NodeOf<'Expr'>): Statement {
 }
 
 function prose(at: NodeOf<'Call'>['args'][number]): NodeOf<'Constant'> {
-  return { nodeType: 'Constant', value: '…', lineno: at.lineno, col_offset: at.col_offset } as NodeOf<'Constant'>;
+  return {
+    nodeType: 'Constant',
+    value: '…',
+    lineno: at.lineno,
+    col_offset: at.col_offset,
+  } as NodeOf<'Constant'>;
 }
 
 function inWords(body: readonly Statement[]): string {
   const words = body.map((statement) => {
-    if (isLog(statement)) return `log (${dotted((statement.value as NodeOf<'Call'>).func)?.split('.').at(-1)})`;
+    if (isLog(statement))
+      return `log (${dotted((statement.value as NodeOf<'Call'>).func)
+        ?.split('.')
+        .at(-1)})`;
     if (statement.nodeType === 'Raise')
       return statement.exc ? `raise ${exceptionName(statement.exc) ?? 'another'}` : 'raise it again';
     if (statement.nodeType === 'Return')
@@ -111,7 +119,11 @@ function cleaned(node: NodeOf<'Try'>, scope: FunctionNode, component: Component)
 }
 
 /** `if …: raise X(…)`: of what was given in the constructor, of what came back elsewhere. */
-function checked(node: NodeOf<'If'>, { name, node: scope }: PythonFunction, component: Component): readonly Sighting[] {
+function checked(
+  node: NodeOf<'If'>,
+  { name, node: scope }: PythonFunction,
+  component: Component,
+): readonly Sighting[] {
   const [only] = node.body;
   if (node.body.length !== 1 || node.orelse.length > 0 || only?.nodeType !== 'Raise' || !only.exc) return [];
   const exception = exceptionName(only.exc);

@@ -22,9 +22,13 @@ function hookOf({ methods, attributes }: PythonClass): string | undefined {
   const property = methods.find(({ name, decorators }) => name === 'hook' && decorators.length > 0)?.node;
   const returned = property?.body.at(-1);
   const made =
-    returned?.nodeType === 'Return' && returned.value?.nodeType === 'Call' ? dotted(returned.value.func) : undefined;
+    returned?.nodeType === 'Return' && returned.value?.nodeType === 'Call'
+      ? dotted(returned.value.func)
+      : undefined;
   const annotated = property?.returns ? dotted(property.returns) : undefined;
-  const named = [...attributes].find(([name, value]) => /hook_class$/.test(name) && value.nodeType === 'Name')?.[1];
+  const named = [...attributes].find(
+    ([name, value]) => /hook_class$/.test(name) && value.nodeType === 'Name',
+  )?.[1];
   const found = made ?? annotated ?? (named ? dotted(named) : undefined);
   return found !== undefined && /Hook$/.test(found) ? found : undefined;
 }

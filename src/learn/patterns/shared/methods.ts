@@ -1,17 +1,17 @@
 /** Whole methods that are short enough to be one idea, and the ways of deferring. */
 
+import type { PatternType } from '../../../knowledge/index.js';
 import {
   dotted,
   type Expression,
-  format,
   type FunctionNode,
+  format,
   type Node,
   type NodeOf,
   type PythonFunction,
   transform,
   walk,
 } from '../../../python/index.js';
-import type { PatternType } from '../../../knowledge/index.js';
 import { abstracted, indented } from '../../abstraction.js';
 import { type Component, isFrameworkMethod, scopesOf } from '../../component.js';
 import type { Sighting } from '../sighting.js';
@@ -25,8 +25,10 @@ export function sharedMethods(component: Component): readonly Sighting[] {
     ...component.main.methods.flatMap((method) => whole(method, component)),
     ...scopesOf(component).flatMap((scope) =>
       walk(scope.node).flatMap((node): readonly Sighting[] => {
-        if (node.nodeType === 'Call' && dotted(node.func) === 'self.defer') return [deferring(node, scope, component)];
-        if (node.nodeType === 'Call' && dotted(node.func) === 'TriggerEvent') return [firing(node, scope, component)];
+        if (node.nodeType === 'Call' && dotted(node.func) === 'self.defer')
+          return [deferring(node, scope, component)];
+        if (node.nodeType === 'Call' && dotted(node.func) === 'TriggerEvent')
+          return [firing(node, scope, component)];
         return node.nodeType === 'If' && asksEvent(node, scope) ? judging(node, scope, component) : [];
       }),
     ),
@@ -44,7 +46,10 @@ function whole({ name, node, decorators }: PythonFunction, component: Component)
   return [{ type, title, when, notWhen, code }];
 }
 
-function meaning(name: string, cached: boolean): Pick<Sighting, 'title' | 'when' | 'notWhen'> & { type: PatternType } {
+function meaning(
+  name: string,
+  cached: boolean,
+): Pick<Sighting, 'title' | 'when' | 'notWhen'> & { type: PatternType } {
   if (cached)
     return {
       type: 'initialization',

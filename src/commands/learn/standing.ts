@@ -1,0 +1,151 @@
+/** What of a snippet can be run by itself, run: it compiles with every Python, and what it imports can be imported. */
+
+import pLimit from 'p-limit';
+import type { Draft, ReadyEnvironment } from '../../flow.js';
+import type { PatternRecord } from '../../knowledge/index.js';
+import { indented } from '../../learn/abstraction.js';
+import type { Lab, LabFailure, StagedDraft } from '../../ports.js';
+import { format, parseTree, type Statement } from '../../python/index.js';
+
+export interface Snippet {
+  readonly id: string;
+  readonly record: PatternRecord;
+}
+
+/** Why a snippet is not to be kept. */
+export interface Fallen {
+  readonly id: string;
+  readonly airflow: string;
+  readonly reason: string;
+}
+
+export interface Standing {
+  readonly fallen: readonly Fallen[];
+  /** Imports that were run, and those that could not be, since what they need is not installed in any of the environments. */
+  readonly imported: number;
+  readonly notRun: number;
+}
+
+const AT_ONCE = 3;
+const FOLDER = 'snippets';
+const PROBE = 'Probe';
+
+type Answer = 'ran' | 'not-run' | { readonly reason: string };
+
+/** Runs what can stand alone in each of the environments. */
+export async function standing(
+  snippets: readonly Snippet[],
+  environments: readonly ReadyEnvironment[],
+  lab: Lab,
+): Promise<Standing> {
+  const heads = new Map<string, Snippet[]>();
+  for (const snippet of snippets) {
+    const head = headOf(snippet.record.code);
+    if (head !== '') heads.set(head, [...(heads.get(head) ?? []), snippet]);
+  }
+  const texts = [...heads.keys()];
+  const draft: Draft = {
+    className: PROBE,
+    module: '',
+    pythonRoot: '',
+    files: [
+      ...snippets.map(({ id, record }) => fileAt(`code_${id}`, compilable(record.code))),
+      ...texts.map((text, index) => fileAt(`head_${index}`, `${text}\n\n\nclass ${PROBE}:\n    pass\n`)),
+    ],
+  };
+  const staged = await lab.stage(draft);
+  const limit = pLimit(AT_ONCE);
+  try {
+    const fallen: Fallen[] = [];
+    const ran = new Set<number>();
+    for (const environment of environments) {
+      const { airflow } = environment;
+      const compiled = await Promise.all(
+        snippets.map((snippet) => limit(() => compiles(snippet.id, environment, staged, lab))),
+      );
+      for (const [index, answer] of compiled.entries())
+        if (typeof answer === 'object') fallen.push({ id: snippets[index]?.id ?? '', airflow, ...answer });
+      const imported = await Promise.all(
+        texts.map((text, index) =>
+          limit(() => imports(index, heads.get(text) ?? [], environment, staged, lab)),
+        ),
+      );
+      for (const [index, answer] of imported.entries()) {
+        if (answer === 'ran') ran.add(index);
+        if (typeof answer !== 'object') continue;
+        for (const { id } of heads.get(texts[index] ?? '') ?? []) fallen.push({ id, airflow, ...answer });
+      }
+    }
+    return { fallen, imported: ran.size, notRun: texts.length - ran.size };
+  } finally {
+    await staged.dispose();
+  }
+}
+
+function fileAt(name: string, content: string): Draft['files'][number] {
+  return { role: 'component', path: `${FOLDER}/${name}.py`, content };
+}
+
+/** A statement such as `return` or `continue` stands in something, and so does a part of an asynchronous method. */
+function compilable(code: string): string {
+  if (code.startsWith('from __future__')) return code;
+  const word = /^\s*(await|async (for|with))\b|[=( ]await /m.test(code) ? 'async def' : 'def';
+  return `${word} snippet(self, context, event, value):\n    while True:\n${indented(indented(code))}\n`;
+}
+
+/** The imports at the top of a snippet, as a module of their own. */
+function headOf(code: string): string {
+  const parsed = parseTree(code);
+  if (!parsed.ok) return '';
+  const head = parsed.tree.body.filter(isImport);
+  return head.map((statement) => format(statement)).join('\n');
+}
+
+function isImport(statement: Statement): boolean {
+  if (statement.nodeType === 'Try')
+    return [statement.body, ...statement.handlers.map(({ body }) => body)].every((body) =>
+      body.every(isImport),
+    );
+  return statement.nodeType === 'Import' || statement.nodeType === 'ImportFrom';
+}
+
+async function compiles(
+  id: string,
+  environment: ReadyEnvironment,
+  staged: StagedDraft,
+  lab: Lab,
+): Promise<Answer> {
+  const path = `${FOLDER}/code_${id}.py`;
+  const result = await lab.run(environment, staged, { op: 'syntax', path });
+  return result.ok ? 'ran' : { reason: reasonOf(result.failure) };
+}
+
+async function imports(
+  index: number,
+  snippets: readonly Snippet[],
+  environment: ReadyEnvironment,
+  staged: StagedDraft,
+  lab: Lab,
+): Promise<Answer> {
+  const draft = { ...staged.draft, module: `${FOLDER}.head_${index}` };
+  const result = await lab.run(environment, { ...staged, draft }, { op: 'inspect' });
+  if (result.ok) return 'ran';
+  const libraries = new Set(snippets.flatMap(({ record }) => record.libraries));
+  return lacks(result.failure, libraries) ? 'not-run' : { reason: reasonOf(result.failure) };
+}
+
+/** Whether only a package is missing that the snippet says it needs: then it cannot stand alone here, and that is no fault of it. */
+function lacks({ exception = '', message }: LabFailure, libraries: ReadonlySet<string>): boolean {
+  if (!/ModuleNotFoundError/.test(exception)) return false;
+  const missing = /No module named '([\w.]+)'/.exec(message)?.[1] ?? '';
+  if (libraries.has(missing.split('.')[0] ?? '')) return true;
+  return (
+    [...libraries].some((name) => name.startsWith('apache-airflow-providers-')) &&
+    /^airflow\.providers\b/.test(missing)
+  );
+}
+
+function reasonOf({ exception, message }: LabFailure): string {
+  const first = message.split('\n')[0] ?? '';
+  return `${exception ? `${exception.split('.').at(-1)}: ` : ''}${first}`.slice(0, 200);
+}
