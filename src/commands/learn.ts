@@ -2,10 +2,12 @@
 
 import type { Environment, ReadyEnvironment } from '../flow.js';
 import { openHands } from '../hands.js';
+import { houseIn, readHouse } from '../house.js';
 import { recordFile } from '../knowledge/index.js';
 import { inRange, planTargets } from '../lab/environments/targets.js';
 import { independent, type Mined, mine, type Seam } from '../learn/mining/mine.js';
 import { seenRecords, shared } from '../learn/mining/seen.js';
+import type { House } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { type Learned, learnedLines } from '../report/learned.js';
 import { environmentLine, line } from '../report/terminal.js';
@@ -13,6 +15,7 @@ import { requireKnownAirflows } from './airflows.js';
 import { type Desk, openDesk, withShippedOf, write } from './knowledge/open.js';
 import { openQuarries } from './learn/quarries.js';
 import { type Standing, standing } from './learn/standing.js';
+import { showProblems } from './spec.js';
 import type { Terminal } from './terminal.js';
 import { configure } from './workspace.js';
 
@@ -52,7 +55,9 @@ export async function learnFrom(
   );
   try {
     const quarries = await openQuarries(names, terminal, hands.environments);
-    const mined = mine(quarries);
+    const { house, problems } = await readHouse(config, houseIn(repository));
+    showProblems(problems, terminal);
+    const mined = mine(quarries, ownModules(house));
     requireComponents(mined, names);
     const { fresh, known, refused } = await sorted(shared(mined), desk);
     const targets = await planTargets([config.airflow], config, hands.environments);
@@ -61,13 +66,24 @@ export async function learnFrom(
       (one) => isReady(one) && inRange(one.airflow, config.airflow),
     ) as ReadyEnvironment[];
     if (ready.length === 0) throw noAirflow(environments);
-    const stands = await standing(fresh, ready, hands.lab);
+    const stands = await standing(fresh, ready, hands.lab, house);
     const learned = outcome(mined, { fresh, known, refused, stands });
     const status = await writeDown(learned, mined, desk, flags, terminal);
     return mined.unparsed.length > 0 && status === EXIT.done ? EXIT.unproven : status;
   } finally {
     await hands.lab.close();
   }
+}
+
+/** What components can import of the repository: the first part of each module's name. */
+function ownModules({ folders, files }: House): ReadonlySet<string> {
+  const names = folders.flatMap((folder) => {
+    const prefix = folder === '' || folder === '.' ? '' : `${folder}/`;
+    return files.flatMap(({ path }) =>
+      path.startsWith(prefix) ? [(path.slice(prefix.length).split('/')[0] ?? '').replace(/\.py$/, '')] : [],
+    );
+  });
+  return new Set(names.filter((name) => name !== ''));
 }
 
 interface Sorted {

@@ -20,7 +20,6 @@ export type {
   LibraryRow,
   Metrics,
   PatternItem,
-  Seen,
   ShippedPart,
   Status,
   Tally,
@@ -63,5 +62,6 @@ export type { StoreFigures } from './review/figures.js';
 export type { TakenBack } from './review/losses.js';
 export type { Candidate, PullReview, Refused } from './review/pull.js';
 export type { Taught, TaughtItem } from './review/taught.js';
+export type { Seen } from './seen.js';
 export { withShipped } from './shipped.js';
 export { confidenceOf, withOutcome } from './weight.js';

@@ -11,6 +11,7 @@ import type {
   PatternRecord,
   RelabelRecord,
 } from './records.js';
+import type { Seen } from './seen.js';
 
 /**
  * `observed`: seen in code that nothing proved; `quarantined`: from a proven run; `active`: proven by two independent
@@ -60,19 +61,6 @@ export interface PatternItem extends Item<PatternRecord> {
   /** In code that was read; absent where it was in none. */
   readonly seen?: Seen;
 }
-
-/** In how much code a pattern stands that was read and not run. It proves nothing. */
-export interface Seen {
-  /** Distributions and folders, by name. */
-  readonly sources: readonly string[];
-  readonly components: number;
-  /** Modules: what is independent of each other. */
-  readonly modules: number;
-  readonly kinds: ReadonlySet<SeenKind>;
-}
-
-/** A trigger is a part of components of any kind. */
-export type SeenKind = Exclude<Kind, 'task'> | 'trigger';
 
 export type FallbackItem = Item<FallbackRecord>;
 

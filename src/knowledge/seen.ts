@@ -1,8 +1,22 @@
 /** Which patterns stand in code that was read. */
 
-import type { PatternItem, Seen, SeenKind } from './knowledge.js';
+import type { Kind } from '../flow.js';
+import type { PatternItem } from './knowledge.js';
 import type { LearningRecord } from './records.js';
 import { sorted } from './tally.js';
+
+/** In how much code a pattern stands that was read and not run. It proves nothing. */
+export interface Seen {
+  /** Distributions and folders, by name. */
+  readonly sources: readonly string[];
+  readonly components: number;
+  /** Modules: what is independent of each other. */
+  readonly modules: number;
+  readonly kinds: ReadonlySet<SeenKind>;
+}
+
+/** A trigger is a part of components of any kind. */
+export type SeenKind = Exclude<Kind, 'task'> | 'trigger';
 
 interface Sum {
   readonly sources: Map<string, { readonly components: number; readonly modules: number }>;

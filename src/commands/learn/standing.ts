@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { Draft, ReadyEnvironment } from '../../flow.js';
 import type { PatternRecord } from '../../knowledge/index.js';
 import { indented } from '../../learn/abstraction.js';
-import type { Lab, LabFailure, StagedDraft } from '../../ports.js';
+import type { House, Lab, LabFailure, StagedDraft } from '../../ports.js';
 import { format, parseTree, type Statement } from '../../python/index.js';
 
 export interface Snippet {
@@ -27,59 +27,79 @@ export interface Standing {
 }
 
 const AT_ONCE = 3;
+/** Snippets that are compiled as one file. */
+const CHUNK = 40;
 const FOLDER = 'snippets';
 const PROBE = 'Probe';
 
 type Answer = 'ran' | 'not-run' | { readonly reason: string };
 
-/** Runs what can stand alone in each of the environments. */
+/** Runs what can stand alone in each of the environments, with the modules of `house` beside it. */
 export async function standing(
   snippets: readonly Snippet[],
   environments: readonly ReadyEnvironment[],
   lab: Lab,
+  house?: House,
 ): Promise<Standing> {
-  const heads = new Map<string, Snippet[]>();
-  for (const snippet of snippets) {
-    const head = headOf(snippet.record.code);
-    if (head !== '') heads.set(head, [...(heads.get(head) ?? []), snippet]);
-  }
-  const texts = [...heads.keys()];
+  const heads = headsOf(snippets);
+  const chunks = Array.from({ length: Math.ceil(snippets.length / CHUNK) }, (_, index) =>
+    snippets.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
   const draft: Draft = {
     className: PROBE,
     module: '',
     pythonRoot: '',
     files: [
       ...snippets.map(({ id, record }) => fileAt(`code_${id}`, compilable(record.code))),
-      ...texts.map((text, index) => fileAt(`head_${index}`, `${text}\n\n\nclass ${PROBE}:\n    pass\n`)),
+      ...chunks.map((chunk, index) => fileAt(`chunk_${index}`, wholeOf(chunk))),
+      ...heads.map(({ text }, index) => fileAt(`head_${index}`, `${text}\n\n\nclass ${PROBE}:\n    pass\n`)),
     ],
   };
-  const staged = await lab.stage(draft);
+  const staged = await lab.stage(draft, house);
   const limit = pLimit(AT_ONCE);
+  const all = <Item, Result>(items: readonly Item[], run: (item: Item, index: number) => Promise<Result>) =>
+    Promise.all(items.map((item, index) => limit(() => run(item, index))));
   try {
     const fallen: Fallen[] = [];
     const ran = new Set<number>();
     for (const environment of environments) {
       const { airflow } = environment;
-      const compiled = await Promise.all(
-        snippets.map((snippet) => limit(() => compiles(snippet.id, environment, staged, lab))),
-      );
+      const whole = await all(chunks, (_, index) => compiles(`chunk_${index}`, environment, staged, lab));
+      // One that does not compile takes its whole file with it: then each is asked for by itself.
+      const doubtful = chunks.filter((_, index) => typeof whole[index] === 'object').flat();
+      const compiled = await all(doubtful, ({ id }) => compiles(`code_${id}`, environment, staged, lab));
       for (const [index, answer] of compiled.entries())
-        if (typeof answer === 'object') fallen.push({ id: snippets[index]?.id ?? '', airflow, ...answer });
-      const imported = await Promise.all(
-        texts.map((text, index) =>
-          limit(() => imports(index, heads.get(text) ?? [], environment, staged, lab)),
-        ),
-      );
+        if (typeof answer === 'object') fallen.push({ id: doubtful[index]?.id ?? '', airflow, ...answer });
+      const imported = await all(heads, (head, index) => imports(index, head, environment, staged, lab));
       for (const [index, answer] of imported.entries()) {
         if (answer === 'ran') ran.add(index);
         if (typeof answer !== 'object') continue;
-        for (const { id } of heads.get(texts[index] ?? '') ?? []) fallen.push({ id, airflow, ...answer });
+        for (const { id } of heads[index]?.snippets ?? []) fallen.push({ id, airflow, ...answer });
       }
     }
-    return { fallen, imported: ran.size, notRun: texts.length - ran.size };
+    return { fallen, imported: ran.size, notRun: heads.length - ran.size };
   } finally {
     await staged.dispose();
   }
+}
+
+/** Imports with the snippets that begin with them. */
+interface Head {
+  readonly text: string;
+  readonly snippets: readonly Snippet[];
+}
+
+function headsOf(snippets: readonly Snippet[]): readonly Head[] {
+  const heads = new Map<string, Snippet[]>();
+  for (const snippet of snippets) {
+    const text = headOf(snippet.record.code);
+    if (text !== '') heads.set(text, [...(heads.get(text) ?? []), snippet]);
+  }
+  return [...heads].map(([text, having]) => ({ text, snippets: having }));
+}
+
+function wholeOf(chunk: readonly Snippet[]): string {
+  return chunk.map(({ record }) => compilable(record.code)).join('\n\n');
 }
 
 function fileAt(name: string, content: string): Draft['files'][number] {
@@ -88,9 +108,10 @@ function fileAt(name: string, content: string): Draft['files'][number] {
 
 /** A statement such as `return` or `continue` stands in something, and so does a part of an asynchronous method. */
 function compilable(code: string): string {
-  if (code.startsWith('from __future__')) return code;
-  const word = /^\s*(await|async (for|with))\b|[=( ]await /m.test(code) ? 'async def' : 'def';
-  return `${word} snippet(self, context, event, value):\n    while True:\n${indented(indented(code))}\n`;
+  // Only the first statement of a file may come from the future; it decides nothing here.
+  const body = code.replace(/^from __future__ import annotations\n/, '');
+  const word = /^\s*(await|async (for|with))\b|[=( ]await /m.test(body) ? 'async def' : 'def';
+  return `${word} snippet(self, context, event, value):\n    while True:\n${indented(indented(body))}\n`;
 }
 
 /** The imports at the top of a snippet, as a module of their own. */
@@ -110,19 +131,19 @@ function isImport(statement: Statement): boolean {
 }
 
 async function compiles(
-  id: string,
+  name: string,
   environment: ReadyEnvironment,
   staged: StagedDraft,
   lab: Lab,
 ): Promise<Answer> {
-  const path = `${FOLDER}/code_${id}.py`;
+  const path = `${FOLDER}/${name}.py`;
   const result = await lab.run(environment, staged, { op: 'syntax', path });
   return result.ok ? 'ran' : { reason: reasonOf(result.failure) };
 }
 
 async function imports(
   index: number,
-  snippets: readonly Snippet[],
+  { snippets }: Head,
   environment: ReadyEnvironment,
   staged: StagedDraft,
   lab: Lab,

@@ -1,8 +1,9 @@
 /** Everything that is known of one entry: what it is, what carries it, and which runs prove it. */
 
 import { byCodeUnit } from '../canonical.js';
-import type { Counts, CountsByPlace, Seen, ShippedPart, Tally } from '../knowledge.js';
+import type { Counts, CountsByPlace, ShippedPart, Tally } from '../knowledge.js';
 import { definitionId, type Evidence, type LearningRecord } from '../records.js';
+import type { Seen } from '../seen.js';
 import { confidenceOf, NOTHING } from '../weight.js';
 import { type Entry, entries } from './find.js';
 import type { Shelf } from './shelf.js';

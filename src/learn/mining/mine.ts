@@ -45,8 +45,11 @@ interface Open {
   needs: readonly string[];
 }
 
-/** Reads every component of the quarries. Nothing is executed. A file that is the copy of another one is read once. */
-export function mine(quarries: readonly Quarry[]): Mined {
+/**
+ * Reads every component of the quarries. Nothing is executed. A file that is the copy of another one is read once. `own` are the top-level
+ * modules of the repository itself, which are no library that somebody would have to install.
+ */
+export function mine(quarries: readonly Quarry[], own: ReadonlySet<string> = new Set()): Mined {
   const components: Place[] = [];
   const unparsed: Mined['unparsed'][number][] = [];
   const seams = new Map<string, Open>();
@@ -79,14 +82,15 @@ export function mine(quarries: readonly Quarry[]): Mined {
     quarries: quarries.map(({ name, version, files }) => ({ name, version, sha256: fingerprint(files) })),
     components,
     unparsed,
-    seams: [...seams.values()].map(closed).sort((a, b) => byCodeUnit(a.id, b.id)),
+    seams: [...seams.values()].map((seam) => closed(seam, own)).sort((a, b) => byCodeUnit(a.id, b.id)),
   };
 }
 
 const MOST_LIBRARIES = 8;
 
-function closed({ id, record, places, needs }: Open): Seam {
-  const libraries = [...new Set([...record.libraries, ...needs])].sort(byCodeUnit).slice(0, MOST_LIBRARIES);
+function closed({ id, record, places, needs }: Open, own: ReadonlySet<string>): Seam {
+  const all = [...new Set([...record.libraries, ...needs])].filter((name) => !own.has(name));
+  const libraries = all.sort(byCodeUnit).slice(0, MOST_LIBRARIES);
   return { id, record: { ...record, libraries }, places };
 }
 
