@@ -157,6 +157,9 @@ async function imports(
 
 /** Whether only a package is missing that the snippet says it needs: then it cannot stand alone here, and that is no fault of it. */
 function lacks({ exception = '', message }: LabFailure, libraries: ReadonlySet<string>): boolean {
+  // `google.cloud` is there as soon as one library of many is, and then says that it lacks a name.
+  const part = /cannot import name '\w+' from '([\w.]+)' \(unknown location\)/.exec(message)?.[1];
+  if (part !== undefined) return libraries.has(part.split('.')[0] ?? '');
   if (!/ModuleNotFoundError/.test(exception)) return false;
   const missing = /No module named '([\w.]+)'/.exec(message)?.[1] ?? '';
   if (libraries.has(missing.split('.')[0] ?? '')) return true;
@@ -167,6 +170,7 @@ function lacks({ exception = '', message }: LabFailure, libraries: ReadonlySet<s
 }
 
 function reasonOf({ exception, message }: LabFailure): string {
-  const first = message.split('\n')[0] ?? '';
+  // Where the environment lies on this machine is nobody's business.
+  const first = (message.split('\n')[0] ?? '').replace(/ \(\/[^)]*\)/, '');
   return `${exception ? `${exception.split('.').at(-1)}: ` : ''}${first}`.slice(0, 200);
 }
