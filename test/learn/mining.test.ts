@@ -31,7 +31,7 @@ describe('the same idea from two components is one', () => {
       expect.arrayContaining([
         'initialization: Decide service for the base class',
         'template_fields: Add to the templated arguments of BaseOperator',
-        'error_handling: Check before going on, and raise ValueError',
+        'error_handling: Before going on, raise ValueError where self.value is None or self.value == ""',
         'import: Import BaseHook from airflow.sdk',
       ]),
     );

@@ -6,6 +6,8 @@ import { libraryOf } from '../patterns/imports.js';
 /** Distributions whose namespace below `airflow.providers` has two parts. */
 const FAMILIES: ReadonlySet<string> = new Set(['apache', 'atlassian', 'cncf', 'common', 'dbt', 'microsoft']);
 
+const COMPAT = 'apache-airflow-providers-common-compat';
+
 /** The distribution of a module below `airflow.providers`; undefined for every other. */
 export function providerOf(module: string): string | undefined {
   const [airflow, providers, first, second] = module.split('.');
@@ -23,6 +25,8 @@ export function needsOf(code: string, { module }: Component): readonly string[] 
   const needs = module.imports.flatMap((found) => {
     if (!words.has(found.bound) || found.level > 0) return [];
     const provider = providerOf(found.module);
+    // It hands on what Airflow has itself: only a snippet that imports from it needs it.
+    if (provider === COMPAT && !code.includes('airflow.providers.common.compat')) return [];
     return provider ? [provider] : libraryOf(found);
   });
   return [...new Set(needs)].sort();

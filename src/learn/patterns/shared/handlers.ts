@@ -129,11 +129,12 @@ function checked(
   const exception = exceptionName(only.exc);
   if (exception === undefined || format(node.test).length > LONGEST_TEST) return [];
   const code = abstracted([node], component, scope);
+  const tested = (code.split('\n')[0] ?? '').replace(/^if (.*):$/, '$1');
   if (name === '__init__')
     return [
       {
         type: 'validation',
-        title: `Refuse arguments in the constructor with ${exception}`,
+        title: `Refuse arguments in the constructor with ${exception} where ${tested}`,
         when: 'arguments that cannot work together should break the DAG when it is parsed',
         notWhen: 'one of them is templated: its text is only known when the task runs',
         code: `def __init__(self, *, value=None, value_2=None, **kwargs):\n${indented(code)}`,
@@ -142,7 +143,7 @@ function checked(
   return [
     {
       type: 'error_handling',
-      title: `Check before going on, and raise ${exception}`,
+      title: `Before going on, raise ${exception} where ${tested}`,
       when: 'what follows would fail later, or do harm, with a message that explains less',
       notWhen: 'the call that follows says the same itself',
       code,

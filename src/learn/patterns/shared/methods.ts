@@ -124,12 +124,13 @@ function methodName(value: Expression): string {
 }
 
 function firing(node: NodeOf<'Call'>, scope: PythonFunction, component: Component): Sighting {
+  const event = abstracted([node], component, scope.node);
   return {
     type: 'deferral',
-    title: 'Fire a trigger with what the task has to know',
+    title: `Fire a trigger with ${event.replace(/^TriggerEvent\((.*)\)$/s, '$1')}`,
     when: 'a trigger is done: the event is stored in the database, so it is small, plain and without secrets',
     notWhen: 'the task can ask for it itself',
-    code: `async def run(self):\n${indented(`yield ${abstracted([node], component, scope.node)}`)}`,
+    code: `async def run(self):\n${indented(`yield ${event}`)}`,
   };
 }
 
@@ -145,7 +146,7 @@ function judging(node: NodeOf<'If'>, scope: PythonFunction, component: Component
   return [
     {
       type: 'deferral',
-      title: 'Judge the event of a trigger',
+      title: `Judge the event of a trigger: ${(code.split('\n')[0] ?? '').replace(/:$/, '')}`,
       when: 'a deferred task is resumed: the event is data from outside and may be an error, or missing',
       notWhen: 'the trigger cannot fail and carries nothing',
       code: `def execute_complete(self, context, event=None):\n${indented(code)}`,
