@@ -57,11 +57,7 @@ export interface Item<Definition> extends Confidence {
   readonly tally: Tally;
 }
 
-export interface PatternItem extends Item<PatternRecord> {
-  /** In code that was read; absent where it was in none. */
-  readonly seen?: Seen;
-}
-
+export type PatternItem = Item<PatternRecord> & { readonly seen?: Seen };
 export type FallbackItem = Item<FallbackRecord>;
 
 /** Its confidence is that it helps where it is tried, not that a component which needed it is proven at once. */
