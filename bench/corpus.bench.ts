@@ -3,10 +3,8 @@
  * third-party package is run over them. What is flagged at error level counts as a false positive, explained or not.
  */
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Draft, Finding } from '../src/flow.js';
 import { prepareTools } from '../src/lab/environments/index.js';
 import { lint } from '../src/lab/ruff.js';
@@ -14,10 +12,10 @@ import { type PythonModule, parseModule } from '../src/python/index.js';
 import { judgeLint } from '../src/validate/lint.js';
 import { codeOf, type RoledClass } from '../src/validate/rules/code.js';
 import { checkModule } from '../src/validate/rules/index.js';
-import { type Description, describeModule, ORACLE } from '../test/python/describe.js';
 import { derivedSpec } from './corpus/derived.js';
 import { EXPLAINED } from './corpus/explained.js';
-import { corpus, newestPython, OPTIONS } from './corpus/wheels.js';
+import { agrees, askCPython } from './corpus/oracle.js';
+import { corpus, OPTIONS } from './corpus/wheels.js';
 
 interface ShippedClass extends RoledClass {
   readonly path: string;
@@ -61,23 +59,6 @@ export async function bench(): Promise<Record<string, unknown>> {
     unexplained: [...flagged.keys()].filter((place) => !(place in EXPLAINED)).length,
     seconds,
   };
-}
-
-async function askCPython(root: string, paths: readonly string[]): Promise<ReadonlyMap<string, Description>> {
-  const { path } = await newestPython();
-  const files = paths.map((file) => join(root, file));
-  const said = execFileSync(path, ['-I', ORACLE, ...files], { encoding: 'utf8', maxBuffer: 1 << 28 });
-  const described = said
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Description);
-  return new Map(described.map((one) => [one.path, one]));
-}
-
-/** A file that CPython refuses has no classes in its description, so it never agrees. */
-function agrees(file: string, oracle: ReadonlyMap<string, Description>): boolean {
-  const said = oracle.get(file);
-  return said?.classes !== undefined && isDeepStrictEqual(describeModule(file), said);
 }
 
 async function lintAll(root: string, paths: readonly string[]): Promise<readonly Finding[]> {

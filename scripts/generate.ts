@@ -30,6 +30,7 @@ const RECORDS = [
   'retraction',
   'relabel',
   'tombstone',
+  'seen',
 ].map((name) => ({
   schema: `schema/${name}-1.schema.json`,
   types: `src/generated/${name}-record.ts`,

@@ -1,6 +1,6 @@
 /**
  * Makes `learning/`, the knowledge that ships with airsmith, from what is executed here: the example specs by their recorded answers,
- * and faulty drafts that are mended without a model. A repetition takes about twenty minutes and gives the same bytes; one that is
+ * and faulty drafts that are mended without a model; and from what provider wheels have in common, which is read and not run. A repetition takes about twenty minutes and gives the same bytes; one that is
  * interrupted goes on where it was (`build/learning/`).
  *
  * `--check` repeats nothing. It holds that the store is in order, that it was made from the drafts and specs that stand here now, and
@@ -24,6 +24,7 @@ import { FIXES } from '../src/repair/fixes/index.js';
 import { TAXONOMY } from '../src/repair/taxonomy.js';
 import { exampleRecords, exampleSources } from './learning/examples.js';
 import { keyOf, mendingCases, mendingEvidence } from './learning/mending.js';
+import { minedRecords } from './learning/mined.js';
 import { storeFiles } from './learning/store.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -31,7 +32,7 @@ const RESUME = join(ROOT, 'build/learning');
 const AT_ONCE = 3;
 const CLASSES: ReadonlySet<string> = new Set(TAXONOMY.map(({ id }) => id));
 
-/** Of everything that is executed. */
+/** Of everything that is executed or read. */
 async function fingerprint(): Promise<string> {
   const recordings = globSync('examples/recordings/*/*.json', { cwd: ROOT }).sort();
   return sha256(
@@ -39,6 +40,7 @@ async function fingerprint(): Promise<string> {
       exampleSources().map(({ path, bytes }) => [path, sha256(Buffer.from(bytes).toString('utf8'))]),
       recordings.map((path) => [path, sha256(readFileSync(join(ROOT, path), 'utf8'))]),
       (await mendingCases()).map(keyOf),
+      readFileSync(join(ROOT, 'bench/corpus/providers.txt'), 'utf8'),
     ]),
   );
 }
@@ -74,7 +76,9 @@ async function examples(): Promise<readonly LearningRecord[]> {
 }
 
 async function write(): Promise<void> {
-  const files = storeFiles(await examples(), await mended());
+  const executed = await examples();
+  const known = new Set(executed.flatMap((one) => (one.schema === 'pattern/1' ? [definitionId(one)] : [])));
+  const files = storeFiles(executed, await mended(), await minedRecords(known));
   for (const path of globSync('learning/**/*.{json,jsonl}', { cwd: ROOT })) rmSync(join(ROOT, path));
   for (const [path, content] of [...files, ['learning/README.md', page(await fingerprint())] as const]) {
     mkdirSync(dirname(join(ROOT, path)), { recursive: true });
@@ -89,6 +93,10 @@ function page(inputs: string): string {
 Written by \`npm run learning\` from what was executed on real Airflows: the specs in \`examples/\` by their recorded answers, and a sample
 of the faulty drafts of \`bench/repair\`, mended without a model. It says which fix helped for which class of mistake, on which Airflow
 and in which kind of component, and which patterns the four proven components share.
+
+Beside that stand the widest ideas that the 25 provider wheels of \`bench/corpus/providers.txt\` have in common: read and not run, so that
+they are observed and prove nothing; what can stand alone of each compiles, and imports, on every shipped Airflow. \`seen/\` says for each
+wheel and version in how many components they stand, with one of them as an example.
 
 In a repository that uses airsmith it is shown as shipped, counts half, and gives way to what is observed there:
 [the learning store](../docs/learning.md#what-ships-with-airsmith). \`airsmith knowledge reject\` refuses an item of it.
@@ -110,6 +118,9 @@ async function complaints(): Promise<readonly string[]> {
     const fix = FIXES.find((one) => `edit.${one.id}` === strategy);
     return fix === undefined || definitionId(editRecord(fix, errorClass)) !== id;
   });
+  const strays = [...shelf.knowledge.patterns.values()].filter(
+    ({ status, seen }) => status === 'observed' && seen === undefined,
+  );
   const strange = [...errors.values()].filter(
     ({ definition }) => !CLASSES.has(definition.class) && !definition.class.startsWith('unknown.'),
   );
@@ -124,6 +135,7 @@ async function complaints(): Promise<readonly string[]> {
     ...(stands === page(await fingerprint())
       ? []
       : ['it was made from other drafts or specs than stand here']),
+    ...strays.map(({ id }) => `${id} was neither executed nor seen in a wheel`),
     ...(evidence.length === 0 ? ['it holds no evidence'] : []),
   ];
 }

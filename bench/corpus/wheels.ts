@@ -11,6 +11,7 @@ import type { EnvironmentOptions } from '../../src/lab/environments/index.js';
 import { findInterpreter, type Interpreter } from '../../src/lab/environments/interpreters.js';
 import { readLocks } from '../../src/lab/environments/locks.js';
 import { ensureUv, runUv } from '../../src/lab/environments/uv.js';
+import type { Quarry } from '../../src/learn/mining/mine.js';
 
 const LIST = join(import.meta.dirname, 'providers.txt');
 
@@ -36,6 +37,28 @@ export async function corpus(): Promise<{ readonly root: string; readonly paths:
   const root = join(OPTIONS.cache, `corpus-${hash}`);
   if (!existsSync(root)) await install(root);
   return { root, paths: globSync('airflow/providers/**/*.py', { cwd: root }).sort() };
+}
+
+/** The same by wheel, as its own record of files says. */
+export async function corpusByWheel(): Promise<readonly Quarry[]> {
+  const { root, paths } = await corpus();
+  const listed = new Set(paths);
+  return globSync('*.dist-info', { cwd: root })
+    .sort()
+    .map((folder) => {
+      const said = readFileSync(join(root, folder, 'METADATA'), 'utf8');
+      const field = (name: string) => new RegExp(`^${name}: *(\\S+)`, 'm').exec(said)?.[1] ?? '';
+      const record = readFileSync(join(root, folder, 'RECORD'), 'utf8');
+      const own = record
+        .split('\n')
+        .map((line) => line.slice(0, line.lastIndexOf(',', line.lastIndexOf(',') - 1)));
+      const files = own.filter((path) => listed.has(path)).sort();
+      return {
+        name: field('Name'),
+        version: field('Version'),
+        files: files.map((path) => ({ path, content: readFileSync(join(root, path), 'utf8') })),
+      };
+    });
 }
 
 async function install(root: string): Promise<void> {

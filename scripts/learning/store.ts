@@ -20,11 +20,12 @@ const FOLDER = 'learning';
 export function storeFiles(
   examples: readonly LearningRecord[],
   mending: readonly Evidence[],
+  mined: readonly LearningRecord[],
 ): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const packed: Stored[] = [];
   const introduced = new Set<string>();
-  for (const record of examples) {
+  for (const record of [...examples, ...mined]) {
     if (record.schema === 'component/1' || record.schema === 'evidence/1') continue;
     const { path, content } = recordFile(record, FOLDER);
     files.set(path, content);

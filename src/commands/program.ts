@@ -102,6 +102,20 @@ async function program(
       finish(await (await import('./repair.js')).repairFiles(files, flags, terminal)),
     );
 
+  airsmith
+    .command('learn [names...]')
+    .description(
+      'learn from code that is there: folders of a repository, wheels, packages of the index; nothing of it is run but imports of snippets',
+    )
+    .option('--airflow <list>', 'comma-separated Airflow versions to try snippets on')
+    .option('--dry-run', 'say what would be written, and write nothing')
+    .option('--root <dir>', 'repository whose store learns (default: the one around the current folder)')
+    .option('--unsafe', 'try snippets without any sandbox')
+    .option('--json', 'print one JSON object instead of text')
+    .action(async (names: string[], flags) =>
+      finish(await (await import('./learn.js')).learnFrom(names, flags, terminal)),
+    );
+
   const spec = airsmith.command('spec').description('read and rewrite spec files');
   spec
     .command('check <specs...>')

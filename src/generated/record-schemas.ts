@@ -1170,6 +1170,116 @@ export const TOMBSTONE_SCHEMA: Schema = {
   }
 };
 
+export const SEEN_SCHEMA: Schema = {
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "$id": "airsmith:seen-1",
+  "title": "SeenRecord",
+  "description": "Code of one source that was read, not run: which patterns stand in how many of its components. It proves nothing; it says where an observed pattern comes from. No date and no machine, so that reading the same code twice gives the same bytes.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "components",
+    "patterns",
+    "schema",
+    "source"
+  ],
+  "properties": {
+    "schema": {
+      "description": "Kind and version of the record.",
+      "const": "seen/1"
+    },
+    "source": {
+      "description": "What was read.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "name",
+        "sha256",
+        "version"
+      ],
+      "properties": {
+        "name": {
+          "description": "Distribution, or folder of the repository.",
+          "type": "string",
+          "minLength": 1,
+          "maxLength": 200
+        },
+        "version": {
+          "description": "Version of the distribution; empty for a folder.",
+          "type": "string",
+          "maxLength": 100
+        },
+        "sha256": {
+          "description": "SHA-256 of the Python files that were read, by path and content.",
+          "type": "string",
+          "pattern": "^[0-9a-f]{64}$"
+        }
+      }
+    },
+    "components": {
+      "description": "Operators, sensors, hooks and triggers that were read.",
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 1000000
+    },
+    "patterns": {
+      "description": "Patterns that were seen, sorted by id.",
+      "type": "array",
+      "maxItems": 5000,
+      "items": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "components",
+          "example",
+          "id",
+          "kinds",
+          "modules"
+        ],
+        "properties": {
+          "id": {
+            "description": "Id of the pattern.",
+            "type": "string",
+            "pattern": "^[0-9a-f]{16}$"
+          },
+          "components": {
+            "description": "Components with it.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 1000000
+          },
+          "modules": {
+            "description": "Modules that these stand in: what is independent of each other.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 1000000
+          },
+          "kinds": {
+            "description": "Kinds of these components, sorted.",
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": true,
+            "items": {
+              "enum": [
+                "hook",
+                "operator",
+                "sensor",
+                "trigger"
+              ]
+            }
+          },
+          "example": {
+            "description": "One of them, as path and class.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 300
+          }
+        }
+      }
+    }
+  }
+};
+
 export const PACK_COLUMNS_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:pack-2",

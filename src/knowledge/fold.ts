@@ -24,6 +24,7 @@ import { metricsOf, trendOf } from './metrics.js';
 import { counted, observations } from './observations.js';
 import type { Confidence } from './posterior.js';
 import { type FixRecord, isEvidence, type Stored, type StoredEvidence } from './records.js';
+import { seenIn, withSeen } from './seen.js';
 import { type Sighting, sightingsIn } from './sighting.js';
 import { NO_TALLY, sorted, statusOf, tallies } from './tally.js';
 import { confidenceOf, effectConfidence } from './weight.js';
@@ -67,6 +68,7 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
   };
   const rows = libraryRows(observed);
   const built = [...defined].flatMap(([id, { schema }]) => (schema === 'component/1' ? [id] : []));
+  const seenBefore = seenIn(others.map(({ record }) => record));
   const proofs = proofsOf(sightings, new Set(built));
 
   const patterns = new Map<string, PatternItem>();
@@ -95,7 +97,7 @@ export function fold(stored: readonly Stored[], { own = () => true, asOf }: Fold
     const rejected = said.rejected.has(id);
     switch (definition.schema) {
       case 'pattern/1':
-        patterns.set(id, item(id, definition));
+        patterns.set(id, withSeen(item(id, definition), seenBefore.get(id)));
         break;
       case 'fix/1':
         fixes.set(id, fixItem(id, definition));

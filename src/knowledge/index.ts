@@ -53,6 +53,7 @@ export {
   type RejectionRecord,
   type RelabelRecord,
   type RetractionRecord,
+  type SeenRecord,
   type Stored,
   type TombstoneRecord,
 } from './records.js';
@@ -61,5 +62,6 @@ export type { StoreFigures } from './review/figures.js';
 export type { TakenBack } from './review/losses.js';
 export type { Candidate, PullReview, Refused } from './review/pull.js';
 export type { Taught, TaughtItem } from './review/taught.js';
+export type { Seen } from './seen.js';
 export { withShipped } from './shipped.js';
 export { confidenceOf, withOutcome } from './weight.js';

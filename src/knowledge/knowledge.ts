@@ -11,6 +11,7 @@ import type {
   PatternRecord,
   RelabelRecord,
 } from './records.js';
+import type { Seen } from './seen.js';
 
 /**
  * `observed`: seen in code that nothing proved; `quarantined`: from a proven run; `active`: proven by two independent
@@ -56,7 +57,7 @@ export interface Item<Definition> extends Confidence {
   readonly tally: Tally;
 }
 
-export type PatternItem = Item<PatternRecord>;
+export type PatternItem = Item<PatternRecord> & { readonly seen?: Seen };
 export type FallbackItem = Item<FallbackRecord>;
 
 /** Its confidence is that it helps where it is tried, not that a component which needed it is proven at once. */

@@ -35,6 +35,8 @@ export function stem(record: LearningRecord): string {
       return `retractions/${record.evidence}-`;
     case 'relabel/1':
       return `relabels/${record.error}-`;
+    case 'seen/1':
+      return `seen/${slugify([record.source.name, record.source.version].join(' '))}-`;
     case 'tombstone/1':
       return `tombstones/${record.record}-`;
   }

@@ -10,6 +10,7 @@ import type { PatternRecord } from '../generated/pattern-record.js';
 import type { RejectionRecord } from '../generated/rejection-record.js';
 import type { RelabelRecord } from '../generated/relabel-record.js';
 import type { RetractionRecord } from '../generated/retraction-record.js';
+import type { SeenRecord } from '../generated/seen-record.js';
 import type { TombstoneRecord } from '../generated/tombstone-record.js';
 import { hash16 } from './canonical.js';
 import type { Sighting } from './sighting.js';
@@ -24,6 +25,7 @@ export type {
   RejectionRecord,
   RelabelRecord,
   RetractionRecord,
+  SeenRecord,
   TombstoneRecord,
 };
 
@@ -34,7 +36,7 @@ export type Defined = Definition | ComponentRecord;
 /** What a person says of another record. */
 export type Decision = RejectionRecord | RetractionRecord | RelabelRecord | TombstoneRecord;
 export type Evidence = Omit<EvidenceRecord, 'introduces'> & { readonly introduces: readonly Definition[] };
-export type LearningRecord = Defined | Evidence | Decision;
+export type LearningRecord = Defined | Evidence | Decision | SeenRecord;
 export type PatternType = PatternRecord['type'];
 
 /** A record with the hash of its canonical bytes: the 16 digits that its name ends in. */

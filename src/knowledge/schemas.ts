@@ -13,6 +13,7 @@ import {
   REJECTION_SCHEMA,
   RELABEL_SCHEMA,
   RETRACTION_SCHEMA,
+  SEEN_SCHEMA,
   TOMBSTONE_SCHEMA,
 } from '../generated/record-schemas.js';
 
@@ -27,6 +28,7 @@ export const RECORD_SCHEMAS: ReadonlyMap<string, { readonly [key: string]: unkno
   ['rejection/1', REJECTION_SCHEMA],
   ['relabel/1', RELABEL_SCHEMA],
   ['retraction/1', RETRACTION_SCHEMA],
+  ['seen/1', SEEN_SCHEMA],
   ['tombstone/1', TOMBSTONE_SCHEMA],
 ]);
 

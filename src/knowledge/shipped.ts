@@ -5,8 +5,9 @@
 
 import { fold } from './fold.js';
 import type { FixItem, FixTrials, Item, Knowledge, ShippedPart, Tally } from './knowledge.js';
-import type { FixRecord } from './records.js';
+import type { FixRecord, PatternRecord } from './records.js';
 import { isEvidence, type Stored } from './records.js';
+import { withSeen } from './seen.js';
 import { statusOf } from './tally.js';
 import { besideShipped, roomForShipped } from './weight.js';
 
@@ -48,7 +49,8 @@ export function withShipped(
   const patterns = joined(own.patterns, there.patterns, (mine, theirs) => {
     const counts = mine === undefined || roomForShipped(ownSubjects(mine.tally)) > 0;
     note(theirs.id, theirs.tally.subjects, mine === undefined, counts);
-    return mine && counts ? together(mine, theirs, asOf) : (mine ?? theirs);
+    const item = mine && counts ? together(mine, theirs, asOf) : (mine ?? theirs);
+    return withSeen(item, item.seen ?? theirs.seen);
   });
   const fixes = joined(own.fixes, there.fixes, (mine, theirs) => {
     const counts = mine === undefined || roomForShipped(mine.helped + mine.failed) > 0;
@@ -90,11 +92,11 @@ function ownSubjects({ subjects, foreign }: Tally): number {
   return subjects - foreign.subjects;
 }
 
-function together<Definition>(
-  mine: Item<Definition>,
-  theirs: Item<Definition>,
+function together<One extends Item<PatternRecord | FixRecord>>(
+  mine: One,
+  theirs: One,
   asOf: string | undefined,
-): Item<Definition> {
+): One {
   const tally = tallyTogether(mine.tally, theirs.tally);
   const confidence = besideShipped(mine.tally, theirs.tally, asOf);
   const status = statusOf(tally, confidence, mine.status === 'rejected');
@@ -159,7 +161,7 @@ function fixTogether(mine: FixItem, theirs: FixItem): FixItem {
       failed: (known?.failed ?? 0) + share.failed,
     });
   }
-  const joint = together<FixRecord>(
+  const joint = together(
     { ...mine, tally: effectsOf(mine) },
     { ...theirs, tally: effectsOf(theirs) },
     undefined,

@@ -74,9 +74,19 @@ export interface Vocabulary {
 
 /** Looks at the class named in the spec; undefined when the module does not define it. */
 export function openComponent(module: PythonModule, spec: Spec): Component | undefined {
-  const main = module.classes.find(({ name }) => name === spec.name);
-  if (!main) return undefined;
-  return { spec, module, main, vocabulary: vocabularyOf(module, spec) };
+  return opener(module)(spec);
+}
+
+/** `openComponent` for several components of one module, whose names are looked for once. */
+export function opener(module: PythonModule): (spec: Spec) => Component | undefined {
+  const names = namesIn(module);
+  return (spec) => {
+    const main = module.classes.find(({ name }) => name === spec.name);
+    if (!main) return undefined;
+    const classes = classNames(module, spec);
+    const subject = new Set([...subjectWords(spec), ...names.attributes, ...names.parameters]);
+    return { spec, module, main, vocabulary: { ...names, classes, subject } };
+  };
 }
 
 /** Methods of every class of the module, with the class they stand in. */
@@ -121,17 +131,15 @@ export function externalName(node: Node, { imported }: Vocabulary): string | und
   return origin === undefined ? undefined : [origin, ...rest].join('.');
 }
 
-function vocabularyOf(module: PythonModule, spec: Spec): Vocabulary {
+function namesIn(module: PythonModule): Omit<Vocabulary, 'classes' | 'subject'> {
   const methods = module.classes.flatMap((owner) => owner.methods.map(({ name }) => name));
   return {
-    classes: classNames(module, spec),
     functions: new Set(module.functions.map(({ name }) => name)),
     methods: new Set(methods.filter((name) => !isFrameworkMethod(name))),
     attributes: selfAttributes(module),
     parameters: parameterNames(module),
     constants: moduleConstants(module),
     imported: importedNames(module),
-    subject: new Set([...subjectWords(spec), ...selfAttributes(module), ...parameterNames(module)]),
   };
 }
 

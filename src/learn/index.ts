@@ -13,12 +13,12 @@ import {
   sha256,
 } from '../knowledge/index.js';
 import { type PythonModule, parseModule } from '../python/index.js';
-import { openComponent } from './component.js';
+import { type Component, openComponent } from './component.js';
 import { bestOf, evidenceOf } from './evidence.js';
 import { learnedItems } from './items.js';
 import { type LibraryChoice, libraryChoice, libraryRecords } from './libraries.js';
 import { mistakesOf, sourceOf } from './mistakes.js';
-import { patternsOf } from './patterns/index.js';
+import { ideasOf, patternsOf } from './patterns/index.js';
 
 export interface LearnInput {
   readonly spec: Spec;
@@ -48,7 +48,8 @@ export async function learn(input: LearnInput): Promise<Lesson> {
   const best = bestOf(attempts);
   const module = best ? moduleOf(best) : undefined;
   const choice = libraryChoice(spec, module);
-  const teaching = best?.verdict?.proven && !withheld ? teachingOf(best, spec, module, choice) : undefined;
+  const teaching =
+    best?.verdict?.proven && !withheld ? teachingOf(best, spec, module, choice, knowledge) : undefined;
 
   const definitions: readonly Definition[] = [
     ...(teaching?.patterns ?? []),
@@ -98,15 +99,24 @@ function teachingOf(
   spec: Spec,
   module: PythonModule | undefined,
   choice: LibraryChoice,
+  knowledge: Knowledge,
 ): Teaching | undefined {
   const source = sourceOf(attempt);
   if (source === undefined) return undefined;
   const component = module ? openComponent(module, spec) : undefined;
   return {
     component: componentRecord(attempt, spec, source),
-    patterns: component ? patternsOf(component) : [],
+    patterns: component ? patternsIn(component, knowledge) : [],
     libraries: libraryRecords(attempt.verdict?.environments ?? [], choice),
   };
+}
+
+/** Its own ideas, and of those that only count where several have them the ones that are known: now one of them is proven. */
+function patternsIn(component: Component, { patterns }: Knowledge): readonly Definition[] {
+  const own = patternsOf(component);
+  const ids = new Set(own.map(definitionId));
+  const others = ideasOf(component).filter(({ id }) => !ids.has(id) && patterns.has(id));
+  return [...own, ...others.map(({ id, record }) => patterns.get(id)?.definition ?? record)];
 }
 
 function moduleOf(attempt: Attempt): PythonModule | undefined {

@@ -96,9 +96,12 @@ function place(error: unknown): { readonly line: number; readonly column: number
 /** Nodes directly below `node`, in the order of the fields. */
 export function children(node: Node): readonly Node[] {
   const found: Node[] = [];
-  for (const value of Object.values(node)) {
-    if (Array.isArray(value)) for (const item of value) isNode(item) && found.push(item);
-    else if (isNode(value)) found.push(value);
+  const fields = node as unknown as Readonly<Record<string, unknown>>;
+  for (const key in fields) {
+    const value = fields[key];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) found.push(item);
+    } else if (isNode(value)) found.push(value);
   }
   return found;
 }
@@ -127,18 +130,41 @@ export function format(node: Node): string {
   return unparse(node, { indent: '    ' }).trimEnd();
 }
 
-/** A copy of `node` in which `visit` replaced nodes, children first; undefined keeps the (copied) node. */
+/**
+ * `node` with what `visit` gave in place of nodes, children first; undefined keeps a node. Trees are never changed: what stays the same
+ * is shared with the original.
+ */
 export function transform<Type extends Node>(node: Type, visit: (node: Node) => Node | undefined): Type {
-  return copy(node, visit) as Type;
+  const fields = node as unknown as Readonly<Record<string, unknown>>;
+  let changed: Record<string, unknown> | undefined;
+  for (const key in fields) {
+    const value = fields[key];
+    const now = Array.isArray(value)
+      ? transformAll(value, visit)
+      : isNode(value)
+        ? transform(value, visit)
+        : value;
+    if (now === value) continue;
+    changed ??= { ...fields };
+    changed[key] = now;
+  }
+  const now = (changed ?? fields) as unknown as Type;
+  return (visit(now) ?? now) as Type;
 }
 
-function copy(value: unknown, visit: (node: Node) => Node | undefined): unknown {
-  if (Array.isArray(value)) return value.map((item) => copy(item, visit));
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
-  const fields = Object.entries(value).map(([key, item]) => [key, copy(item, visit)]);
-  const copied = Object.fromEntries(fields);
-  return isNode(copied) ? (visit(copied) ?? copied) : copied;
+function transformAll(
+  items: readonly unknown[],
+  visit: (node: Node) => Node | undefined,
+): readonly unknown[] {
+  let changed: unknown[] | undefined;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    const now = isNode(item) ? transform(item, visit) : item;
+    if (now === item) continue;
+    changed ??= [...items];
+    changed[index] = now;
+  }
+  return changed ?? items;
 }
 
 function isNode(value: unknown): value is Node {
@@ -146,10 +172,15 @@ function isNode(value: unknown): value is Node {
 }
 
 function deeperThan(tree: Node, limit: number): boolean {
-  let level: readonly Node[] = [tree];
-  for (let depth = 0; level.length > 0; depth += 1) {
+  const open: Node[] = [tree];
+  const depths: number[] = [0];
+  for (let node = open.pop(); node; node = open.pop()) {
+    const depth = depths.pop() ?? 0;
     if (depth > limit) return true;
-    level = level.flatMap(children);
+    for (const below of children(node)) {
+      open.push(below);
+      depths.push(depth + 1);
+    }
   }
   return false;
 }

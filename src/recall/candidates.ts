@@ -7,6 +7,7 @@ import {
   type Knowledge,
   type PatternItem,
   type PatternType,
+  type Seen,
 } from '../knowledge/index.js';
 import { type Worth, worthOf } from './value.js';
 
@@ -110,6 +111,10 @@ function obstacle(item: PatternItem | FixItem, spec: Spec, targets: readonly str
   if (tally.kinds.size > 0 && KIND_BOUND.has(type) && !tally.kinds.has(spec.kind)) {
     return `proven for a ${[...tally.kinds.keys()].join(' and a ')} only`;
   }
+  const seen = 'seen' in item ? item.seen : undefined;
+  if (tally.kinds.size === 0 && seen && KIND_BOUND.has(type) && !isSeenIn(seen, spec)) {
+    return `seen in a ${[...seen.kinds].join(' and a ')} only`;
+  }
   const libraries = definition.schema === 'pattern/1' ? definition.libraries : [];
   const wanted = libraryNames(spec);
   const foreign = libraries.filter((library) => !wanted.has(normal(library)));
@@ -126,6 +131,11 @@ function obstacle(item: PatternItem | FixItem, spec: Spec, targets: readonly str
     return `proven in ${[...tally.categories.keys()].join(', ')}, and this is ${spec.category}`;
   }
   return undefined;
+}
+
+/** What was read and never proven is for the kinds that have it; a trigger is a part of any. */
+function isSeenIn({ kinds }: Seen, { kind }: Spec): boolean {
+  return kinds.has('trigger') || (kind !== 'task' && kinds.has(kind));
 }
 
 /** Ideas about a thing that a spec can lack. */

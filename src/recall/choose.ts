@@ -8,6 +8,8 @@ import { priceOf } from './value.js';
 export const MAX_ITEMS = 3;
 const MAX_TOKENS = 2500;
 const CHARACTERS_PER_TOKEN = 4;
+/** Of weights, so that hundreds can share one. */
+const PRECISION = 1000;
 
 /** The items of `candidates` that save the most together, each more than it takes to read. */
 export function best(candidates: readonly Candidate[], limit: number): readonly Candidate[] {
@@ -49,7 +51,12 @@ export function drawn(
   dice: number,
 ): Drawn | undefined {
   const eligible = candidates.filter((candidate) => obstacleAmong(candidate, taken) === undefined);
-  const weights = eligible.map((candidate) => Math.max(1, Math.round(gainOf(candidate, taken))));
+  // Whatever was only read shares the chance of one item: there may be hundreds, and what a run brought should be tried before.
+  const read = eligible.filter(({ item }) => item.status === 'observed').length;
+  const weights = eligible.map((candidate) => {
+    const share = candidate.item.status === 'observed' ? read : 1;
+    return Math.max(1, Math.round((PRECISION * gainOf(candidate, taken)) / share));
+  });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let left = dice % Math.max(1, total);
   for (const [index, candidate] of eligible.entries()) {

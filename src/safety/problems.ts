@@ -87,6 +87,26 @@ export const USAGE_PROBLEMS = {
     why: 'Nobody may write the file: its mode says so. airsmith does not change the mode to get round that.',
     next: 'Make it writable with `chmod u+w FILE`, or look with `--dry-run` at what would change.',
   },
+  AS2080: {
+    title: 'What is named is nothing to learn from',
+    why: '`airsmith learn` reads folders, Python files, wheel files, and packages of the index by their names, such as `apache-airflow-providers-http==6.3.0`. URLs, options and other files are not taken.',
+    next: 'Correct the path, or name the package with its version.',
+  },
+  AS2081: {
+    title: 'There is too much to learn from at once',
+    why: 'More than 20,000 Python files, or 64 MiB of them, are no folder of components: it may hold an environment, or be the root of everything.',
+    next: 'Name the folders with components, one by one.',
+  },
+  AS2082: {
+    title: 'Nothing was named to learn from',
+    why: '`airsmith learn` was called without a path or a package.',
+    next: 'Name folders, wheels or packages: `airsmith learn plugins apache-airflow-providers-http==6.3.0`.',
+  },
+  AS2083: {
+    title: 'There is no component to learn from',
+    why: 'No class that was read is an operator, a sensor, a hook or a trigger by its bases. Tests and what git ignores are not read.',
+    next: 'Name the folder in which the components stand.',
+  },
   AS2020: {
     title: 'Node is too old',
     why: 'airsmith uses what Node has since version 20. An older one would fail somewhere in the middle of a run.',

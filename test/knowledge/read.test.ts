@@ -67,6 +67,20 @@ async function specimens(): Promise<readonly { path: string; content: string }[]
       code: "import re\n\n\ndef slugify(text):\n    return re.sub(r'[^a-z0-9]+', '-', text.lower()).strip('-')\n",
       limits: 'Letters outside ASCII are dropped, not transliterated.',
     }),
+    recordFile({
+      schema: 'seen/1',
+      source: { name: 'apache-airflow-providers-http', version: '6.3.0', sha256: 'ab'.repeat(32) },
+      components: 6,
+      patterns: [
+        {
+          id: '0123456789abcdef',
+          components: 3,
+          modules: 2,
+          kinds: ['hook', 'trigger'],
+          example: 'airflow/providers/http/hooks/http.py HttpHook',
+        },
+      ],
+    }),
     ...(await goldenPack()),
   ];
 }
@@ -118,6 +132,7 @@ describe('golden records, version 1', () => {
       'rejection/1',
       'relabel/1',
       'retraction/1',
+      'seen/1',
       'tombstone/1',
     ]);
   });

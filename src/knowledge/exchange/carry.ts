@@ -99,5 +99,7 @@ function fileFor({ hash, record, written }: Stored, folder: string, origin: stri
 }
 
 function staysHome({ schema }: LearningRecord): boolean {
-  return ['component/1', 'rejection/1', 'retraction/1', 'relabel/1', 'tombstone/1'].includes(schema);
+  return ['component/1', 'seen/1', 'rejection/1', 'retraction/1', 'relabel/1', 'tombstone/1'].includes(
+    schema,
+  );
 }

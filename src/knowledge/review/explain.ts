@@ -3,6 +3,7 @@
 import { byCodeUnit } from '../canonical.js';
 import type { Counts, CountsByPlace, ShippedPart, Tally } from '../knowledge.js';
 import { definitionId, type Evidence, type LearningRecord } from '../records.js';
+import type { Seen } from '../seen.js';
 import { confidenceOf, NOTHING } from '../weight.js';
 import { type Entry, entries } from './find.js';
 import type { Shelf } from './shelf.js';
@@ -34,6 +35,8 @@ export interface Explanation {
   readonly confidence?: number;
   readonly margin?: number;
   readonly tally?: Tally;
+  /** Of a pattern: in which code it was read. */
+  readonly seen?: Seen;
   /** What of it ships with airsmith. */
   readonly shipped?: ShippedPart;
   readonly provenance: readonly Provenance[];
@@ -84,6 +87,7 @@ export function explain(shelf: Shelf, entry: Entry): Explanation {
     ...(item
       ? { status: item.status, confidence: item.confidence, margin: item.margin, tally: item.tally }
       : {}),
+    ...(item && 'seen' in item && item.seen ? { seen: item.seen } : {}),
     ...(part ? { shipped: part } : {}),
     provenance: carriers.map(({ hash, evidence, role }) => provenance(shelf, entry, hash, evidence, role)),
     history: item ? historyOf(shelf, carriers) : [],

@@ -20,7 +20,8 @@ export type EntryKind =
   | 'rejection'
   | 'retraction'
   | 'relabel'
-  | 'tombstone';
+  | 'tombstone'
+  | 'seen';
 
 /** Something in the store that has an id. */
 export interface Entry {
@@ -141,6 +142,8 @@ export function titleOf(record: LearningRecord): string {
       return `of ${record.error} to ${record.class}`;
     case 'tombstone/1':
       return `of ${record.record}`;
+    case 'seen/1':
+      return `${record.source.name} ${record.source.version}`.trim();
     default:
       return '';
   }

@@ -7,3 +7,4 @@ export { furnish } from './overlay.js';
 export { type PreparedEnvironment, prepareEnvironment } from './prepare.js';
 export { inRange, planTargets } from './targets.js';
 export { prepareTools } from './tools.js';
+export { isPackage, type Unpacked, unpackWheel } from './unpack.js';

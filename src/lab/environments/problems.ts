@@ -181,6 +181,11 @@ export const ENVIRONMENT_PROBLEMS: Catalogue = {
     why: 'The index offers a wheel whose SHA-256 is none of those that stand behind the requirement. Nothing was installed.',
     next: 'Find out who changed it; if a mirror rebuilt the package, renew the hashes.',
   },
+  AS3370: {
+    title: 'A wheel cannot be read',
+    why: '`airsmith learn` reads wheels, and nothing but wheels, since a source distribution would have to be run to be built. The package has none, the index cannot be reached, the file is damaged, or it holds more than components do.',
+    next: 'Name a version that has a wheel, or a wheel file. The cause is uv’s own.',
+  },
   AS3350: {
     title: 'Not all of the repository’s modules can be imported',
     why: 'The Python files below `python-path` are copied for each draft, so that generated code never sees the repository itself. There are too many of them, or they are too large; what was left out raises `ModuleNotFoundError` when a component imports it.',

@@ -55,6 +55,9 @@ function reaction(node: NodeOf<'Try'>, code: string): string {
 
 /** `if not HAS_X: return self._mock_execute(…)`, also where the flag is the module itself. */
 function flagCheck(node: NodeOf<'If'>, scope: PythonFunction, component: Component): readonly Sighting[] {
+  // Most conditions ask for something else, and abstracting a long block is dear.
+  if (node.body.length > LONGEST) return [];
+  if (!/HAS_|AVAILABLE|INSTALLED|is None|not /.test(format(node.test))) return [];
   const code = abstracted([{ ...node, orelse: [] }], component, scope.node);
   const asks = /HAS_LIBRARY/.test(code.split('\n')[0] ?? '');
   const mocks = /_mock_execute/.test(code) && /^if .*( is None|not )/.test(format(node).split('\n')[0] ?? '');

@@ -40,9 +40,9 @@ function defers(scope: PythonFunction, component: Component): readonly Sighting[
 }
 
 function resumes(scope: PythonFunction, component: Component): readonly Sighting[] {
-  const takesEvent = scope.parameters.some(({ name }) => name === 'event');
+  if (!scope.parameters.some(({ name }) => name === 'event')) return [];
   const code = abstracted([scope.node], component, scope.node);
-  if (!takesEvent || code.split('\n').length > LONGEST / 2) return [];
+  if (code.split('\n').length > LONGEST / 2) return [];
   return [
     {
       type: 'deferral',

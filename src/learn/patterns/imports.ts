@@ -15,7 +15,8 @@ import type { Sighting } from './sighting.js';
 /** Every idea about imports in `component`. */
 export function importPatterns(component: Component): readonly Sighting[] {
   const { tree, imports } = component.module;
-  const tries = walk(tree)
+  const tries = tree.body
+    .flatMap((statement) => walk(statement))
     .filter((node) => node.nodeType === 'Try')
     .filter(catchesImportError);
   return [
@@ -134,7 +135,7 @@ export function importStatement({ module, name, bound, level }: PythonImport): s
   return name === bound ? `from ${from} import ${name}` : `from ${from} import ${name} as ${bound}`;
 }
 
-function isAirflow({ module, level }: PythonImport): boolean {
+export function isAirflow({ module, level }: PythonImport): boolean {
   return level === 0 && (module === 'airflow' || module.startsWith('airflow.'));
 }
 

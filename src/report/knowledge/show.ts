@@ -16,6 +16,7 @@ export function showText(explained: Explanation): string {
         ? ['in no file here: it ships with airsmith']
         : ['in no file of its own: evidence embeds it, or a pack holds it']),
     standing(explained),
+    seenText(explained),
     shippedText(explained),
     explained.class === undefined ? '' : `the class that holds: ${explained.class}`,
     decisions
@@ -64,6 +65,14 @@ function standing({ status, tally, confidence, margin }: Explanation): string {
     `proven in ${counted(tally.proven, 'component')} of ${counted(tally.specs, 'spec')}${airflow.length > 0 ? `; Airflow ${airflow.join(', ')}` : ''}`,
     ...(tally.lastUsed ? [`last carried ${tally.lastUsed.slice(0, 10)}`] : []),
   ].join('\n');
+}
+
+function seenText({ seen }: Explanation): string {
+  if (seen === undefined) return '';
+  const { sources, components, modules } = seen;
+  const where = sources.slice(0, 6).map((name) => plain(name, 60));
+  const more = sources.length > where.length ? ` and ${sources.length - where.length} more` : '';
+  return `read in ${counted(components, 'component')} of ${counted(modules, 'module')}, which proves nothing: ${where.join(', ')}${more}`;
 }
 
 function shippedText({ shipped }: Explanation): string {
