@@ -308,6 +308,24 @@ export interface Repository {
    * when the remote shows it. The checked-out branch follows where it stands at `expectedHead` too.
    */
   land(changes: readonly FileChange[], message: string, target: RemoteTarget): Promise<CommitOutcome>;
+  /** What of `changes` a commit does not hold yet. Throws AS7020 where a link, a file or a folder is in the way. */
+  standing(changes: readonly FileChange[], commit: string): Promise<Standing>;
+  /** The commit on the remote’s branch that stands on `expectedHead` and holds all of `changes`; undefined where there is none. */
+  arrived(changes: readonly FileChange[], target: RemoteTarget): Promise<string | undefined>;
+  /** Reads back from the remote: the first path that `commit` does not hold as `changes` say, or the branch where it does not hold the commit. */
+  unseen(
+    changes: readonly FileChange[],
+    commit: string,
+    target: Pick<RemoteTarget, 'remote' | 'branch'>,
+  ): Promise<string | undefined>;
+}
+
+/** How changes stand to a commit. */
+export interface Standing {
+  /** Those that it does not hold. */
+  readonly open: readonly FileChange[];
+  /** Only git can make them: a file is executable, or lies in a submodule. */
+  readonly onlyGit: boolean;
 }
 
 export interface RemoteTarget {
@@ -340,4 +358,19 @@ export interface Forge {
   pushedByUs(branch: string): Promise<ReadonlySet<string>>;
   /** Creates or updates the one comment that carries `marker`. */
   comment(marker: string, body: string): Promise<{ readonly url: string }>;
+  /** One commit on top of `expectedHead`, made and signed by the forge, in the name of whoever this token writes as. */
+  commit(
+    changes: readonly FileChange[],
+    message: string,
+    target: Pick<RemoteTarget, 'branch' | 'expectedHead'>,
+  ): Promise<ForgeCommit>;
 }
+
+export type ForgeCommit =
+  | { readonly kind: 'committed'; readonly commit: string }
+  /** The branch is not at `expectedHead`. */
+  | { readonly kind: 'moved' }
+  /** No answer, or a busy server: it may be there or not. `after`: milliseconds that the forge asks to wait. */
+  | { readonly kind: 'unheard'; readonly after: number }
+  /** The forge does not make such commits, or not this one; git may. */
+  | { readonly kind: 'refused'; readonly why: string };

@@ -42,4 +42,9 @@ export const ACTION_PROBLEMS = {
     why: 'The job that forged it failed, was cancelled, or could not hand its parcel over. The other specs are published without it.',
     next: 'Run the failed jobs of the run again: what is published already is only proven again.',
   },
+  AS7044: {
+    title: 'The remote does not hold what was committed',
+    why: 'After the commit its files were read back from the remote, and one of them is missing or has other bytes, or the branch does not hold the commit. A check that is green without that would promise files that are not there.',
+    next: 'Look at the branch: somebody may have reset it. Then run the job again; what is missing is committed then.',
+  },
 } as const satisfies Catalogue;

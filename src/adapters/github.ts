@@ -2,6 +2,8 @@
 
 import type { ChangedFile, Forge, PullRequest } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { commitOnBranch } from './github/commits.js';
+import { explain, statusOf } from './github/failures.js';
 import { type Patience, patiently } from './patience.js';
 
 export interface ForgeOptions {
@@ -14,6 +16,8 @@ export interface ForgeOptions {
   /** How long is waited between tries; tests need none. */
   readonly patience?: Patience;
 }
+
+export type Octokit = ReturnType<typeof import('@actions/github').getOctokit>;
 
 /** GitHub lists no more files of one pull request than this. */
 const FILE_LIMIT = 3_000;
@@ -119,6 +123,8 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
       }
     },
 
+    commit: (changes, message, target) => commitOnBranch(octokit, where, changes, message, target),
+
     async comment(marker, body) {
       const own = await ownComment(marker);
       if (!own) return createComment(marker, body);
@@ -170,36 +176,6 @@ function pullRequestOf({ number, head, base }: PullData): PullRequest {
 function sameText(one: string, other: string): boolean {
   const normal = (body: string) => body.replace(/\r\n/g, '\n').trimEnd();
   return normal(one) === normal(other);
-}
-
-function statusOf(error: unknown): number | undefined {
-  const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' ? status : undefined;
-}
-
-function explain(error: unknown, doing: string, needs: string): unknown {
-  if (error instanceof AirsmithError) return error;
-  const status = statusOf(error);
-  const said = error instanceof Error ? error.message.slice(0, 300) : String(error);
-  const options = { cause: error };
-  if (status === 401) {
-    const message = `GitHub does not accept the token, so airsmith cannot ${doing}`;
-    const remedy = 'Check the input `github-token`; tokens of an App last one hour.';
-    return new AirsmithError(EXIT.unproven, { code: 'AS7021', message, cause: said, remedy }, options);
-  }
-  if (status === 403) {
-    const message = `the token may not ${doing}`;
-    const remedy = `Give the job these lines:\npermissions:\n  contents: write\n  ${needs}`;
-    return new AirsmithError(EXIT.unproven, { code: 'AS7022', message, cause: said, remedy }, options);
-  }
-  if (status === 404) {
-    const message = `GitHub shows no such pull request, so airsmith cannot ${doing}`;
-    const remedy = 'Check that the token belongs to this repository.';
-    return new AirsmithError(EXIT.unproven, { code: 'AS7023', message, cause: said, remedy }, options);
-  }
-  const message = `GitHub did not answer as it should, so airsmith could not ${doing}`;
-  const remedy = 'Run the job again: what is done is found done.';
-  return new AirsmithError(EXIT.world, { code: 'AS7024', message, cause: said, remedy }, options);
 }
 
 function tooManyFiles(): AirsmithError {

@@ -6,9 +6,8 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { schema as graphqlSource } from '@octokit/graphql-schema';
-import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { serveGit, tokenOf } from './git-http.js';
+import { answerGraphql } from './graphql.js';
 import { judgeRequest, judgeResponse, sampleResponse } from './openapi.js';
 import { git, Remotes } from './repositories.js';
 
@@ -55,7 +54,6 @@ export interface Push {
 const NO_COMMIT = '0'.repeat(40);
 const OWNER = 'acme';
 const REPO = 'airflow';
-let graphql: GraphQLSchema | undefined;
 
 export class GitHubDouble implements AsyncDisposable {
   readonly remotes = new Remotes();
@@ -71,6 +69,8 @@ export class GitHubDouble implements AsyncDisposable {
   readonly complaints: string[] = [];
   /** Items on one page where the request allows more; small, so that pagination happens. */
   pageSize = 100;
+  /** Commits that it makes hold other bytes than it was sent. */
+  corrupt = false;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #nextId = 100;
 
@@ -129,8 +129,10 @@ export class GitHubDouble implements AsyncDisposable {
         return send(response, fault.answer, { message: 'a fault' }, fault.headers);
       const actor = this.actors.get((request.headers.authorization ?? '').replace(/^(token|bearer) /i, ''));
       if (!actor) return send(response, 401, { message: 'Bad credentials' });
-      if (path === '/graphql') return this.#graphql(response, body, actor);
-      const answer = this.#answer(method, path, url, body, actor);
+      const answer: Answer =
+        path === '/graphql'
+          ? { status: 200, body: await this.#graphql(body, actor) }
+          : this.#answer(method, path, url, body, actor);
       if (fault) return void response.destroy();
       send(response, answer.status, answer.body, answer.headers);
     } catch (error) {
@@ -175,13 +177,14 @@ export class GitHubDouble implements AsyncDisposable {
     return answer;
   }
 
-  #graphql(response: ServerResponse, body: unknown, actor: Actor): void {
-    graphql ??= buildSchema(graphqlSource.idl, { assumeValidSDL: true });
-    const { query } = body as { query: string };
-    const errors = validate(graphql, parse(query));
-    if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
-    if (!/viewer\s*\{\s*login\s*\}/.test(query)) throw new Error(`not doubled: ${query}`);
-    send(response, 200, { data: { viewer: { login: actor.login } } });
+  #graphql(body: unknown, actor: Actor): Promise<object> {
+    return answerGraphql(body, {
+      bare: this.bare,
+      name: `${OWNER}/${REPO}`,
+      actor,
+      corrupt: this.corrupt,
+      moved: (ref, before, after) => this.pushes.unshift({ login: actor.login, ref, before, after }),
+    });
   }
 
   #pull(number: number): Answer {
