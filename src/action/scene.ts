@@ -45,8 +45,13 @@ async function changedAt({ forge, repository }: Job, { headSha }: PullRequest, m
   return changed.filter(({ path, status }) => status === 'deleted' || there.has(path));
 }
 
-/** The head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. */
-export async function isOwnHead({ repository }: Job, pull: PullRequest): Promise<boolean> {
+/**
+ * The head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. Whoever
+ * pushed it: an App’s commits start workflows, and the run that follows must not lead to another one. A person who writes such a
+ * message only keeps the model from being asked.
+ */
+export async function isOwnHead({ repository, retry }: Job, pull: PullRequest): Promise<boolean> {
+  if (retry) return false;
   return isOwnMessage((await repository.describe(pull.headSha)).message);
 }
 

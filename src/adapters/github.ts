@@ -2,8 +2,11 @@
 
 import type { ChangedFile, Forge, PullRequest } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { branches } from './github/branches.js';
+import { checks } from './github/checks.js';
 import { commitOnBranch } from './github/commits.js';
 import { explain, statusOf } from './github/failures.js';
+import { loginOf, people } from './github/people.js';
 import { type Patience, patiently } from './patience.js';
 
 export interface ForgeOptions {
@@ -11,7 +14,8 @@ export interface ForgeOptions {
   readonly apiUrl: string;
   readonly owner: string;
   readonly repo: string;
-  readonly pullNumber: number;
+  /** Absent where the job has none. */
+  readonly pullNumber?: number;
   readonly fetch?: typeof fetch;
   /** How long is waited between tries; tests need none. */
   readonly patience?: Patience;
@@ -21,8 +25,6 @@ export type Octokit = ReturnType<typeof import('@actions/github').getOctokit>;
 
 /** GitHub lists no more files of one pull request than this. */
 const FILE_LIMIT = 3_000;
-/** Who writes with the token that a workflow is given. */
-const WORKFLOW_LOGIN = 'github-actions[bot]';
 
 const STATUS: { readonly [status: string]: ChangedFile['status'] } = {
   added: 'added',
@@ -31,44 +33,51 @@ const STATUS: { readonly [status: string]: ChangedFile['status'] } = {
   renamed: 'renamed',
 };
 
-/** A forge for one pull request. Its methods throw AS7021 to AS7026, each with what to change in the workflow. */
+/** A forge, for one pull request where there is one. Its methods throw AS7021 to AS7026, each with what to change in the workflow. */
 export async function createForge(options: ForgeOptions): Promise<Forge> {
   const { getOctokit } = await import('@actions/github');
-  const { token, apiUrl, owner, repo, pullNumber } = options;
-  const octokit = getOctokit(token, {
-    baseUrl: apiUrl,
+  const octokit = getOctokit(options.token, {
+    baseUrl: options.apiUrl,
     ...(options.fetch ? { request: { fetch: options.fetch } } : {}),
   });
-  const where = { owner, repo };
-  const call = <T>(doing: string, needs: string, work: () => Promise<T>) =>
-    patiently(work, options.patience).catch((error: unknown) => {
+  const { owner, repo, patience } = options;
+  const call: Call = (doing, needs, work) =>
+    patiently(work, patience).catch((error: unknown) => {
       throw explain(error, doing, needs);
     });
+  return forgeOf({ octokit, where: { owner, repo }, call, patience }, options.pullNumber);
+}
 
-  /** The login that this token writes as. A comment of anyone else is not ours, whatever it says. */
-  async function ownLogin(): Promise<string> {
-    try {
-      const answer: { viewer: { login: string } } = await patiently(
-        () => octokit.graphql('query airsmithLogin { viewer { login } }'),
-        options.patience,
-      );
-      return answer.viewer.login;
-    } catch {
-      return WORKFLOW_LOGIN;
-    }
-  }
+/** Runs a request patiently; what fails is explained with what was being done and the permission it needs. */
+type Call = <T>(doing: string, needs: string, work: () => Promise<T>) => Promise<T>;
+
+/** What every part of the forge works with. */
+export interface Line {
+  readonly octokit: Octokit;
+  readonly where: { readonly owner: string; readonly repo: string };
+  readonly call: Call;
+  readonly patience: Patience | undefined;
+}
+
+function forgeOf(line: Line, pull: number | undefined): Forge {
+  const { octokit, where, call, patience } = line;
+  const login = loginOf(line);
+  const pullNumber = () => {
+    if (pull !== undefined) return pull;
+    throw new Error('this job has no pull request');
+  };
 
   async function ownComment(marker: string): Promise<OwnComment | undefined> {
-    const login = await ownLogin();
+    const own = await login();
     const comments = await call('read the comments', 'pull-requests: write', () =>
       octokit.paginate(octokit.rest.issues.listComments, {
         ...where,
-        issue_number: pullNumber,
+        issue_number: pullNumber(),
         per_page: 100,
       }),
     );
-    const own = comments.find((one) => one.user?.login === login && one.body?.startsWith(marker));
-    return own && { id: own.id, body: own.body ?? '', url: own.html_url };
+    const found = comments.find((one) => one.user?.login === own && one.body?.startsWith(marker));
+    return found && { id: found.id, body: found.body ?? '', url: found.html_url };
   }
 
   async function createComment(marker: string, body: string): Promise<{ readonly url: string }> {
@@ -76,22 +85,32 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
       // A try before may have arrived although its answer did not: look before writing a second comment.
       const arrived = await ownComment(marker);
       if (arrived) return { url: arrived.url };
-      const made = await octokit.rest.issues.createComment({ ...where, issue_number: pullNumber, body });
+      const made = await octokit.rest.issues.createComment({ ...where, issue_number: pullNumber(), body });
       return { url: made.data.html_url };
     });
   }
 
   return {
+    onPull: (number) => forgeOf(line, number),
+    login,
+    ...people(line, login, pullNumber),
+    ...branches(line),
+    ...checks(line),
+
     async pullRequest() {
       const { data } = await call('read the pull request', 'pull-requests: write', () =>
-        octokit.rest.pulls.get({ ...where, pull_number: pullNumber }),
+        octokit.rest.pulls.get({ ...where, pull_number: pullNumber() }),
       );
       return pullRequestOf(data);
     },
 
     async changedFiles() {
       const files = await call('list the files of the pull request', 'pull-requests: write', () =>
-        octokit.paginate(octokit.rest.pulls.listFiles, { ...where, pull_number: pullNumber, per_page: 100 }),
+        octokit.paginate(octokit.rest.pulls.listFiles, {
+          ...where,
+          pull_number: pullNumber(),
+          per_page: 100,
+        }),
       );
       if (files.length >= FILE_LIMIT) throw tooManyFiles();
       return files.map((file) => ({
@@ -103,7 +122,7 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
 
     async pushedByUs(branch) {
       try {
-        const login = await ownLogin();
+        const own = await login();
         const ref = `refs/heads/${branch}`;
         const pushes = await patiently(
           () =>
@@ -113,9 +132,9 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
               activity_type: 'push',
               per_page: 100,
             }),
-          options.patience,
+          patience,
         );
-        const ours = pushes.filter((push) => push.actor?.login === login && push.ref === ref);
+        const ours = pushes.filter((push) => push.actor?.login === own && push.ref === ref);
         return new Set(ours.map(({ after }) => after));
       } catch {
         // An older server, or a token that may not ask: then nothing is taken for ours.

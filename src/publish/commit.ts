@@ -136,6 +136,15 @@ export function commitMessage(outcomes: readonly SpecOutcome[], run?: RunTrailer
   return `${[subject, '', ...lines, '', ...trailers].join('\n')}\n`;
 }
 
+/** For a commit that holds no result: a decision of a person, or the care of the store. */
+export function decisionMessage(
+  subject: string,
+  run: Pick<RunTrailers, 'id'> & Partial<RunTrailers>,
+): string {
+  const pull = run.pull === undefined ? [] : [`${PULL_TRAILER}: ${run.pull}`];
+  return `${[oneLine(subject).slice(0, 72), '', `${RUN_TRAILER}: ${oneLine(run.id)}`, ...pull].join('\n')}\n`;
+}
+
 const RUN_TRAILER = 'Airsmith-Run';
 const PULL_TRAILER = 'Airsmith-Pull';
 /** Under which a runner commits by git, and GitHub for an App. Anyone may write it into a commit, so nothing may count because of it. */

@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { answerEvent } from '../../src/action/dispatch.js';
 import type { JobEvent } from '../../src/action/event.js';
 import type { Inputs } from '../../src/action/inputs.js';
-import { type Job, runAction } from '../../src/action/run.js';
+import type { Job } from '../../src/action/run.js';
 import type { Runner } from '../../src/adapters/actions.js';
 import { openRepository } from '../../src/adapters/git.js';
 import { createForge } from '../../src/adapters/github.js';
@@ -117,13 +118,19 @@ export class Scene implements AsyncDisposable {
 
   async run(
     outcomes: readonly SpecOutcome[] | ((work: Work) => Promise<readonly SpecOutcome[]>),
-    parts: Partial<Inputs> & { readonly onRun?: () => void } = {},
+    parts: Partial<Inputs> & {
+      readonly onRun?: () => void;
+      readonly trigger?: JobEvent['trigger'];
+      /** Of the run; a second one is somebody’s "Re-run jobs". */
+      readonly attempt?: number;
+    } = {},
   ) {
     const { owner, repo, url, apiUrl } = this.github;
     const workspace = this.checkout().root;
     const event: JobEvent = {
       owner,
       repo,
+      trigger: parts.trigger ?? { kind: 'pull' },
       pullNumber: 1,
       serverUrl: url,
       apiUrl,
@@ -131,7 +138,7 @@ export class Scene implements AsyncDisposable {
       temporary: join(workspace, '.git', 'temporary'),
       runId: '4711',
       runNumber: 41,
-      runAttempt: 1,
+      runAttempt: parts.attempt ?? 1,
     };
     const inputs: Inputs = {
       token: TOKEN,
@@ -161,7 +168,13 @@ export class Scene implements AsyncDisposable {
         patience: { wait: async () => undefined },
       }),
       signal: new AbortController().signal,
-      run: { id: '41.1', number: 41, attempt: 1, at: '2026-01-02T03:04:05Z', origin: 'test' },
+      run: {
+        id: `41.${event.runAttempt}`,
+        number: 41,
+        attempt: event.runAttempt,
+        at: '2026-01-02T03:04:05Z',
+        origin: 'test',
+      },
       async configure(text) {
         const read =
           text === undefined ? { ok: true as const, settings: DEFAULT_SETTINGS } : await readSettings(text);
@@ -190,7 +203,7 @@ export class Scene implements AsyncDisposable {
       wait: async () => undefined,
       describeModel: () => 'asking a-model',
     };
-    return runAction(job);
+    return answerEvent(job);
   }
 
   get #hands(): Hands {
