@@ -268,6 +268,9 @@ describe('what is started by hand, or by the clock', () => {
   test('maintain proposes the packing as a pull request, once, and not again when that is closed', async () => {
     await using stage = await Scene.open();
     stage.push('main', loose(5_000));
+    // What a runner has checked out does not matter here; a small branch is checked out faster.
+    stage.person.git('switch', '--quiet', '--orphan', 'feature');
+    stage.push('feature', { 'README.md': 'hello\n' });
     const main = stage.branch('main').head;
     const trigger = task(stage, 'main', 'clock');
     stage.github.mayPropose = false;

@@ -85,6 +85,7 @@ describe('the check run', () => {
     await stage.run([proven]);
     const { head } = stage.branch();
     await stage.run([unproven], { attempt: 2 });
+    expect(stage.github.complaints).toEqual([]);
     expect(stage.github.checks).toMatchObject([
       { commit: head, content: { name: 'airsmith', conclusion: 'failure' } },
     ]);

@@ -245,6 +245,14 @@ export class GitHubDouble implements AsyncDisposable {
         const sample = sampleResponse('git/create-ref', 201) as { object: object };
         return { status: 201, body: { ...sample, ref, object: { ...sample.object, sha } } };
       },
+      // The token of a workflow is no user.
+      'users/get-authenticated': () =>
+        actor.login.endsWith('[bot]')
+          ? forbidden()
+          : {
+              status: 200,
+              body: { ...(sampleResponse('users/get-authenticated', 200) as object), login: actor.login },
+            },
       'checks/list-for-ref': () => {
         if (actor.checks !== 'write') return forbidden();
         const commit = /\/commits\/([^/]+)\//.exec(path)?.[1];
@@ -310,9 +318,9 @@ export class GitHubDouble implements AsyncDisposable {
     };
   }
 
-  #check({ id, commit, externalId }: Check): object {
+  #check({ id, commit, externalId, content }: Check): object {
     const sample = sampleResponse('checks/create', 201) as object;
-    return { ...sample, id, head_sha: commit, external_id: externalId };
+    return { ...sample, id, head_sha: commit, external_id: externalId, conclusion: content['conclusion'] };
   }
 
   #sign({ login, content }: Sign): object {
