@@ -3,7 +3,7 @@
 import type { Forge, ListedPull } from '../../ports.js';
 import { AirsmithError, EXIT } from '../../problems.js';
 import type { Line } from '../github.js';
-import { explain, statusOf } from './failures.js';
+import { statusOf } from './failures.js';
 
 const NEEDS = 'pull-requests: write';
 
@@ -48,7 +48,7 @@ export function branches({ octokit, where, call }: Line): Branches {
           if (statusOf(error) === 403) throw mayNotPropose(error);
           const other = statusOf(error) === 422 ? await standing() : undefined;
           if (other) return other;
-          throw explain(error, 'open a pull request', NEEDS);
+          throw error;
         }
       });
     },
