@@ -2,9 +2,10 @@
 
 import { homedir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
+import { answerEvent } from './action/dispatch.js';
 import { type Env, readEvent } from './action/event.js';
 import { loadInputs } from './action/inputs.js';
-import { runAction } from './action/run.js';
+
 import { openRunner, type Runner } from './adapters/actions.js';
 import { openRepository } from './adapters/git.js';
 import { createForge } from './adapters/github.js';
@@ -28,10 +29,11 @@ export async function main(env: Env, signal: AbortSignal = new AbortController()
 async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<number> {
   const event = await readEvent(env);
   const inputs = loadInputs(runner, event.workspace, event.temporary);
-  const { owner, repo, pullNumber, apiUrl, serverUrl } = event;
+  const { owner, repo, apiUrl, serverUrl } = event;
+  const pull = event.pullNumber === undefined ? {} : { pullNumber: event.pullNumber };
   const [repository, forge] = await Promise.all([
     openRepository(event.workspace, { env, asBot: true, credentials: { serverUrl, token: inputs.token } }),
-    createForge({ token: inputs.token, apiUrl, owner, repo, pullNumber }),
+    createForge({ token: inputs.token, apiUrl, owner, repo, ...pull }),
   ]);
   const [hands, { runPipeline }, spec, { addressOf }] = await Promise.all([
     import('./hands.js'),
@@ -43,7 +45,7 @@ async function start(env: Env, signal: AbortSignal, runner: Runner): Promise<num
   const place = { root: repository.root, assets: ASSETS, cache: cacheFolder(env, homedir()) };
   const at = `${systemClock.now().toISOString().slice(0, 19)}Z`;
   const origin = `${serverUrl}/${owner}/${repo}/actions/runs/${event.runId}`;
-  return runAction({
+  return answerEvent({
     event,
     inputs,
     runner,

@@ -308,6 +308,24 @@ export interface Repository {
    * when the remote shows it. The checked-out branch follows where it stands at `expectedHead` too.
    */
   land(changes: readonly FileChange[], message: string, target: RemoteTarget): Promise<CommitOutcome>;
+  /** What of `changes` a commit does not hold yet. Throws AS7020 where a link, a file or a folder is in the way. */
+  standing(changes: readonly FileChange[], commit: string): Promise<Standing>;
+  /** The commit on the remote’s branch that stands on `expectedHead` and holds all of `changes`; undefined where there is none. */
+  arrived(changes: readonly FileChange[], target: RemoteTarget): Promise<string | undefined>;
+  /** Reads back from the remote: the first path that `commit` does not hold as `changes` say, or the branch where it does not hold the commit. */
+  unseen(
+    changes: readonly FileChange[],
+    commit: string,
+    target: Pick<RemoteTarget, 'remote' | 'branch'>,
+  ): Promise<string | undefined>;
+}
+
+/** How changes stand to a commit. */
+export interface Standing {
+  /** Those that it does not hold. */
+  readonly open: readonly FileChange[];
+  /** Only git can make them: a file is executable, or lies in a submodule. */
+  readonly onlyGit: boolean;
 }
 
 export interface RemoteTarget {
@@ -328,8 +346,44 @@ export interface PullRequest {
   readonly fromFork: boolean;
 }
 
-/** Where a pull request lives: GitHub, or another forge later. */
+/** A check run on a commit. */
+export interface CheckReport {
+  readonly name: string;
+  readonly commit: string;
+  /** The same for every try of one run, so that a re-run changes what it said before. */
+  readonly id: string;
+  readonly conclusion: 'success' | 'failure' | 'neutral';
+  readonly title: string;
+  /** Markdown. */
+  readonly summary: string;
+  readonly problems: readonly Problem[];
+  /** Address of the run. */
+  readonly url: string;
+}
+
+/** A person’s or a program’s sign under a comment. */
+export type Reaction = 'eyes' | '+1' | 'confused';
+
+/** Where a pull request lives: GitHub, or another forge later. What speaks of "the pull request" needs a forge that is `onPull`. */
 export interface Forge {
+  /** The same forge for one pull request. */
+  onPull(number: number): Forge;
+  /** The login that this token writes as; what anybody else writes is not ours. */
+  login(): Promise<string>;
+  /** Whether a login may write to the repository, as the forge says it. */
+  mayWrite(login: string): Promise<boolean>;
+  /** Puts our sign under a comment of a pull request; false where it was there. */
+  react(comment: number, sign: Reaction): Promise<boolean>;
+  /** Our signs under a comment. */
+  reactions(comment: number): Promise<readonly string[]>;
+  /** Takes a label off the pull request; false where it has none of that name. */
+  dropLabel(name: string): Promise<boolean>;
+  /** Pull requests of this repository’s branches, the newest first: open ones, or all of one branch. */
+  pulls(filter: { readonly branch?: string; readonly state: 'open' | 'all' }): Promise<readonly ListedPull[]>;
+  /** Makes a branch that begins at a commit. Fine where it is there already. */
+  createBranch(branch: string, commit: string): Promise<void>;
+  /** Opens a pull request; where the branch has an open one, that is it. Throws AS7050 where the repository does not let this token. */
+  propose(proposal: Proposal): Promise<ListedPull>;
   pullRequest(): Promise<PullRequest>;
   /** Files that differ between the pull request's head and where it left its base. */
   changedFiles(): Promise<readonly ChangedFile[]>;
@@ -340,4 +394,35 @@ export interface Forge {
   pushedByUs(branch: string): Promise<ReadonlySet<string>>;
   /** Creates or updates the one comment that carries `marker`. */
   comment(marker: string, body: string): Promise<{ readonly url: string }>;
+  /** Puts a check run on a commit. Optional: where that cannot be done it says why, and undefined where it is there. */
+  check(report: CheckReport): Promise<string | undefined>;
+  /** One commit on top of `expectedHead`, made and signed by the forge, in the name of whoever this token writes as. */
+  commit(
+    changes: readonly FileChange[],
+    message: string,
+    target: Pick<RemoteTarget, 'branch' | 'expectedHead'>,
+  ): Promise<ForgeCommit>;
 }
+
+export interface ListedPull {
+  readonly number: number;
+  readonly branch: string;
+  readonly state: 'open' | 'closed';
+  readonly url: string;
+}
+
+export interface Proposal {
+  readonly branch: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+}
+
+export type ForgeCommit =
+  | { readonly kind: 'committed'; readonly commit: string }
+  /** The branch is not at `expectedHead`. */
+  | { readonly kind: 'moved' }
+  /** No answer, or a busy server: it may be there or not. `after`: milliseconds that the forge asks to wait. */
+  | { readonly kind: 'unheard'; readonly after: number }
+  /** The forge does not make such commits, or not this one; git may. */
+  | { readonly kind: 'refused'; readonly why: string };

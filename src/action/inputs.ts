@@ -14,11 +14,17 @@ export type FailOn = (typeof FAIL_ON)[number];
 export const PARTS = ['plan', 'forge', 'publish'] as const;
 export type Part = (typeof PARTS)[number];
 
+/** What a workflow that is started by hand, or by the clock, can do. */
+export const TASKS = ['generate', 'report', 'maintain'] as const;
+export type Task = (typeof TASKS)[number];
+
 export interface Inputs {
   readonly token: string;
   readonly failOn: FailOn;
   /** Absent: the whole job. */
   readonly part?: Part;
+  /** Absent: `generate` by hand, `maintain` by the clock. */
+  readonly task?: Task;
   /** Of `plan`: how many runners may forge. */
   readonly runners: number;
   /** Of `forge` and `publish`: the commit that `plan` saw. */
@@ -49,12 +55,14 @@ export function loadInputs(runner: Runner, workspace: string, temporary: string)
   }
   const replay = optional('replay');
   const part = partOf(runner.input('part'));
+  const task = taskOf(runner.input('task'));
   const head = optional('head');
   const slice = part === 'forge' ? sliceOf(runner.input('slice')) : undefined;
   return {
     token,
     failOn,
     ...(part ? { part } : {}),
+    ...(task ? { task } : {}),
     runners: runnersOf(runner.input('runners') || `${RUNNERS}`),
     ...(head ? { head } : {}),
     ...(slice ? { slice } : {}),
@@ -84,6 +92,13 @@ function partOf(text: string): Part | undefined {
   const part = PARTS.find((known) => known === text);
   if (part) return part;
   throw unreadable('part', text, `Give one of ${PARTS.join(', ')}, or leave it out`);
+}
+
+function taskOf(text: string): Task | undefined {
+  if (text === '') return undefined;
+  const task = TASKS.find((known) => known === text);
+  if (task) return task;
+  throw unreadable('task', text, `Give one of ${TASKS.join(', ')}, or leave it out`);
 }
 
 function runnersOf(text: string): number {

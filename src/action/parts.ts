@@ -103,7 +103,7 @@ export async function publishPart(job: Job, scene: Scene): Promise<ExitStatus> {
   const { inputs, repository, run } = job;
   const { pull, config, plan, memory } = scene;
   if (pull.fromFork) return readOnly(job, scene);
-  if (plan.toBuild.length === 0) return report(job, config, emptyReport(plan, memory));
+  if (plan.toBuild.length === 0) return report(job, config, emptyReport(scene));
 
   const own = await isOwnHead(job, pull);
   const present = (path: string) => repository.read(path, pull.headSha);
@@ -136,7 +136,15 @@ export async function publishPart(job: Job, scene: Scene): Promise<ExitStatus> {
     // The slices ran side by side: the slowest is what people waited for.
     ms: Math.max(0, ...opened.ms),
   };
-  return report(job, config, { plan, result, review, own, ...(commit === undefined ? {} : { commit }) });
+  const head = pull.headSha;
+  return report(job, config, {
+    plan,
+    result,
+    review,
+    own,
+    head,
+    ...(commit === undefined ? {} : { commit }),
+  });
 }
 
 /** Both jobs read the same specs, and find the same wrong with them. */

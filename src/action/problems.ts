@@ -3,9 +3,9 @@ import type { Catalogue } from '../problems.js';
 /** Problems of how the action is used in a workflow. */
 export const ACTION_PROBLEMS = {
   AS7030: {
-    title: 'The event holds no pull request',
-    why: 'The action builds what a pull request asks for. It was started by another event.',
-    next: 'Start the workflow with `on: pull_request`. To build specs elsewhere, use the command: `airsmith generate`.',
+    title: 'Nothing is done for the event',
+    why: 'The action builds what a pull request asks for, answers comments under it, and does what a person or the clock starts. It was started by another event. `pull_request_target` is refused on purpose: it gives secrets to pull requests from forks.',
+    next: 'Start the workflow by one of the events in [the list](../github.md), with the permissions that stand there. To build specs elsewhere, use the command: `airsmith generate`.',
   },
   AS7031: {
     title: 'Not in a job of GitHub Actions',
@@ -41,5 +41,20 @@ export const ACTION_PROBLEMS = {
     title: 'No runner said what became of a spec',
     why: 'The job that forged it failed, was cancelled, or could not hand its parcel over. The other specs are published without it.',
     next: 'Run the failed jobs of the run again: what is published already is only proven again.',
+  },
+  AS7044: {
+    title: 'The remote does not hold what was committed',
+    why: 'After the commit its files were read back from the remote, and one of them is missing or has other bytes, or the branch does not hold the commit. A check that is green without that would promise files that are not there.',
+    next: 'Look at the branch: somebody may have reset it. Then run the job again; what is missing is committed then.',
+  },
+  AS7045: {
+    title: 'The branch has no open pull request',
+    why: 'A workflow that is started by hand builds the pull request of the branch it is started on: its base says what is allowed and known, and people review what comes out.',
+    next: 'Open a pull request, then start the workflow on its branch.',
+  },
+  AS7046: {
+    title: 'A part of the work was asked for, and the event is no pull request',
+    why: 'The input `part` divides the building of a pull request among jobs. Comments, tasks and pushes are answered by one job.',
+    next: 'Leave `part` out in the workflow for that event. In a workflow of several jobs, the label `airsmith:retry` has a pull request built once more.',
   },
 } as const satisfies Catalogue;

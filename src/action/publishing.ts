@@ -5,7 +5,8 @@ import type { RunResult } from '../pipeline.js';
 import type { FileChange, PullRequest } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
 import { commitMessage, type Ending } from '../publish/commit.js';
-import { land } from '../publish/land.js';
+import { type Landing, land } from '../publish/land.js';
+import { signed } from '../publish/signing.js';
 import { redactor } from '../safety/redaction.js';
 import type { Memory } from './memory.js';
 import { REMOTE } from './remote.js';
@@ -26,7 +27,7 @@ export async function missing(
 const TRIES_WHEN_CANCELLED = 2;
 
 /**
- * One commit on the head branch, believed when the remote shows it. Undefined when there was nothing to commit. That of a run
+ * One commit on the head branch, believed when its files were read back from the remote. Undefined when there was nothing to commit. That of a run
  * that was cancelled holds evidence alone, which is true of the spec as it was, whatever the branch holds by now.
  */
 export async function publish(
@@ -40,19 +41,35 @@ export async function publish(
   if (result.changes.length === 0) return undefined;
   refuseSecrets(result.changes, [inputs.token, inputs.overrides.apiKey]);
   const trailers = { id: run.id, pull: pull.number, refused: refused.map(({ title }) => title) };
-  const landed = await land(
-    {
-      changes: result.changes,
-      message: commitMessage(result.outcomes, trailers, ending),
-      remote: REMOTE,
-      branch: pull.headRef,
-      head: pull.headSha,
-      madeFrom: ending === undefined ? result.outcomes.map(({ spec }) => spec.path) : [],
-      ...(ending === undefined ? {} : { tries: TRIES_WHEN_CANCELLED }),
-    },
-    job,
-  );
-  return landed.made ? landed.commit : undefined;
+  return landChecked(job, {
+    changes: result.changes,
+    message: commitMessage(result.outcomes, trailers, ending),
+    remote: REMOTE,
+    branch: pull.headRef,
+    head: pull.headSha,
+    madeFrom: ending === undefined ? result.outcomes.map(({ spec }) => spec.path) : [],
+    ...(ending === undefined ? {} : { tries: TRIES_WHEN_CANCELLED }),
+  });
+}
+
+/** Lands, and reads back what the remote holds. Undefined where the branch held all of it. Throws as `land` does, and AS7044. */
+export async function landChecked(job: Job, landing: Landing): Promise<string | undefined> {
+  const { repository, forge, runner, random, wait } = job;
+  const signing = signed({ forge, repository, wait, tell: (line) => runner.info(`airsmith: ${line}`) });
+  const { commit, made } = await land(landing, { repository: signing, random, wait });
+  const { changes, remote, branch } = landing;
+  const unseen = await repository.unseen(changes, commit, { remote, branch });
+  if (unseen !== undefined) throw notThere(unseen, commit);
+  return made ? commit : undefined;
+}
+
+function notThere(what: string, commit: string): AirsmithError {
+  return new AirsmithError(EXIT.world, {
+    code: 'AS7044',
+    message: `the remote does not hold ${what} as commit ${commit.slice(0, 12)} should bring it`,
+    cause: 'What was committed was read back, and is not what was sent.',
+    remedy: 'Look at the branch, then run the job again: what is missing is committed then.',
+  });
 }
 
 /** A model that was asked for it may echo a secret; it must not get as far as a commit. */

@@ -1,14 +1,16 @@
 /** Says what came out, everywhere a person or a workflow looks: outputs, summary, annotations, comment, status. */
 
 import type { Config } from '../config.js';
-import { attemptsMade, type Finding, type Problem, type SpecOutcome } from '../flow.js';
+import { attemptsMade, type SpecOutcome } from '../flow.js';
 import type { PullReview } from '../knowledge/index.js';
 import type { RunResult } from '../pipeline.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
-import { COMMENT_MARKER, headline, renderComment, renderSummary } from '../publish/comment.js';
+import { COMMENT_MARKER, headline, renderComment, renderReport, renderSummary } from '../publish/comment.js';
 import type { CommentContext } from '../publish/context.js';
 import { redactor } from '../safety/redaction.js';
+import { annotationsOf, ranked } from './annotations.js';
 import { noticesOf } from './memory.js';
+import { writePapers } from './papers.js';
 import type { SpecPlan } from './plan.js';
 import type { Job } from './run.js';
 
@@ -22,6 +24,8 @@ export interface Report {
     readonly ms?: number;
   };
   readonly review: PullReview;
+  /** The commit that was looked at, and the one that was made. */
+  readonly head: string;
   readonly commit?: string;
   readonly own: boolean;
   readonly fork?: { readonly checked: number };
@@ -34,13 +38,31 @@ export async function report(job: Job, config: Config, found: Report): Promise<E
   const redact = redactor([inputs.token, inputs.overrides.apiKey]);
   const context = contextOf(job, config, found);
 
+  const all = ranked([...problems, ...outcomes.flatMap(annotationsOf), ...noticesOf(found.review)]);
   writeOutputs(job, found);
-  runner.annotate([...problems, ...outcomes.flatMap(annotationsOf), ...noticesOf(found.review)]);
+  runner.annotate(all);
   await runner.summary(redact(renderSummary(outcomes, context)));
+  await writePapers(job, { report: redact(renderReport(outcomes, context)), problems: all }, redact);
   runner.info(`airsmith: ${headline(outcomes, context)}`);
+  const status = statusOf(found, inputs.failOn);
+  const body = redact(renderComment(outcomes, context));
+  if (found.fork === undefined) {
+    const why = await job.forge.check({
+      name: 'airsmith',
+      commit: found.commit ?? found.head,
+      id: `airsmith ${job.run.number}`,
+      conclusion: status === EXIT.done ? 'success' : 'failure',
+      title: redact(headline(outcomes, context)),
+      summary: body,
+      problems: all.map((problem) => ({ ...problem, message: redact(problem.message) })),
+      url: context.runUrl ?? '',
+    });
+    if (why !== undefined)
+      runner.info(`airsmith: no check run, which needs \`checks: write\`: ${redact(why)}`);
+  }
   // The run that made this commit has said all this, with what it cost.
-  if (!found.own) await comment(job, redact(renderComment(outcomes, context)), found.fork !== undefined);
-  return statusOf(found, inputs.failOn);
+  if (!found.own) await comment(job, body, found.fork !== undefined);
+  return status;
 }
 
 async function comment(job: Job, body: string, fork: boolean): Promise<void> {
@@ -105,34 +127,6 @@ function componentOf(outcome: SpecOutcome) {
     airflow,
     files: files.map(({ path }) => path),
   };
-}
-
-/** Findings of a spec that is not proven, at a line of the spec: the component is not in the pull request. */
-function annotationsOf({ spec, proven, best, attempts }: SpecOutcome): readonly Problem[] {
-  if (proven) return [];
-  const named = spec.positions['/name'] ?? { path: spec.path, line: 1, column: 1 };
-  const seen = new Map<string, Finding>();
-  for (const { findings } of best?.verdict?.environments ?? []) {
-    for (const finding of findings) {
-      if (finding.severity === 'error')
-        seen.set(`${finding.code} ${finding.message} ${finding.example}`, finding);
-    }
-  }
-  const problems = [...seen.values()].slice(0, 3).map((finding): Problem => {
-    const index = spec.examples.findIndex(({ name }) => name === finding.example);
-    const position = spec.positions[`/examples/${index}`] ?? named;
-    const example = finding.example ? ` (example "${finding.example}")` : '';
-    const remedy = finding.remedy ?? 'See the comment of the pull request';
-    return {
-      code: finding.code,
-      severity: 'error',
-      message: `${spec.name}: ${finding.message}${example}`,
-      remedy,
-      position,
-    };
-  });
-  const last = attempts.at(-1)?.problem;
-  return last ? [...problems, { position: named, ...last }] : problems;
 }
 
 function statusOf({ result }: Report, failOn: Job['inputs']['failOn']): ExitStatus {

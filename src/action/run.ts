@@ -13,9 +13,7 @@ import { EXIT, type ExitStatus } from '../problems.js';
 import type { SpecSource } from '../spec/index.js';
 import type { JobEvent } from './event.js';
 import type { Inputs } from './inputs.js';
-import type { Memory } from './memory.js';
 import { forgePart, planNothing, planPart, publishPart } from './parts.js';
-import type { SpecPlan } from './plan.js';
 import { missing, publish } from './publishing.js';
 import { REMOTE } from './remote.js';
 import { type Report, report } from './report.js';
@@ -56,12 +54,14 @@ export interface Job {
   runPipeline(work: Work, hands: Hands, tell: (progress: Progress) => void): Promise<RunResult>;
   readonly random: Random;
   wait(ms: number): Promise<void>;
+  /** A person asks for it once more: the model is asked although nothing has changed. */
+  readonly retry?: boolean;
   /** How the answers come about, for people. */
   describeModel(config: Config): string;
 }
 
 /**
- * Runs a job to its exit status: the whole story, or the part of it that the input `part` names. Throws an `AirsmithError` where
+ * Builds what the pull request of the job asks for: the whole story, or the part of it that the input `part` names. Throws an `AirsmithError` where
  * the world, the workflow or the settings are at fault.
  */
 export async function runAction(job: Job): Promise<ExitStatus> {
@@ -78,9 +78,9 @@ export async function runAction(job: Job): Promise<ExitStatus> {
 }
 
 async function whole(job: Job, scene: Scene): Promise<ExitStatus> {
-  const { pull, config, plan, memory } = scene;
+  const { pull, config, plan } = scene;
   if (pull.fromFork) return readOnly(job, scene);
-  if (plan.toBuild.length === 0) return report(job, config, emptyReport(plan, memory));
+  if (plan.toBuild.length === 0) return report(job, config, emptyReport(scene));
   await job.repository.requirePush(REMOTE, pull.headSha, pull.headRef);
   return build(job, scene, await isOwnHead(job, pull));
 }
@@ -95,7 +95,7 @@ async function build(job: Job, scene: Scene, own: boolean): Promise<ExitStatus> 
   const { review } = memory;
   const commit = own ? pull.headSha : await publish(job, pull, result, review.refused);
   const all = [...result.problems, ...memory.problems];
-  const found: Report = { plan, result: { ...result, problems: all }, review, own };
+  const found: Report = { plan, result: { ...result, problems: all }, review, own, head: pull.headSha };
   return report(job, config, commit === undefined ? found : { ...found, commit });
 }
 
@@ -154,13 +154,15 @@ export async function forgeSpecs(
 }
 
 /** A fork is given no secrets and no token that writes: its specs are read, and what is wrong with them is said. */
-export async function readOnly(job: Job, { plan, config, memory }: Scene): Promise<ExitStatus> {
+export async function readOnly(job: Job, scene: Scene): Promise<ExitStatus> {
+  const { plan, config } = scene;
   const { problems } = await job.readSpecs(plan.toBuild, config);
-  const found = emptyReport(plan, memory, problems);
+  const found = emptyReport(scene, problems);
   return report(job, config, { ...found, fork: { checked: plan.toBuild.length } });
 }
 
-function nothingToDo(runner: Runner, why: string): ExitStatus {
+/** Says so, and gives the outputs that later steps may look at. */
+export function nothingToDo(runner: Runner, why: string): ExitStatus {
   runner.info(`airsmith: nothing to do, ${why}`);
   for (const [name, value] of [
     ['proven', '0'],
@@ -174,7 +176,7 @@ function nothingToDo(runner: Runner, why: string): ExitStatus {
   return EXIT.done;
 }
 
-export function emptyReport(plan: SpecPlan, memory: Memory, problems: readonly Problem[] = []): Report {
+export function emptyReport({ plan, memory, pull }: Scene, problems: readonly Problem[] = []): Report {
   const all = [...problems, ...memory.problems];
   return {
     plan,
@@ -182,6 +184,7 @@ export function emptyReport(plan: SpecPlan, memory: Memory, problems: readonly P
     // Nobody commits here, so that nothing is refused yet.
     review: { ...memory.review, refused: [] },
     own: false,
+    head: pull.headSha,
   };
 }
 

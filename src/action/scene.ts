@@ -46,11 +46,13 @@ async function changedAt({ forge, repository }: Job, { headSha }: PullRequest, m
 }
 
 /**
- * The head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. That of a
- * run that was cancelled holds back only the run that its push started: who cancels does not ask for another one, and who runs
- * the job again, or pushed beside it, does.
+ * The head is our own commit, so that proven components are executed again, but nobody is asked and nothing written. Whoever
+ * pushed it: an App’s commits start workflows, and the run that follows must not lead to another one. A person who writes such a
+ * message only keeps the model from being asked. That of a run that was cancelled holds back only the run that its push started:
+ * who cancels does not ask for another one, and who runs the job again, or pushed beside it, does.
  */
-export async function isOwnHead({ repository, event, run }: Job, pull: PullRequest): Promise<boolean> {
+export async function isOwnHead({ repository, event, run, retry }: Job, pull: PullRequest): Promise<boolean> {
+  if (retry) return false;
   const { message } = await repository.describe(pull.headSha);
   if (!isOwnMessage(message)) return false;
   return !isCancelledMessage(message) || (event.headSha === pull.headSha && run.attempt === 1);

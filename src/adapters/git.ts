@@ -19,6 +19,7 @@ import {
 } from './git/names.js';
 import { objectReader } from './git/objects.js';
 import { type Credentials, type Environment, type Git, gitIn } from './git/process.js';
+import { arrived, standing, unseen } from './git/readback.js';
 import { recover } from './git/recovery.js';
 import { branchTip, fetchCommits, requirePush } from './git/remote.js';
 import { requireRoom } from './git/room.js';
@@ -180,6 +181,9 @@ function repositoryOf(
     write: (changes) => writeFiles(root, place, changes, step),
     land: async (changes, message, target) =>
       landChanges({ root, ...needGit(), asBot, step }, changes, message, target),
+    standing: async (changes, commit) => standing(needGit().objects, changes, commit),
+    arrived: async (changes, target) => arrived(needGit(), changes, target),
+    unseen: async (changes, commit, target) => unseen(needGit(), changes, commit, target),
     tip: async (remote, branch) => branchTip(needGit().git, remote, branch),
     requirePush: async (remote, commit, branch) => requirePush(needGit().git, remote, commit, branch),
     fetch: async (remote, commits) => fetchCommits(needGit().git, remote, commits),

@@ -2,6 +2,11 @@
 
 import type { ChangedFile, Forge, PullRequest } from '../ports.js';
 import { AirsmithError, EXIT } from '../problems.js';
+import { branches } from './github/branches.js';
+import { checks } from './github/checks.js';
+import { commitOnBranch } from './github/commits.js';
+import { explain, statusOf } from './github/failures.js';
+import { loginOf, people } from './github/people.js';
 import { type Patience, patiently } from './patience.js';
 
 export interface ForgeOptions {
@@ -9,16 +14,17 @@ export interface ForgeOptions {
   readonly apiUrl: string;
   readonly owner: string;
   readonly repo: string;
-  readonly pullNumber: number;
+  /** Absent where the job has none. */
+  readonly pullNumber?: number;
   readonly fetch?: typeof fetch;
   /** How long is waited between tries; tests need none. */
   readonly patience?: Patience;
 }
 
+export type Octokit = ReturnType<typeof import('@actions/github').getOctokit>;
+
 /** GitHub lists no more files of one pull request than this. */
 const FILE_LIMIT = 3_000;
-/** Who writes with the token that a workflow is given. */
-const WORKFLOW_LOGIN = 'github-actions[bot]';
 
 const STATUS: { readonly [status: string]: ChangedFile['status'] } = {
   added: 'added',
@@ -27,44 +33,51 @@ const STATUS: { readonly [status: string]: ChangedFile['status'] } = {
   renamed: 'renamed',
 };
 
-/** A forge for one pull request. Its methods throw AS7021 to AS7026, each with what to change in the workflow. */
+/** A forge, for one pull request where there is one. Its methods throw AS7021 to AS7026, each with what to change in the workflow. */
 export async function createForge(options: ForgeOptions): Promise<Forge> {
   const { getOctokit } = await import('@actions/github');
-  const { token, apiUrl, owner, repo, pullNumber } = options;
-  const octokit = getOctokit(token, {
-    baseUrl: apiUrl,
+  const octokit = getOctokit(options.token, {
+    baseUrl: options.apiUrl,
     ...(options.fetch ? { request: { fetch: options.fetch } } : {}),
   });
-  const where = { owner, repo };
-  const call = <T>(doing: string, needs: string, work: () => Promise<T>) =>
-    patiently(work, options.patience).catch((error: unknown) => {
+  const { owner, repo, patience } = options;
+  const call: Call = (doing, needs, work) =>
+    patiently(work, patience).catch((error: unknown) => {
       throw explain(error, doing, needs);
     });
+  return forgeOf({ octokit, where: { owner, repo }, call, patience }, options.pullNumber);
+}
 
-  /** The login that this token writes as. A comment of anyone else is not ours, whatever it says. */
-  async function ownLogin(): Promise<string> {
-    try {
-      const answer: { viewer: { login: string } } = await patiently(
-        () => octokit.graphql('query airsmithLogin { viewer { login } }'),
-        options.patience,
-      );
-      return answer.viewer.login;
-    } catch {
-      return WORKFLOW_LOGIN;
-    }
-  }
+/** Runs a request patiently; what fails is explained with what was being done and the permission it needs. */
+type Call = <T>(doing: string, needs: string, work: () => Promise<T>) => Promise<T>;
+
+/** What every part of the forge works with. */
+export interface Line {
+  readonly octokit: Octokit;
+  readonly where: { readonly owner: string; readonly repo: string };
+  readonly call: Call;
+  readonly patience: Patience | undefined;
+}
+
+function forgeOf(line: Line, pull: number | undefined): Forge {
+  const { octokit, where, call, patience } = line;
+  const login = loginOf(line);
+  const pullNumber = () => {
+    if (pull !== undefined) return pull;
+    throw new Error('this job has no pull request');
+  };
 
   async function ownComment(marker: string): Promise<OwnComment | undefined> {
-    const login = await ownLogin();
+    const own = await login();
     const comments = await call('read the comments', 'pull-requests: write', () =>
       octokit.paginate(octokit.rest.issues.listComments, {
         ...where,
-        issue_number: pullNumber,
+        issue_number: pullNumber(),
         per_page: 100,
       }),
     );
-    const own = comments.find((one) => one.user?.login === login && one.body?.startsWith(marker));
-    return own && { id: own.id, body: own.body ?? '', url: own.html_url };
+    const found = comments.find((one) => one.user?.login === own && one.body?.startsWith(marker));
+    return found && { id: found.id, body: found.body ?? '', url: found.html_url };
   }
 
   async function createComment(marker: string, body: string): Promise<{ readonly url: string }> {
@@ -72,22 +85,32 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
       // A try before may have arrived although its answer did not: look before writing a second comment.
       const arrived = await ownComment(marker);
       if (arrived) return { url: arrived.url };
-      const made = await octokit.rest.issues.createComment({ ...where, issue_number: pullNumber, body });
+      const made = await octokit.rest.issues.createComment({ ...where, issue_number: pullNumber(), body });
       return { url: made.data.html_url };
     });
   }
 
   return {
+    onPull: (number) => forgeOf(line, number),
+    login,
+    ...people(line, login, pullNumber),
+    ...branches(line),
+    ...checks(line),
+
     async pullRequest() {
       const { data } = await call('read the pull request', 'pull-requests: write', () =>
-        octokit.rest.pulls.get({ ...where, pull_number: pullNumber }),
+        octokit.rest.pulls.get({ ...where, pull_number: pullNumber() }),
       );
       return pullRequestOf(data);
     },
 
     async changedFiles() {
       const files = await call('list the files of the pull request', 'pull-requests: write', () =>
-        octokit.paginate(octokit.rest.pulls.listFiles, { ...where, pull_number: pullNumber, per_page: 100 }),
+        octokit.paginate(octokit.rest.pulls.listFiles, {
+          ...where,
+          pull_number: pullNumber(),
+          per_page: 100,
+        }),
       );
       if (files.length >= FILE_LIMIT) throw tooManyFiles();
       return files.map((file) => ({
@@ -99,7 +122,7 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
 
     async pushedByUs(branch) {
       try {
-        const login = await ownLogin();
+        const own = await login();
         const ref = `refs/heads/${branch}`;
         const pushes = await patiently(
           () =>
@@ -109,15 +132,17 @@ export async function createForge(options: ForgeOptions): Promise<Forge> {
               activity_type: 'push',
               per_page: 100,
             }),
-          options.patience,
+          patience,
         );
-        const ours = pushes.filter((push) => push.actor?.login === login && push.ref === ref);
+        const ours = pushes.filter((push) => push.actor?.login === own && push.ref === ref);
         return new Set(ours.map(({ after }) => after));
       } catch {
         // An older server, or a token that may not ask: then nothing is taken for ours.
         return new Set();
       }
     },
+
+    commit: (changes, message, target) => commitOnBranch(octokit, where, changes, message, target),
 
     async comment(marker, body) {
       const own = await ownComment(marker);
@@ -170,36 +195,6 @@ function pullRequestOf({ number, head, base }: PullData): PullRequest {
 function sameText(one: string, other: string): boolean {
   const normal = (body: string) => body.replace(/\r\n/g, '\n').trimEnd();
   return normal(one) === normal(other);
-}
-
-function statusOf(error: unknown): number | undefined {
-  const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' ? status : undefined;
-}
-
-function explain(error: unknown, doing: string, needs: string): unknown {
-  if (error instanceof AirsmithError) return error;
-  const status = statusOf(error);
-  const said = error instanceof Error ? error.message.slice(0, 300) : String(error);
-  const options = { cause: error };
-  if (status === 401) {
-    const message = `GitHub does not accept the token, so airsmith cannot ${doing}`;
-    const remedy = 'Check the input `github-token`; tokens of an App last one hour.';
-    return new AirsmithError(EXIT.unproven, { code: 'AS7021', message, cause: said, remedy }, options);
-  }
-  if (status === 403) {
-    const message = `the token may not ${doing}`;
-    const remedy = `Give the job these lines:\npermissions:\n  contents: write\n  ${needs}`;
-    return new AirsmithError(EXIT.unproven, { code: 'AS7022', message, cause: said, remedy }, options);
-  }
-  if (status === 404) {
-    const message = `GitHub shows no such pull request, so airsmith cannot ${doing}`;
-    const remedy = 'Check that the token belongs to this repository.';
-    return new AirsmithError(EXIT.unproven, { code: 'AS7023', message, cause: said, remedy }, options);
-  }
-  const message = `GitHub did not answer as it should, so airsmith could not ${doing}`;
-  const remedy = 'Run the job again: what is done is found done.';
-  return new AirsmithError(EXIT.world, { code: 'AS7024', message, cause: said, remedy }, options);
 }
 
 function tooManyFiles(): AirsmithError {

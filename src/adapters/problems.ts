@@ -82,4 +82,9 @@ export const GIT_PROBLEMS = {
     why: 'GitHub lists at most 3,000 files of a pull request, so that changed specs could be missed without anyone knowing.',
     next: 'Split the pull request, or run `airsmith generate --commit` on the branch.',
   },
+  AS7050: {
+    title: 'The token may not open pull requests',
+    why: 'Maintenance proposes what it does, so that a person merges it. GitHub lets the token of a workflow open pull requests only where the repository allows it. The branch with the commit is there.',
+    next: 'Give the job `contents: write` and `pull-requests: write`, and tick "Allow GitHub Actions to create and approve pull requests" under Settings, Actions, General. Or pass the token of an App as `github-token`.',
+  },
 } as const satisfies Catalogue;

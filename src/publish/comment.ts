@@ -1,6 +1,6 @@
 /** The pull request's one comment, and the job's summary. Pure: outcomes in, Markdown out. */
 
-import type { Problem, SpecOutcome } from '../flow.js';
+import { type Problem, type SpecOutcome, unseenBy } from '../flow.js';
 import type { CommentContext } from './context.js';
 import { count, dollars, duration, savings } from './figures.js';
 import { learnedCount, learnedRows, learnedTable, why } from './lessons.js';
@@ -8,6 +8,7 @@ import { clip, code, details, link, prose, text } from './markdown.js';
 import { candidateRow, candidatesTable, refusedLine, takenBackLine } from './memory.js';
 import { mendedBlock } from './mended.js';
 import { describeMistake, needsYou } from './needs.js';
+import { attemptsPicture } from './picture.js';
 import { airflowsOf, verdictTable } from './verdicts.js';
 
 /** By this the one comment is found again; only in a comment of the same author. */
@@ -16,6 +17,7 @@ export const COMMENT_MARKER = '<!-- airsmith:comment -->';
 /** GitHub's limits; the comment's is counted in characters, so bytes are on the safe side. */
 const COMMENT_BYTES = 65_536;
 const SUMMARY_BYTES = 1_000_000;
+const REPORT_BYTES = 30_000_000;
 
 /** Part of a comment. Blocks that find no room are counted, not cut in two. */
 interface Section {
@@ -33,7 +35,12 @@ export function renderComment(outcomes: readonly SpecOutcome[], context: Comment
 
 /** The same for the job's summary, with room for fifteen times as much. */
 export function renderSummary(outcomes: readonly SpecOutcome[], context: CommentContext): string {
-  return render('', outcomes, context, SUMMARY_BYTES, 'see the log');
+  return render('', outcomes, context, SUMMARY_BYTES, 'see the file that the output `report` names');
+}
+
+/** All of it, as far as a file can be read by people. */
+export function renderReport(outcomes: readonly SpecOutcome[], context: CommentContext): string {
+  return render('', outcomes, context, REPORT_BYTES, 'see the log');
 }
 
 /** `2 proven, 1 needs you`: the headline without any markup, for the log and the check's title. */
@@ -102,7 +109,8 @@ function sectionsOf(
     tableSection(outcomes, more),
     list(errors.map(describeMistake), '\n', 'mistakes'),
     list(unproven.map(needsYou), '\n\n', 'that need you'),
-    list([...notes(context), ...absences(outcomes)], '\n', 'notes'),
+    single(attemptsPicture(outcomes)),
+    list([...notes(context), ...absences(outcomes), ...unseen(outcomes)], '\n', 'notes'),
     list(
       outcomes.map(mendedBlock).filter((block) => block !== ''),
       '\n',
@@ -163,7 +171,7 @@ function candidatesSection(context: CommentContext, more: (left: number, what: s
 }
 
 function single(block: string): Section {
-  return { blocks: [block], join: (kept) => kept.join('') };
+  return { blocks: block === '' ? [] : [block], join: (kept) => kept.join('') };
 }
 
 function folded(
@@ -214,6 +222,17 @@ function absences(outcomes: readonly SpecOutcome[]): readonly string[] {
     }
   }
   return [...found];
+}
+
+/** The example that shows whether a component does what is meant, or only what it was shown. */
+function unseen(outcomes: readonly SpecOutcome[]): readonly string[] {
+  return outcomes.flatMap((outcome) => {
+    const name = outcome.proven ? unseenBy(outcome) : undefined;
+    if (name === undefined) return [];
+    return [
+      `- ${code(outcome.spec.name, 80)}: its author was not shown the example “${text(name, 120)}”, and it holds.`,
+    ];
+  });
 }
 
 function footer(context: CommentContext): string {

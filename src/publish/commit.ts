@@ -141,12 +141,21 @@ export function commitMessage(outcomes: readonly SpecOutcome[], run?: RunTrailer
   return `${[subject, '', ...lines, '', ...trailers].join('\n')}\n`;
 }
 
+/** For a commit that holds no result: a decision of a person, or the care of the store. */
+export function decisionMessage(
+  subject: string,
+  run: Pick<RunTrailers, 'id'> & Partial<RunTrailers>,
+): string {
+  const pull = run.pull === undefined ? [] : [`${PULL_TRAILER}: ${run.pull}`];
+  return `${[oneLine(subject).slice(0, 72), '', `${RUN_TRAILER}: ${oneLine(run.id)}`, ...pull].join('\n')}\n`;
+}
+
 const RUN_TRAILER = 'Airsmith-Run';
 const PULL_TRAILER = 'Airsmith-Pull';
 const ENDING_TRAILER = 'Airsmith-Ended';
 const STOPPED = 'the run was cancelled, only the evidence of its attempts is kept';
-/** Under which a runner commits. Anyone may write it into a commit, so nothing may count because of it. */
-const BOT_EMAIL = 'airsmith[bot]@users.noreply.github.com';
+/** Under which a runner commits by git, and GitHub for an App. Anyone may write it into a commit, so nothing may count because of it. */
+const BOT_EMAIL = /^[^@\s]+\[bot\]@users\.noreply\.[\w.-]+$/;
 
 /** True for a commit that says it is a run of airsmith on this pull request. As little a proof as `isOwnMessage`: ask the forge who pushed it. */
 export function isFromRunOn(
@@ -154,7 +163,7 @@ export function isFromRunOn(
   commit: { readonly email: string; readonly message: string },
 ): boolean {
   const trailer = new RegExp(`^${PULL_TRAILER}: ${pull}$`, 'm');
-  return commit.email === BOT_EMAIL && isOwnMessage(commit.message) && trailer.test(commit.message);
+  return BOT_EMAIL.test(commit.email) && isOwnMessage(commit.message) && trailer.test(commit.message);
 }
 
 /** True for a message that `commitMessage` made for a run on a forge. Not a proof: anyone may write such a message. */

@@ -76,12 +76,14 @@ async function collision(
 ): Promise<string | undefined> {
   const wanted = new Map<string, string | null | undefined>(madeFrom.map((path) => [path, undefined]));
   for (const { path, content } of changes) wanted.set(path, content);
-  for (const [path, content] of wanted) {
-    const [before, after] = await Promise.all([repository.read(path, head), repository.read(path, now)]);
-    if (before === after || (content !== undefined && (after ?? null) === content)) continue;
-    return path;
-  }
-  return undefined;
+  // All at once: a reader of commits answers what is asked together by one process.
+  const clashes = await Promise.all(
+    [...wanted].map(async ([path, content]) => {
+      const [before, after] = await Promise.all([repository.read(path, head), repository.read(path, now)]);
+      return before !== after && (content === undefined || (after ?? null) !== content);
+    }),
+  );
+  return [...wanted.keys()][clashes.indexOf(true)];
 }
 
 function moved(branch: string, how: string): AirsmithError {

@@ -30,9 +30,17 @@ export function learnedTable(items: readonly LearnedItem[]): string {
     items.map((item) => [
       `${SIGN[item.change]} ${item.kind} *${text(item.what, 160)}*`,
       `${item.before ? confidence(item.before) : '–'} → ${after(item)}`,
-      item.path && item.change === 'new' ? `delete ${code(item.path, 200)}` : '',
+      refusal(item),
     ]),
   );
+}
+
+/** A new item has its file in this pull request; one that main holds already is refused by a decision. */
+function refusal({ path, change }: LearnedItem): string {
+  if (path === undefined) return '';
+  if (change === 'new') return `delete ${code(path, 200)}`;
+  const hash = /-([0-9a-f]{16})\.json$/.exec(path)?.[1];
+  return hash === undefined ? '' : code(`/airsmith reject ${hash} why`);
 }
 
 function after(item: LearnedItem): string {

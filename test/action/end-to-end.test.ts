@@ -122,7 +122,7 @@ describe.skipIf(act.state === 'missing')('the action in a workflow', () => {
     const head = stage.head();
     expect(git(stage.github.bare, 'rev-parse', `${head}^`)).toBe(before);
     expect(git(stage.github.bare, 'log', '-1', '--format=%an: %s', head)).toBe(
-      'airsmith[bot]: Add GreetingOperator',
+      'github-actions[bot]: Add GreetingOperator',
     );
     expect(stage.files()).toEqual(
       expect.arrayContaining([

@@ -70,7 +70,7 @@ describe('a new spec that is proven', () => {
     expect(await stage.run([proven])).toBe(EXIT.done);
     const { head, files, log } = stage.branch();
     expect(files).toEqual(['README.md', EVIDENCE.path, COMPONENT.path, SPEC]);
-    expect(log.split('\n')).toEqual(['airsmith[bot]: Add OrdersOperator', 'Ada: A person works']);
+    expect(log.split('\n')).toEqual(['github-actions[bot]: Add OrdersOperator', 'Ada: A person works']);
     expect(stage.person.git('ls-remote', 'origin', 'feature')).toContain(head);
     expect(stage.works[0]?.sources).toEqual([{ path: SPEC, bytes: Buffer.from('airsmith: 1\n') }]);
     expect(await stage.works[0]?.present('README.md')).toBe('hello\n');
@@ -121,7 +121,7 @@ describe('a spec that is not proven', () => {
     await using stage = await scene();
     expect(await stage.run([unproven])).toBe(EXIT.unproven);
     expect(stage.branch().files).toEqual(['README.md', EVIDENCE.path, SPEC]);
-    expect(stage.branch().log.split('\n')[0]).toBe('airsmith[bot]: Record attempts at OrdersOperator');
+    expect(stage.branch().log.split('\n')[0]).toBe('github-actions[bot]: Record attempts at OrdersOperator');
     expect(stage.runner.annotations).toMatchObject([
       { code: 'AS4101', severity: 'error', position: { path: SPEC, line: 22 } },
     ]);
@@ -272,6 +272,13 @@ describe('when something is in the way', () => {
     });
     expect(await problemOf(stage.run([leaking]))).toMatchObject({ code: 'AS7032' });
     expect(stage.branch().files).not.toContain(COMPONENT.path);
+  });
+
+  test('a commit whose files are not there as they were sent is no success', async () => {
+    await using stage = await scene();
+    stage.github.corrupt = true;
+    expect(await problemOf(stage.run([proven]))).toMatchObject({ code: 'AS7044' });
+    expect(stage.github.comments).toEqual([]);
   });
 
   test('a secret in a message does not reach the comment or the summary', async () => {

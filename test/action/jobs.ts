@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { answerEvent } from '../../src/action/dispatch.js';
 import type { JobEvent } from '../../src/action/event.js';
 import type { Inputs } from '../../src/action/inputs.js';
-import { type Job, runAction } from '../../src/action/run.js';
+import type { Job } from '../../src/action/run.js';
 import type { Runner } from '../../src/adapters/actions.js';
 import { openRepository } from '../../src/adapters/git.js';
 import { createForge } from '../../src/adapters/github.js';
@@ -122,6 +123,9 @@ export class Scene implements AsyncDisposable {
       /** What the event says the head was. */
       readonly headSha?: string;
       readonly job?: Partial<Job>;
+      readonly trigger?: JobEvent['trigger'];
+      /** Of the run; a second one is somebody’s "Re-run jobs". */
+      readonly attempt?: number;
     } = {},
   ) {
     const { owner, repo, url, apiUrl } = this.github;
@@ -129,6 +133,7 @@ export class Scene implements AsyncDisposable {
     const event: JobEvent = {
       owner,
       repo,
+      trigger: parts.trigger ?? { kind: 'pull' },
       pullNumber: 1,
       serverUrl: url,
       apiUrl,
@@ -136,7 +141,7 @@ export class Scene implements AsyncDisposable {
       temporary: join(workspace, '.git', 'temporary'),
       runId: '4711',
       runNumber: 41,
-      runAttempt: 1,
+      runAttempt: parts.attempt ?? 1,
       ...(parts.headSha === undefined ? {} : { headSha: parts.headSha }),
     };
     const inputs: Inputs = {
@@ -167,7 +172,13 @@ export class Scene implements AsyncDisposable {
         patience: { wait: async () => undefined },
       }),
       signal: new AbortController().signal,
-      run: { id: '41.1', number: 41, attempt: 1, at: '2026-01-02T03:04:05Z', origin: 'test' },
+      run: {
+        id: `41.${event.runAttempt}`,
+        number: 41,
+        attempt: event.runAttempt,
+        at: '2026-01-02T03:04:05Z',
+        origin: 'test',
+      },
       async configure(text) {
         const read =
           text === undefined ? { ok: true as const, settings: DEFAULT_SETTINGS } : await readSettings(text);
@@ -197,7 +208,7 @@ export class Scene implements AsyncDisposable {
       describeModel: () => 'asking a-model',
       ...parts.job,
     };
-    return runAction(job);
+    return answerEvent(job);
   }
 
   get #hands(): Hands {

@@ -89,7 +89,7 @@ describe('deleting a pattern in the pull request that brought it', () => {
 
     const { files, log } = stage.branch();
     expect(rejections(files)).toEqual([expect.stringContaining(`learning/rejections/${id}-`)]);
-    expect(log.split('\n')[0]).toMatch(/^airsmith\[bot\]: Refuse /);
+    expect(log.split('\n')[0]).toMatch(/^github-actions\[bot\]: Refuse /);
     expect(stage.github.comments[0]?.body).toContain('was deleted. It is never learned again');
     expect(stage.runner.annotations).toEqual([]);
 

@@ -137,7 +137,7 @@ describe('a run in three jobs', () => {
     const { head } = await forgeAll(stage);
     const theirs = stage.push('feature', { ...specsOf(6), 'notes.txt': 'x\n' });
     expect(await stage.run([], { part: 'publish', head })).toBe(EXIT.done);
-    expect(stage.branch().log.split('\n')[0]).toContain('airsmith[bot]: Add Count0Sensor');
+    expect(stage.branch().log.split('\n')[0]).toContain('github-actions[bot]: Add Count0Sensor');
     expect(stage.branch().files).toContain('notes.txt');
     expect(stage.branch().head).not.toBe(theirs);
   });

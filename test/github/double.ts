@@ -6,10 +6,9 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { schema as graphqlSource } from '@octokit/graphql-schema';
-import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import { serveGit, tokenOf } from './git-http.js';
-import { judgeRequest, judgeResponse, sampleResponse } from './openapi.js';
+import { answerGraphql } from './graphql.js';
+import { judgeRequest, judgeResponse, sampleItem, sampleResponse } from './openapi.js';
 import { git, Remotes } from './repositories.js';
 
 export interface Comment {
@@ -23,6 +22,14 @@ export interface Actor {
   /** What its token may do to the repository's content and to the pull request. */
   readonly contents: 'read' | 'write';
   readonly pullRequests: 'read' | 'write';
+  readonly checks?: 'write';
+}
+
+export interface Check {
+  readonly id: number;
+  readonly commit: string;
+  readonly externalId: string;
+  content: { readonly [field: string]: unknown };
 }
 
 export interface Pull {
@@ -30,6 +37,15 @@ export interface Pull {
   readonly base: string;
   readonly head: string;
   readonly fromFork?: boolean;
+  state?: 'open' | 'closed';
+  readonly title?: string;
+  readonly body?: string;
+}
+
+export interface Sign {
+  readonly comment: number;
+  readonly login: string;
+  readonly content: string;
 }
 
 /** What goes wrong next, for requests whose method and path it matches. */
@@ -55,7 +71,6 @@ export interface Push {
 const NO_COMMIT = '0'.repeat(40);
 const OWNER = 'acme';
 const REPO = 'airflow';
-let graphql: GraphQLSchema | undefined;
 
 export class GitHubDouble implements AsyncDisposable {
   readonly remotes = new Remotes();
@@ -69,8 +84,18 @@ export class GitHubDouble implements AsyncDisposable {
   /** Requests as `METHOD /path`, in order. */
   readonly requests: string[] = [];
   readonly complaints: string[] = [];
+  /** Login → what it may do here; those that are not named are nobody here. */
+  readonly roles = new Map<string, 'admin' | 'write' | 'read'>();
+  readonly reactions: Sign[] = [];
+  readonly checks: Check[] = [];
+  /** Labels of the pull request. */
+  readonly labels = new Set<string>();
+  /** Whether the repository lets workflows open pull requests. */
+  mayPropose = true;
   /** Items on one page where the request allows more; small, so that pagination happens. */
   pageSize = 100;
+  /** Commits that it makes hold other bytes than it was sent. */
+  corrupt = false;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #nextId = 100;
 
@@ -129,8 +154,10 @@ export class GitHubDouble implements AsyncDisposable {
         return send(response, fault.answer, { message: 'a fault' }, fault.headers);
       const actor = this.actors.get((request.headers.authorization ?? '').replace(/^(token|bearer) /i, ''));
       if (!actor) return send(response, 401, { message: 'Bad credentials' });
-      if (path === '/graphql') return this.#graphql(response, body, actor);
-      const answer = this.#answer(method, path, url, body, actor);
+      const answer: Answer =
+        path === '/graphql'
+          ? { status: 200, body: await this.#graphql(body, actor) }
+          : this.#answer(method, path, url, body, actor);
       if (fault) return void response.destroy();
       send(response, answer.status, answer.body, answer.headers);
     } catch (error) {
@@ -143,7 +170,7 @@ export class GitHubDouble implements AsyncDisposable {
     const { operation, complaints } = judgeRequest(method, path, url.searchParams, body);
     if (!operation || complaints.length > 0) throw new Error(complaints.join('; '));
     const number = Number(/\/(?:pulls|issues)\/(\d+)/.exec(path)?.[1]);
-    const handlers: { readonly [operation: string]: () => Answer } = {
+    const handlers: { [operation: string]: () => Answer } = {
       'pulls/get': () => this.#pull(number),
       'pulls/list-files': () => this.#page(url, this.#files(number)),
       'repos/list-activities': () => this.#cursor(url, this.#activities(url)),
@@ -166,6 +193,7 @@ export class GitHubDouble implements AsyncDisposable {
         return tooLong(found.body) ?? { status: 200, body: this.#comment(found) };
       },
     };
+    Object.assign(handlers, this.#peopleAndBranches(path, url, body, actor));
     const handler = handlers[operation.operationId];
     if (!handler) throw new Error(`${operation.operationId} is not doubled`);
     const answer = handler();
@@ -175,13 +203,139 @@ export class GitHubDouble implements AsyncDisposable {
     return answer;
   }
 
-  #graphql(response: ServerResponse, body: unknown, actor: Actor): void {
-    graphql ??= buildSchema(graphqlSource.idl, { assumeValidSDL: true });
-    const { query } = body as { query: string };
-    const errors = validate(graphql, parse(query));
-    if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
-    if (!/viewer\s*\{\s*login\s*\}/.test(query)) throw new Error(`not doubled: ${query}`);
-    send(response, 200, { data: { viewer: { login: actor.login } } });
+  #peopleAndBranches(
+    path: string,
+    url: URL,
+    body: unknown,
+    actor: Actor,
+  ): { [operation: string]: () => Answer } {
+    const last = decodeURIComponent(path.split('/').at(-1) ?? '');
+    const comment = Number(/\/comments\/(\d+)\//.exec(path)?.[1]);
+    const signs = () => this.reactions.filter((sign) => sign.comment === comment);
+    return {
+      'repos/get-collaborator-permission-level': () => {
+        const login = decodeURIComponent(path.split('/').at(-2) ?? '');
+        const role = this.roles.get(login);
+        if (role === undefined) return { status: 404, body: { message: `${login} is not a user` } };
+        return { status: 200, body: { permission: role, role_name: role, user: null } };
+      },
+      'reactions/list-for-issue-comment': () =>
+        this.#page(
+          url,
+          signs().map((sign) => this.#sign(sign)),
+        ),
+      'reactions/create-for-issue-comment': () => {
+        if (actor.pullRequests !== 'write') return forbidden();
+        const { content } = body as { content: string };
+        const known = signs().find((sign) => sign.login === actor.login && sign.content === content);
+        const sign = known ?? { comment, login: actor.login, content };
+        if (!known) this.reactions.push(sign);
+        return { status: known ? 200 : 201, body: this.#sign(sign) };
+      },
+      'issues/remove-label': () => {
+        if (actor.pullRequests !== 'write') return forbidden();
+        const there = this.labels.delete(last);
+        return there ? { status: 200, body: [] } : { status: 404, body: { message: 'Label does not exist' } };
+      },
+      'git/create-ref': () => {
+        if (actor.contents !== 'write') return forbidden();
+        const { ref, sha } = body as { ref: string; sha: string };
+        if (this.#tips().has(ref)) return { status: 422, body: { message: 'Reference already exists' } };
+        git(this.bare, 'update-ref', ref, sha, NO_COMMIT);
+        const sample = sampleResponse('git/create-ref', 201) as { object: object };
+        return { status: 201, body: { ...sample, ref, object: { ...sample.object, sha } } };
+      },
+      // The token of a workflow is no user.
+      'users/get-authenticated': () =>
+        actor.login.endsWith('[bot]')
+          ? forbidden()
+          : {
+              status: 200,
+              body: { ...(sampleResponse('users/get-authenticated', 200) as object), login: actor.login },
+            },
+      'checks/list-for-ref': () => {
+        if (actor.checks !== 'write') return forbidden();
+        const commit = /\/commits\/([^/]+)\//.exec(path)?.[1];
+        const runs = this.checks
+          .filter((check) => check.commit === commit)
+          .map((check) => this.#check(check));
+        return { status: 200, body: { total_count: runs.length, check_runs: runs } };
+      },
+      'checks/create': () => {
+        if (actor.checks !== 'write') return forbidden();
+        const content = body as { head_sha: string; external_id: string };
+        const check = {
+          id: this.#nextId++,
+          commit: content.head_sha,
+          externalId: content.external_id,
+          content: { ...content },
+        };
+        this.checks.push(check);
+        return { status: 201, body: this.#check(check) };
+      },
+      'checks/update': () => {
+        const check = this.checks.find(({ id }) => String(id) === last);
+        if (!check) return { status: 404, body: { message: 'Not Found' } };
+        check.content = { ...check.content, ...(body as object) };
+        return { status: 200, body: this.#check(check) };
+      },
+      'pulls/list': () => {
+        const [head, state] = [url.searchParams.get('head'), url.searchParams.get('state')];
+        const found = this.pulls
+          .filter((pull) => head === null || head === `${OWNER}:${pull.head}`)
+          .filter((pull) => state === 'all' || (pull.state ?? 'open') === (state ?? 'open'));
+        return this.#page(
+          url,
+          found.reverse().map((pull) => this.#listed(pull, sampleItem('pulls/list'))),
+        );
+      },
+      'pulls/create': () => {
+        if (actor.pullRequests !== 'write' || !this.mayPropose) return forbidden();
+        const made = body as { head: string; base: string; title: string; body: string };
+        if (this.pulls.some(({ head, state = 'open' }) => head === made.head && state === 'open'))
+          return { status: 422, body: { message: 'A pull request already exists' } };
+        const pull: Pull = { ...made, number: this.pulls.length + 1 };
+        this.pulls.push(pull);
+        return { status: 201, body: this.#listed(pull, sampleResponse('pulls/create', 201)) };
+      },
+    };
+  }
+
+  #listed({ number, head, base, fromFork, state = 'open' }: Pull, sample: unknown): object {
+    const item = sample as { head: object; base: object };
+    const repo = (id: number) => ({
+      ...(sampleItem('pulls/list') as PullSample).base.repo,
+      ...(sampleResponse('pulls/get', 200) as PullSample).base.repo,
+      id,
+    });
+    return {
+      ...item,
+      number,
+      state,
+      html_url: `${this.url}/${OWNER}/${REPO}/pull/${number}`,
+      head: { ...item.head, ref: head, repo: repo(fromFork ? 2 : 1) },
+      base: { ...item.base, ref: base, repo: repo(1) },
+    };
+  }
+
+  #check({ id, commit, externalId, content }: Check): object {
+    const sample = sampleResponse('checks/create', 201) as object;
+    return { ...sample, id, head_sha: commit, external_id: externalId, conclusion: content['conclusion'] };
+  }
+
+  #sign({ login, content }: Sign): object {
+    const sample = sampleResponse('reactions/create-for-issue-comment', 201) as object;
+    return { ...sample, content, user: { ...sampleUser(), login } };
+  }
+
+  #graphql(body: unknown, actor: Actor): Promise<object> {
+    return answerGraphql(body, {
+      bare: this.bare,
+      name: `${OWNER}/${REPO}`,
+      actor,
+      corrupt: this.corrupt,
+      moved: (ref, before, after) => this.pushes.unshift({ login: actor.login, ref, before, after }),
+    });
   }
 
   #pull(number: number): Answer {

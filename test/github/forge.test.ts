@@ -208,6 +208,70 @@ describe('when GitHub fails', () => {
   });
 });
 
+describe('who we are', () => {
+  test('is asked, and comments of another login are not ours', async () => {
+    github.actors.set('app-token', { login: 'our-forge[bot]', contents: 'write', pullRequests: 'write' });
+    github.say(BOT, `${MARKER}\nof the workflow’s own token`);
+    const app = await forgeOf('app-token');
+    expect(await app.login()).toBe('our-forge[bot]');
+    await app.comment(MARKER, `${MARKER}\nours`);
+    expect(github.comments.map(({ author }) => author)).toEqual([BOT, 'our-forge[bot]']);
+  });
+
+  test('is found without GraphQL too: a person by name, else the token of a workflow', async () => {
+    github.actors.set('persons-token', { login: 'ada', contents: 'write', pullRequests: 'write' });
+    github.faults.push({ method: 'POST', path: /graphql/, answer: 404, times: 99 });
+    expect(await (await forgeOf('persons-token')).login()).toBe('ada');
+    expect(await forge.login()).toBe(BOT);
+  });
+});
+
+describe('who may write', () => {
+  test.each([
+    ['admin', true],
+    ['write', true],
+    ['read', false],
+  ] as const)('%s: %s', async (role, may) => {
+    github.roles.set('ada', role);
+    expect(await forge.mayWrite('ada')).toBe(may);
+  });
+
+  test('nobody whom GitHub does not know, and a name can lead nowhere else', async () => {
+    expect(await forge.mayWrite('mallory')).toBe(false);
+    expect(await forge.mayWrite('../../acme/collaborators/ada')).toBe(false);
+  });
+});
+
+describe('a proposal', () => {
+  const proposal = { branch: 'airsmith/maintain-1', base: 'main', title: 'Pack', body: 'x' };
+
+  test('is made once, also when an answer is lost', async () => {
+    const main = person.git('rev-parse', 'main');
+    for (const path of [/git\/refs$/, /\/pulls$/])
+      github.faults.push({ method: 'POST', path, answer: 'lost', times: 1 });
+    await forge.createBranch(proposal.branch, main);
+    const made = await forge.propose(proposal);
+    expect(await forge.propose(proposal)).toEqual(made);
+    expect(git(github.bare, 'rev-parse', proposal.branch)).toBe(main);
+    expect(github.pulls.filter(({ head }) => head === proposal.branch)).toHaveLength(1);
+  });
+
+  test('of a fork’s branch of the same name is not ours', async () => {
+    github.pulls.push({ number: 9, base: 'main', head: proposal.branch, fromFork: true });
+    expect(await forge.pulls({ branch: proposal.branch, state: 'all' })).toEqual([]);
+  });
+});
+
+describe('a sign', () => {
+  test('can be put once, so that it is a claim; others’ signs are not ours', async () => {
+    const { id } = github.say('ada', '/airsmith retry');
+    github.reactions.push({ comment: id, login: 'mallory', content: '+1' });
+    expect(await forge.reactions(id)).toEqual([]);
+    expect([await forge.react(id, 'eyes'), await forge.react(id, 'eyes')]).toEqual([true, false]);
+    expect(await forge.reactions(id)).toEqual(['eyes']);
+  });
+});
+
 test('the double refuses what GitHub does not describe', async () => {
   const ask = (method: string, path: string, body?: unknown) =>
     fetch(`${github.apiUrl}${path}`, {

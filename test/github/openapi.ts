@@ -146,6 +146,17 @@ export function sampleResponse(operationId: string, status: number): unknown {
   throw new Error(`${operationId} documents no body for ${status}`);
 }
 
+/** The smallest item of an operation that lists. */
+export function sampleItem(operationId: string): unknown {
+  for (const { operations } of routes) {
+    const operation = Object.values(operations).find((one) => one.operationId === operationId);
+    const schema =
+      operation && resolve<Body>(operation.responses['200'] ?? {}).content?.['application/json']?.schema;
+    if (schema) return sample(resolve<Schema>(schema)['items'] as Schema);
+  }
+  throw new Error(`${operationId} documents no list`);
+}
+
 function sample(given: Schema): unknown {
   const schema = resolve<Schema>(given);
   if (schema['nullable'] === true) return null;

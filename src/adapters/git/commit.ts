@@ -147,7 +147,7 @@ async function isCheckedOut(git: Git, ref: string): Promise<boolean> {
 }
 
 /** A link in the way could lead the checked-out file out of the repository; a file in the way would be lost. */
-function refuseBlocked(changes: readonly FileChange[], before: ReadonlyMap<string, TreeEntry>): void {
+export function refuseBlocked(changes: readonly FileChange[], before: ReadonlyMap<string, TreeEntry>): void {
   const folders = new Set<string>();
   for (const path of before.keys()) for (const folder of parents(path)) folders.add(folder);
   for (const { path, content } of changes) {

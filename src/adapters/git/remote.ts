@@ -20,7 +20,7 @@ export async function fetchCommits(git: Git, remote: string, commits: readonly s
   await fetchObjects(git, remote, shallow ? ['--depth=1'] : [], missing);
 }
 
-async function fetchObjects(
+export async function fetchObjects(
   git: Git,
   remote: string,
   depth: readonly string[],
@@ -66,7 +66,8 @@ export async function pushCommit(
   throw refused(failure ?? new Error('the remote does not show the commit'), 'push to', remote);
 }
 
-async function holds(git: Git, remote: string, head: string, commit: string): Promise<boolean> {
+/** True where the line of history that ends in `head` holds `commit`. */
+export async function holds(git: Git, remote: string, head: string, commit: string): Promise<boolean> {
   if (head === commit) return true;
   const known = await git.ask(['cat-file', '-e', `${head}^{tree}`]);
   if (known === undefined) await fetchObjects(git, remote, [], [head]);
