@@ -90,7 +90,7 @@ describe('a job that is cancelled in the middle of attempt 2', () => {
     interrupted(await cancelled(stage));
     const { head, files, log } = stage.branch();
     expect(log.split('\n')).toEqual([
-      'airsmith[bot]: Record attempts at DigitSumOperator',
+      'github-actions[bot]: Record attempts at DigitSumOperator',
       'Ada: A person works',
     ]);
     expect(files.filter((path) => !path.startsWith('learning/evidence/'))).toEqual(['README.md', DIGIT_SUM]);
@@ -135,7 +135,7 @@ describe('a job that is cancelled in the middle of attempt 2', () => {
     const wording = `${await digitSumText()}# another wording\n`;
     interrupted(await cancelled(stage, () => stage.push('feature', { [DIGIT_SUM]: wording })));
     expect(stage.branch().log.split('\n')).toEqual([
-      'airsmith[bot]: Record attempts at DigitSumOperator',
+      'github-actions[bot]: Record attempts at DigitSumOperator',
       'Ada: A person works',
       'Ada: A person works',
     ]);
@@ -186,7 +186,7 @@ test('the event says which commit was the head', async () => {
   const folder = temporaryFolder('event');
   const path = join(folder, 'event.json');
   writeFileSync(path, JSON.stringify({ pull_request: { number: 1, head: { sha: 'ab'.repeat(20) } } }));
-  const env = { GITHUB_REPOSITORY: 'acme/airflow', GITHUB_EVENT_PATH: path, GITHUB_WORKSPACE: folder };
+  const env = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REPOSITORY: 'acme/airflow', GITHUB_EVENT_PATH: path, GITHUB_WORKSPACE: folder };
   expect((await readEvent(env)).headSha).toBe('ab'.repeat(20));
   rmSync(folder, { recursive: true });
 });
