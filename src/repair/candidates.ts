@@ -11,8 +11,8 @@ import {
 } from '../flow.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { applyEdits } from '../python/edit.js';
-import { type Diagnose, mistakesOf, wordsOf } from './faults.js';
 import { type Fix, fixesFor, type Ground, groundOf } from './fixes/fix.js';
+import { type Diagnose, mistakesOf, wordsOf } from './mistakes.js';
 import { type FixName, isVain, ranked } from './order.js';
 
 /** A fix with its edits, and the mistakes that it is for. */

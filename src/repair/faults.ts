@@ -2,7 +2,6 @@
 
 import type {
   DiagnosedError,
-  Diagnosis,
   Draft,
   Edit,
   EnvironmentVerdict,
@@ -12,6 +11,7 @@ import type {
   Verdict,
 } from '../flow.js';
 import { Lines } from './lines.js';
+import { type Diagnose, mistakesOf, wordsOf } from './mistakes.js';
 
 /** What comparing two verdicts shows. */
 export interface Comparison {
@@ -27,9 +27,6 @@ export interface Proved {
   readonly verdict: Verdict;
 }
 
-/** Gives the mistakes of a verdict their classes. */
-export type Diagnose = (verdict: Verdict, draft: Draft) => Diagnosis;
-
 /** Compares `after`, which is `before` with `edits`, environment by environment. */
 export function compared(
   before: Proved,
@@ -44,9 +41,14 @@ export function compared(
     );
     const was = mistakesOf(old, before.draft, diagnose);
     const is = now === undefined ? [] : mistakesOf(now, after.draft, diagnose);
-    const left = was.filter((error) => is.some((other) => isSame(error, other, lines)));
-    const gone = was.filter((error) => !left.includes(error));
-    const came = is.filter((error) => !was.some((other) => isSame(other, error, lines)));
+    const kept = new Set(was.filter((error) => is.some((other) => isSame(error, other, lines))));
+    const more = is.filter((error) => !was.some((other) => isSame(other, error, lines)));
+    const away = was.filter((error) => !kept.has(error));
+    const moved = movedAmong(away, more, lines);
+    const came = more.filter((error) => !moved.has(error));
+    const elsewhere = new Set(moved.values());
+    const left = was.filter((error) => kept.has(error) || elsewhere.has(error));
+    const gone = away.filter((error) => !elsewhere.has(error));
     return { old, now, gone, left, came };
   });
   const [harm] = pairs.flatMap(({ old, now, gone, came }): readonly Harm[] => {
@@ -68,27 +70,26 @@ export function compared(
   };
 }
 
-/**
- * Every error of an environment with its class, and what is put right in passing: what the index of its Airflow warns of with an edit,
- * since the real import, which stops at the first, would show it one by one; and what the rules warn of.
- */
-export function mistakesOf(
-  environment: EnvironmentVerdict,
-  draft: Draft,
-  diagnose: Diagnose,
-): readonly DiagnosedError[] {
-  const written = new Map<Finding, Finding>();
-  for (const finding of environment.findings) {
-    const { severity, tier, edit } = finding;
-    const inPassing = tier === 'contract' || tier === 'security' || (tier === 'index' && edit !== undefined);
-    if (severity !== 'error' && !inPassing) continue;
-    written.set({ ...finding, severity: 'error' }, finding);
+/** What came though the same went from another line: it is neither new nor gone, each with the nearest of those. */
+function movedAmong(
+  away: readonly DiagnosedError[],
+  more: readonly DiagnosedError[],
+  lines: Lines,
+): ReadonlyMap<DiagnosedError, DiagnosedError> {
+  const moved = new Map<DiagnosedError, DiagnosedError>();
+  const free = new Set(away);
+  for (const error of more) {
+    const line = error.finding.position?.line ?? 0;
+    const distance = ({ finding }: DiagnosedError) =>
+      Math.abs(lines.first(finding.position?.line ?? 0) - line);
+    const [from] = [...free]
+      .filter((other) => isSame(other, error, ANYWHERE))
+      .sort((a, b) => distance(a) - distance(b));
+    if (from === undefined) continue;
+    free.delete(from);
+    moved.set(error, from);
   }
-  const { errors } = diagnose(
-    { proven: false, environments: [{ ...environment, findings: [...written.keys()] }] },
-    draft,
-  );
-  return errors.map((error) => ({ ...error, finding: written.get(error.finding) ?? error.finding }));
+  return moved;
 }
 
 /** Same class, same place, same words; numbers and addresses differ from run to run. */
@@ -112,11 +113,6 @@ function isSame(
   );
 }
 
-/** What a mistake says, without what changes from run to run. */
-export function wordsOf({ message }: Finding): string {
-  return message.replace(/\b0x[0-9a-fA-F]+\b/g, '<address>').replace(/\d+/g, '<n>');
-}
-
 /** Tiers that run only where those before them hold. */
 const RUNNERS: { readonly [Of in Tier]?: readonly Tier[] } = {
   syntax: ['syntax'],
@@ -129,8 +125,8 @@ const RUNNERS: { readonly [Of in Tier]?: readonly Tier[] } = {
 };
 
 /**
- * Whether a mistake that is new could have been there before, hidden by one that is gone: Python stops at the first. What stands
- * in text that an edit wrote was never hidden.
+ * Whether a mistake that is new could have been there before, hidden by one that is gone: Python stops at the first. What an edit
+ * brought itself was never hidden.
  */
 function cameToLight(
   { finding }: DiagnosedError,
@@ -138,7 +134,7 @@ function cameToLight(
   before: EnvironmentVerdict,
   lines: Lines,
 ): boolean {
-  if (lines.counts(finding) && lines.wrote(finding.position?.line ?? 0)) return false;
+  if (lines.counts(finding) && isOwnWork(finding, lines)) return false;
   const hid = (tiers: readonly Tier[], test: (other: Finding) => boolean = () => true) =>
     gone.some(
       (error) =>
@@ -162,7 +158,11 @@ function cameToLight(
     case 'import':
       return hid(['import'], follows);
     case 'contract':
-      return hid(['syntax', 'index', 'import']);
+      return (
+        hid(['syntax', 'index', 'import']) ||
+        hid(['contract'], ({ code }) => CLASSLESS.has(code)) ||
+        (SHOWN_BY_CONSTRUCTION.has(finding.code) && hid(['construct', 'serialize', 'dag'], raised))
+      );
     case 'construct':
     case 'serialize':
     case 'dag':
@@ -174,6 +174,21 @@ function cameToLight(
   }
 }
 
+/** What only reads the source, and so tells a mistake by what stands there: elsewhere a line is all that is known. */
+const READERS: ReadonlySet<Tier> = new Set(['lint', 'security', 'index', 'contract']);
+
+/** Whether an edit made a mistake itself. */
+function isOwnWork(finding: Finding, lines: Lines): boolean {
+  if (!READERS.has(finding.tier)) return lines.wrote(finding.position?.line ?? 0);
+  return lines.brought(finding);
+}
+
+/** Without a class of Airflow there is no rule for it. */
+const CLASSLESS: ReadonlySet<string> = new Set(['AS4101', 'AS4102']);
+
+/** Rules that keep silent where the constructor stops, which says as much. */
+const SHOWN_BY_CONSTRUCTION: ReadonlySet<string> = new Set(['AS4116', 'AS4117', 'AS4119']);
+
 /** An example that expects one exception and met another went no further than that. */
 function raisedAnother({ expectation, actual }: Finding): boolean {
   return expectation === 'raises' && typeof actual === 'object' && actual !== null && 'type' in actual;
@@ -183,3 +198,5 @@ const UNMOVED: Pick<Lines, 'holds' | 'counts'> = {
   holds: (before, after) => before === after,
   counts: () => true,
 };
+
+const ANYWHERE: typeof UNMOVED = { holds: () => true, counts: () => true };
