@@ -20,6 +20,7 @@ export {
   endOf,
   indentOf,
   isDocstring,
+  levelIn,
   linesIn,
   removal,
   replacement,
