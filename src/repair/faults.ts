@@ -11,7 +11,8 @@ import type {
   Verdict,
 } from '../flow.js';
 import { Lines } from './lines.js';
-import { type Diagnose, mistakesOf, wordsOf } from './mistakes.js';
+import { isSame, matched, movedAmong } from './matched.js';
+import { type Diagnose, mistakesOf } from './mistakes.js';
 
 /** What comparing two verdicts shows. */
 export interface Comparison {
@@ -41,9 +42,7 @@ export function compared(
     );
     const was = mistakesOf(old, before.draft, diagnose);
     const is = now === undefined ? [] : mistakesOf(now, after.draft, diagnose);
-    const kept = new Set(was.filter((error) => is.some((other) => isSame(error, other, lines))));
-    const more = is.filter((error) => !was.some((other) => isSame(other, error, lines)));
-    const away = was.filter((error) => !kept.has(error));
+    const { kept, away, more } = matched(was, is, lines);
     const moved = movedAmong(away, more, lines);
     const came = more.filter((error) => !moved.has(error));
     const elsewhere = new Set(moved.values());
@@ -65,52 +64,9 @@ export function compared(
   return {
     ...(harm ? { harm } : {}),
     gone: (error) =>
-      pairs.some((pair) => pair.gone.some((other) => isSame(error, other, UNMOVED))) &&
-      !pairs.some((pair) => pair.left.some((other) => isSame(error, other, UNMOVED))),
+      pairs.some((pair) => pair.gone.some((other) => isSame(error, other))) &&
+      !pairs.some((pair) => pair.left.some((other) => isSame(error, other))),
   };
-}
-
-/** What came though the same went from another line: it is neither new nor gone, each with the nearest of those. */
-function movedAmong(
-  away: readonly DiagnosedError[],
-  more: readonly DiagnosedError[],
-  lines: Lines,
-): ReadonlyMap<DiagnosedError, DiagnosedError> {
-  const moved = new Map<DiagnosedError, DiagnosedError>();
-  const free = new Set(away);
-  for (const error of more) {
-    const line = error.finding.position?.line ?? 0;
-    const distance = ({ finding }: DiagnosedError) =>
-      Math.abs(lines.first(finding.position?.line ?? 0) - line);
-    const [from] = [...free]
-      .filter((other) => isSame(other, error, ANYWHERE))
-      .sort((a, b) => distance(a) - distance(b));
-    if (from === undefined) continue;
-    free.delete(from);
-    moved.set(error, from);
-  }
-  return moved;
-}
-
-/** Same class, same place, same words; numbers and addresses differ from run to run. */
-function isSame(
-  before: DiagnosedError,
-  after: DiagnosedError,
-  lines: Pick<Lines, 'holds' | 'counts'>,
-): boolean {
-  const [old, now] = [before.finding, after.finding];
-  return (
-    before.errorClass === after.errorClass &&
-    old.tier === now.tier &&
-    old.example === now.example &&
-    old.expectation === now.expectation &&
-    wordsOf(old) === wordsOf(now) &&
-    old.position?.path === now.position?.path &&
-    (old.position === undefined ||
-      now.position === undefined ||
-      !lines.counts(old) ||
-      lines.holds(old.position.line, now.position.line))
-  );
 }
 
 /** Tiers that run only where those before them hold. */
@@ -193,10 +149,3 @@ const SHOWN_BY_CONSTRUCTION: ReadonlySet<string> = new Set(['AS4116', 'AS4117', 
 function raisedAnother({ expectation, actual }: Finding): boolean {
   return expectation === 'raises' && typeof actual === 'object' && actual !== null && 'type' in actual;
 }
-
-const UNMOVED: Pick<Lines, 'holds' | 'counts'> = {
-  holds: (before, after) => before === after,
-  counts: () => true,
-};
-
-const ANYWHERE: typeof UNMOVED = { holds: () => true, counts: () => true };

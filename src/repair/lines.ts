@@ -28,8 +28,8 @@ export class Lines {
     return line + this.#moved(({ end }) => end.line < line || (end.line === line && end.column === 1));
   }
 
-  /** Whether `after` is what `before` became. */
-  holds(before: number, after: number): boolean {
+  /** The first and the last line that `before` may have become. */
+  range(before: number): readonly [number, number] {
     const first = this.first(before);
     const grown = this.#edits
       .filter(({ start, end }) => start.line <= before && before <= end.line)
@@ -40,7 +40,7 @@ export class Lines {
         .filter(({ start, end }) => start.line < before && before <= end.line)
         .map(({ start }) => this.first(start.line)),
     );
-    return opened <= after && after <= first + grown;
+    return [opened, first + grown];
   }
 
   /** Whether an edit wrote in a line of the edited source. */

@@ -46,6 +46,13 @@ export function mistakesOf(
 }
 
 /** What a mistake says, without what changes from run to run. */
-export function wordsOf({ message }: Finding): string {
-  return message.replace(/\b0x[0-9a-fA-F]+\b/g, '<address>').replace(/\d+/g, '<n>');
+export function wordsOf(finding: Finding): string {
+  const known = words.get(finding);
+  if (known !== undefined) return known;
+  const text = finding.message.replace(/\b0x[0-9a-fA-F]+\b/g, '<address>').replace(/\d+/g, '<n>');
+  words.set(finding, text);
+  return text;
 }
+
+/** Each mistake is compared with many. */
+const words = new WeakMap<Finding, string>();

@@ -98,7 +98,7 @@ describe('a finding that stands in the spec', () => {
   });
 });
 
-test('two fixes that bring one import are not made together', () => {
+test('two fixes that bring one import are not made together', async () => {
   const bring = (id: string, line: number): Fix => ({
     id,
     classes: ['*'],
@@ -119,7 +119,7 @@ test('two fixes that bring one import are not made together', () => {
     (message): Finding => ({ code: 'AS4999', severity: 'error', tier: 'contract', message }),
   );
   const fixes = [bring('first', 1), bring('second', 3)];
-  const found = candidatesFor(
+  const found = await candidatesFor(
     draftOf(SOURCE),
     verdictOf(findings),
     { spec: SPEC, targets: [], knowledge: { fixes: new Map() }, fixes, diagnose: say },
