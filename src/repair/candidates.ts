@@ -13,6 +13,7 @@ import type { Knowledge } from '../knowledge/index.js';
 import { applyEdits } from '../python/edit.js';
 import { linesOf } from '../python/positions.js';
 import { type Fix, fixesFor, type Ground, groundOf } from './fixes/fix.js';
+import { withoutIdleImports } from './idle-imports.js';
 import { type Diagnose, mistakesOf, wordsOf } from './mistakes.js';
 import { type FixName, isVain, ranked } from './order.js';
 
@@ -73,8 +74,9 @@ async function among(
     if (looked > MOST_AT_ONCE || (goesOn && !(await goesOn()))) break;
     for (const fix of untried) {
       if (!vain && isVain(fix, error, spec.kind, knowledge)) continue;
-      const edits = editsOf(fix, error, ground, path);
-      if (edits === undefined || edits.length === 0 || !changes(source, edits)) continue;
+      const own = editsOf(fix, error, ground, path);
+      if (own === undefined || own.length === 0 || !changes(source, own)) continue;
+      const edits = withoutIdleImports(own, ground);
       const twin = chosen.findIndex((other) => isSameEdit(other.edits, edits));
       const known = chosen[twin];
       if (known) chosen[twin] = { ...known, errors: [...known.errors, error] };
