@@ -186,6 +186,7 @@ async function mendingOf(
     draftOf: (source) => assemble(spec, source, bench.config, hands.support),
     prove: (edited) => prove(edited, at),
     clock: hands.clock,
+    ...(bench.signal ? { signal: bench.signal } : {}),
     diagnose: (found, edited) => diagnose(found, edited, spec, [bench.onBranch, bench.knowledge]),
     ...(hands.fixes ? { fixes: hands.fixes } : {}),
   });

@@ -218,6 +218,7 @@ async function repairOne(
     draftOf,
     prove,
     clock: hands.clock,
+    signal,
     diagnose: (found, edited) => diagnose(found, edited, spec, [knowledge]),
     ...(fixes ? { fixes } : {}),
   });

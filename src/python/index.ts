@@ -21,6 +21,7 @@ export {
   endOf,
   indentOf,
   isDocstring,
+  levelIn,
   linesIn,
   removal,
   replacement,

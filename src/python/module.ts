@@ -21,8 +21,21 @@ export type ModuleResult =
   | { readonly ok: true; readonly module: PythonModule }
   | { readonly ok: false; readonly line: number; readonly column: number; readonly message: string };
 
-/** Reads a module. Never throws; CPython in the lab stays the authority on what is valid. */
+/** A component, and what an edit makes of it: both are read for each of its mistakes. */
+const MOST_REMEMBERED = 2;
+const remembered = new Map<string, ModuleResult>();
+
+/** Reads a module; one that was just read is given again, for nobody changes it. Never throws; CPython in the lab stays the authority on what is valid. */
 export function parseModule(source: string): ModuleResult {
+  const result = remembered.get(source) ?? read(source);
+  remembered.delete(source);
+  remembered.set(source, result);
+  const [oldest] = remembered.keys();
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  return result;
+}
+
+function read(source: string): ModuleResult {
   const parsed = parseTree(source.replace(/^\ufeff/, ''));
   if (!parsed.ok) return parsed;
   const { tree } = parsed;

@@ -4,12 +4,16 @@ import type { Edit } from '../flow.js';
 import { insertion } from './edit.js';
 import type { PythonModule } from './module.js';
 import { linesOf, type Span } from './positions.js';
-import type { FunctionNode, Node, Statement } from './syntax.js';
+import { type FunctionNode, type Node, type Statement, walk } from './syntax.js';
 import { commentsIn, tokensOf } from './tokens.js';
 
+const split = new WeakMap<PythonModule, readonly string[]>();
+
 /** Lines of a module without its byte order mark, as spans count them. */
-export function linesIn({ source }: PythonModule): readonly string[] {
-  return linesOf(source.replace(/^\ufeff/, ''));
+export function linesIn(module: PythonModule): readonly string[] {
+  const lines = split.get(module) ?? linesOf(module.source.replace(/^\ufeff/, ''));
+  split.set(module, lines);
+  return lines;
 }
 
 export function startOf({ line, column }: Span): Edit['start'] {
@@ -77,9 +81,19 @@ export function bodyIndent(
   const [first] = node.body;
   const own = indentOf(module, node) ?? '';
   const inner = first && indentOf(module, first);
-  return inner !== undefined && inner.length > own.length
-    ? inner
-    : `${own}${own.includes('\t') ? '\t' : '    '}`;
+  return inner !== undefined && inner.length > own.length ? inner : `${own}${levelIn(module)}`;
+}
+
+/** One level of indentation as the file has it first; four spaces where it has none. */
+export function levelIn(module: PythonModule): string {
+  for (const node of walk(module.tree)) {
+    if (!('body' in node) || !Array.isArray(node.body)) continue;
+    const [first] = node.body as readonly Node[];
+    const [own, inner] = [indentOf(module, node), first && indentOf(module, first)];
+    if (own === undefined || inner === undefined) continue;
+    if (inner.length > own.length && inner.startsWith(own)) return inner.slice(own.length);
+  }
+  return '    ';
 }
 
 export function isDocstring(statement: Statement | undefined): boolean {

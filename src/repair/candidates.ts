@@ -11,8 +11,10 @@ import {
 } from '../flow.js';
 import type { Knowledge } from '../knowledge/index.js';
 import { applyEdits } from '../python/edit.js';
-import { type Diagnose, mistakesOf, wordsOf } from './faults.js';
+import { linesOf } from '../python/positions.js';
 import { type Fix, fixesFor, type Ground, groundOf } from './fixes/fix.js';
+import { withoutIdleImports } from './idle-imports.js';
+import { type Diagnose, mistakesOf, wordsOf } from './mistakes.js';
 import { type FixName, isVain, ranked } from './order.js';
 
 /** A fix with its edits, and the mistakes that it is for. */
@@ -28,40 +30,53 @@ export interface Case {
   readonly knowledge: Pick<Knowledge, 'fixes'>;
   readonly fixes: readonly Fix[];
   readonly diagnose: Diagnose;
+  /** Asked before each mistake: lets others have a turn, and is false where there is no more time. Throws where the run is interrupted. */
+  goesOn?(): Promise<boolean>;
 }
+
+/** Mistakes that are looked at in one round: each takes a reading of the whole file. The others wait for the next. */
+const MOST_AT_ONCE = 100;
 
 /**
  * Candidates whose edits do not touch one another; what would overlap waits for the next round, and so does what never helped in
  * components of this kind while anything else can be tried. `tried` holds keys of `trialKey`.
  */
-export function candidatesFor(
+export async function candidatesFor(
   draft: Draft,
   verdict: Verdict,
   at: Case,
   tried: ReadonlySet<string>,
-): readonly Candidate[] {
+): Promise<readonly Candidate[]> {
   const errors = targetsOf(verdict, draft, at.diagnose);
   const file = fileOf(draft, 'component');
   const ground = groundOf(file?.content ?? '', at.spec, at.targets, file?.path);
-  const promising = among(errors, ground, at, tried, false);
-  return promising.length > 0 ? promising : among(errors, ground, at, tried, true);
+  const promising = await among(errors, ground, at, tried, false);
+  return promising.length > 0 ? promising : await among(errors, ground, at, tried, true);
 }
 
-function among(
+async function among(
   errors: readonly DiagnosedError[],
   ground: Ground,
-  { spec, knowledge, fixes }: Case,
+  { spec, knowledge, fixes, goesOn }: Case,
   tried: ReadonlySet<string>,
   vain: boolean,
-): readonly Candidate[] {
+): Promise<readonly Candidate[]> {
   const { source, path } = ground;
+  const lines = linesOf(source);
   const chosen: Candidate[] = [];
+  let looked = 0;
   for (const error of errors) {
-    for (const fix of ranked(fixesFor(error.errorClass, fixes), error, spec.kind, knowledge)) {
-      if (tried.has(trialKey(fix, error, source))) continue;
+    const untried = ranked(fixesFor(error.errorClass, fixes), error, spec.kind, knowledge).filter(
+      (fix) => !tried.has(trialKey(fix, error, lines)),
+    );
+    if (untried.length === 0) continue;
+    looked += 1;
+    if (looked > MOST_AT_ONCE || (goesOn && !(await goesOn()))) break;
+    for (const fix of untried) {
       if (!vain && isVain(fix, error, spec.kind, knowledge)) continue;
-      const edits = editsOf(fix, error, ground, path);
-      if (edits === undefined || edits.length === 0 || !changes(source, edits)) continue;
+      const own = editsOf(fix, error, ground, path);
+      if (own === undefined || own.length === 0 || !changes(source, own)) continue;
+      const edits = withoutIdleImports(own, ground);
       const twin = chosen.findIndex((other) => isSameEdit(other.edits, edits));
       const known = chosen[twin];
       if (known) chosen[twin] = { ...known, errors: [...known.errors, error] };
@@ -73,10 +88,14 @@ function among(
   return chosen;
 }
 
-/** Names a fix with the mistake that it was tried on, wherever that stands. */
-export function trialKey({ id }: FixName, { errorClass, finding }: DiagnosedError, source: string): string {
+/** Names a fix with the mistake that it was tried on, wherever that stands; `lines` are those of the component. */
+export function trialKey(
+  { id }: FixName,
+  { errorClass, finding }: DiagnosedError,
+  lines: readonly string[],
+): string {
   const own = finding.position?.path.endsWith('.py') === true;
-  const line = own ? (source.split(/\r\n|\r|\n/)[(finding.position?.line ?? 0) - 1] ?? '') : '';
+  const line = own ? (lines[(finding.position?.line ?? 0) - 1] ?? '') : '';
   const { tier, example, expectation } = finding;
   return JSON.stringify([id, errorClass, tier, example, expectation, wordsOf(finding), line.trim()]);
 }

@@ -2,7 +2,6 @@
 
 import type {
   DiagnosedError,
-  Diagnosis,
   Draft,
   Edit,
   EnvironmentVerdict,
@@ -12,6 +11,8 @@ import type {
   Verdict,
 } from '../flow.js';
 import { Lines } from './lines.js';
+import { isSame, matched, movedAmong } from './matched.js';
+import { type Diagnose, mistakesOf } from './mistakes.js';
 
 /** What comparing two verdicts shows. */
 export interface Comparison {
@@ -27,9 +28,6 @@ export interface Proved {
   readonly verdict: Verdict;
 }
 
-/** Gives the mistakes of a verdict their classes. */
-export type Diagnose = (verdict: Verdict, draft: Draft) => Diagnosis;
-
 /** Compares `after`, which is `before` with `edits`, environment by environment. */
 export function compared(
   before: Proved,
@@ -44,9 +42,12 @@ export function compared(
     );
     const was = mistakesOf(old, before.draft, diagnose);
     const is = now === undefined ? [] : mistakesOf(now, after.draft, diagnose);
-    const left = was.filter((error) => is.some((other) => isSame(error, other, lines)));
-    const gone = was.filter((error) => !left.includes(error));
-    const came = is.filter((error) => !was.some((other) => isSame(other, error, lines)));
+    const { kept, away, more } = matched(was, is, lines);
+    const moved = movedAmong(away, more, lines);
+    const came = more.filter((error) => !moved.has(error));
+    const elsewhere = new Set(moved.values());
+    const left = was.filter((error) => kept.has(error) || elsewhere.has(error));
+    const gone = away.filter((error) => !elsewhere.has(error));
     return { old, now, gone, left, came };
   });
   const [harm] = pairs.flatMap(({ old, now, gone, came }): readonly Harm[] => {
@@ -63,58 +64,9 @@ export function compared(
   return {
     ...(harm ? { harm } : {}),
     gone: (error) =>
-      pairs.some((pair) => pair.gone.some((other) => isSame(error, other, UNMOVED))) &&
-      !pairs.some((pair) => pair.left.some((other) => isSame(error, other, UNMOVED))),
+      pairs.some((pair) => pair.gone.some((other) => isSame(error, other))) &&
+      !pairs.some((pair) => pair.left.some((other) => isSame(error, other))),
   };
-}
-
-/**
- * Every error of an environment with its class, and what is put right in passing: what the index of its Airflow warns of with an edit,
- * since the real import, which stops at the first, would show it one by one; and what the rules warn of.
- */
-export function mistakesOf(
-  environment: EnvironmentVerdict,
-  draft: Draft,
-  diagnose: Diagnose,
-): readonly DiagnosedError[] {
-  const written = new Map<Finding, Finding>();
-  for (const finding of environment.findings) {
-    const { severity, tier, edit } = finding;
-    const inPassing = tier === 'contract' || tier === 'security' || (tier === 'index' && edit !== undefined);
-    if (severity !== 'error' && !inPassing) continue;
-    written.set({ ...finding, severity: 'error' }, finding);
-  }
-  const { errors } = diagnose(
-    { proven: false, environments: [{ ...environment, findings: [...written.keys()] }] },
-    draft,
-  );
-  return errors.map((error) => ({ ...error, finding: written.get(error.finding) ?? error.finding }));
-}
-
-/** Same class, same place, same words; numbers and addresses differ from run to run. */
-function isSame(
-  before: DiagnosedError,
-  after: DiagnosedError,
-  lines: Pick<Lines, 'holds' | 'counts'>,
-): boolean {
-  const [old, now] = [before.finding, after.finding];
-  return (
-    before.errorClass === after.errorClass &&
-    old.tier === now.tier &&
-    old.example === now.example &&
-    old.expectation === now.expectation &&
-    wordsOf(old) === wordsOf(now) &&
-    old.position?.path === now.position?.path &&
-    (old.position === undefined ||
-      now.position === undefined ||
-      !lines.counts(old) ||
-      lines.holds(old.position.line, now.position.line))
-  );
-}
-
-/** What a mistake says, without what changes from run to run. */
-export function wordsOf({ message }: Finding): string {
-  return message.replace(/\b0x[0-9a-fA-F]+\b/g, '<address>').replace(/\d+/g, '<n>');
 }
 
 /** Tiers that run only where those before them hold. */
@@ -129,8 +81,8 @@ const RUNNERS: { readonly [Of in Tier]?: readonly Tier[] } = {
 };
 
 /**
- * Whether a mistake that is new could have been there before, hidden by one that is gone: Python stops at the first. What stands
- * in text that an edit wrote was never hidden.
+ * Whether a mistake that is new could have been there before, hidden by one that is gone: Python stops at the first. What an edit
+ * brought itself was never hidden.
  */
 function cameToLight(
   { finding }: DiagnosedError,
@@ -138,7 +90,7 @@ function cameToLight(
   before: EnvironmentVerdict,
   lines: Lines,
 ): boolean {
-  if (lines.counts(finding) && lines.wrote(finding.position?.line ?? 0)) return false;
+  if (lines.counts(finding) && isOwnWork(finding, lines)) return false;
   const hid = (tiers: readonly Tier[], test: (other: Finding) => boolean = () => true) =>
     gone.some(
       (error) =>
@@ -162,7 +114,11 @@ function cameToLight(
     case 'import':
       return hid(['import'], follows);
     case 'contract':
-      return hid(['syntax', 'index', 'import']);
+      return (
+        hid(['syntax', 'index', 'import']) ||
+        hid(['contract'], ({ code }) => CLASSLESS.has(code)) ||
+        (SHOWN_BY_CONSTRUCTION.has(finding.code) && hid(['construct', 'serialize', 'dag'], raised))
+      );
     case 'construct':
     case 'serialize':
     case 'dag':
@@ -174,12 +130,22 @@ function cameToLight(
   }
 }
 
+/** What only reads the source, and so tells a mistake by what stands there: elsewhere a line is all that is known. */
+const READERS: ReadonlySet<Tier> = new Set(['lint', 'security', 'index', 'contract']);
+
+/** Whether an edit made a mistake itself. */
+function isOwnWork(finding: Finding, lines: Lines): boolean {
+  if (!READERS.has(finding.tier)) return lines.wrote(finding.position?.line ?? 0);
+  return lines.brought(finding);
+}
+
+/** Without a class of Airflow there is no rule for it. */
+const CLASSLESS: ReadonlySet<string> = new Set(['AS4101', 'AS4102']);
+
+/** Rules that keep silent where the constructor stops, which says as much. */
+const SHOWN_BY_CONSTRUCTION: ReadonlySet<string> = new Set(['AS4116', 'AS4117', 'AS4119']);
+
 /** An example that expects one exception and met another went no further than that. */
 function raisedAnother({ expectation, actual }: Finding): boolean {
   return expectation === 'raises' && typeof actual === 'object' && actual !== null && 'type' in actual;
 }
-
-const UNMOVED: Pick<Lines, 'holds' | 'counts'> = {
-  holds: (before, after) => before === after,
-  counts: () => true,
-};

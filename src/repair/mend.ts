@@ -1,8 +1,10 @@
 /** Mends a failed draft with what is known, before anybody is asked: edit, run, keep what helped, take back the rest. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Diagnosis, type Draft, fileOf, type MendTrial, type Setback, type Verdict } from '../flow.js';
 import type { Clock } from '../ports.js';
 import { applyEdits } from '../python/edit.js';
+import { linesOf } from '../python/positions.js';
 import { type Candidate, type Case, candidatesFor, trialKey } from './candidates.js';
 import { compared, type Proved } from './faults.js';
 import { FIXES } from './fixes/index.js';
@@ -18,12 +20,14 @@ export interface Limits {
 /** A real validation takes about half a second; one that hangs takes a deadline of its own, hence the limit of time. */
 const LIMITS: Limits = { rounds: 8, proofs: 16, ms: 60_000 };
 
-export interface Patient extends Omit<Case, 'fixes'>, Proved {
+export interface Patient extends Omit<Case, 'fixes' | 'goesOn'>, Proved {
   readonly fixes?: readonly Fix[];
   /** The whole draft with another component: what is made from the component is made anew. */
   draftOf(source: string): Draft;
   prove(draft: Draft): Promise<Verdict>;
   readonly clock: Clock;
+  /** Ends the mending at its next step: it then throws the signal's reason. */
+  readonly signal?: AbortSignal;
   readonly limits?: Partial<Limits>;
 }
 
@@ -48,9 +52,20 @@ export async function mend(patient: Patient): Promise<Mended> {
   const limits = { ...LIMITS, ...patient.limits };
   const start = clock.elapsed();
   const bench = new Trials(patient, () => clock.elapsed() - start < limits.ms, limits.proofs);
+  // What works on a large file holds up everything else, so that nobody could interrupt it.
+  const goesOn = async () => {
+    await nextTurn();
+    patient.signal?.throwIfAborted();
+    return bench.mayProve();
+  };
   let now: Proved = { draft: patient.draft, verdict: patient.verdict };
   for (let round = 0; round < limits.rounds && !now.verdict.proven && bench.mayProve(); round += 1) {
-    const candidates = candidatesFor(now.draft, now.verdict, { ...patient, fixes }, bench.tried);
+    const candidates = await candidatesFor(
+      now.draft,
+      now.verdict,
+      { ...patient, fixes, goesOn },
+      bench.tried,
+    );
     if (candidates.length === 0) break;
     now = (await bench.together(now, candidates)) ?? (await bench.oneByOne(now, candidates)) ?? now;
   }
@@ -107,8 +122,10 @@ class Trials {
 
   /** The first candidate that helps alone; the others are looked at again in what it leaves. Undefined where none does. */
   async oneByOne(base: Proved, candidates: readonly Candidate[]): Promise<Proved | undefined> {
+    const lines = linesOf(fileOf(base.draft, 'component')?.content ?? '');
     for (const candidate of candidates) {
-      if (candidate.errors.every((error) => this.tried.has(this.#key(base, candidate, error)))) continue;
+      const { fix, errors } = candidate;
+      if (errors.every((error) => this.tried.has(trialKey(fix, error, lines)))) continue;
       if (!this.mayProve()) return undefined;
       const alone = await this.#run(base, [candidate]);
       if (!alone.harm && candidate.errors.every((error) => alone.gone(error)))
@@ -142,20 +159,17 @@ class Trials {
   /** Without a setback they helped. */
   #note(base: Proved, candidates: readonly Candidate[], ms: number, setback?: Setback): void {
     const source = fileOf(base.draft, 'component')?.content ?? '';
+    const lines = linesOf(source);
     const helped = setback === undefined;
     const share = Math.round(ms / Math.max(1, candidates.length));
     for (const candidate of candidates) {
       const { fix, errors, edits } = candidate;
       for (const error of errors) {
-        this.tried.add(this.#key(base, candidate, error));
+        this.tried.add(trialKey(fix, error, lines));
         const { id, title, prompt } = fix;
         const trial = { fix: id, title, prompt, error, edits, helped, ms: share, source };
         this.trials.push(setback ? { ...trial, setback } : trial);
       }
     }
-  }
-
-  #key({ draft }: Proved, { fix }: Candidate, error: Candidate['errors'][number]): string {
-    return trialKey(fix, error, fileOf(draft, 'component')?.content ?? '');
   }
 }

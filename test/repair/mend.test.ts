@@ -439,3 +439,66 @@ describe('asking again', () => {
     expect(specProblem({ errors, guidance }, SPEC)).toBeUndefined();
   });
 });
+
+describe('a file with more mistakes than there is time for', () => {
+  const MANY = Array.from({ length: 300 }, (_, index) => `contract m${'x'.repeat(index)}`);
+  const source = with_(...MANY);
+  /** Replaces the line of any mistake, and says that it was asked. */
+  const anyFix = (asked: () => void): Fix => ({
+    ...fixOf('any', '', () => ''),
+    edits: ({ finding }) => {
+      asked();
+      const line = finding.position?.line ?? 0;
+      return [{ start: { line, column: 1 }, end: { line, column: 2 }, text: 'pass  #' }];
+    },
+  });
+  const patient = (fix: Fix, rest: Partial<Parameters<typeof mend>[0]> = {}) => {
+    const proved: string[] = [];
+    const mending = mend({
+      draft: draftOf(source),
+      verdict: verdictOf(source),
+      spec: SPEC,
+      targets: [],
+      knowledge: fold([]),
+      fixes: [fix],
+      diagnose: (verdict, draft) => diagnose(verdict, draft, SPEC),
+      draftOf,
+      prove: async (draft) => {
+        proved.push(draft.files[0]?.content ?? '');
+        return verdictOf(draft.files[0]?.content ?? '');
+      },
+      clock: { now: () => new Date(0), elapsed: () => 0 },
+      ...rest,
+    });
+    return { mending, proved };
+  };
+
+  test('is mended a hundred at a time', async () => {
+    const { mending, proved } = patient(anyFix(() => undefined));
+    expect((await mending).verdict.proven).toBe(true);
+    expect(proved.map((text) => planted(text).length)).toEqual([200, 100, 0]);
+  });
+
+  test('is let go of as soon as the run is interrupted, though nothing waits', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    setImmediate(() => setImmediate(() => stop.abort(new Error('interrupted'))));
+    const { mending, proved } = patient(
+      anyFix(() => (asked += 1)),
+      { signal: stop.signal },
+    );
+    await expect(mending).rejects.toThrow('interrupted');
+    expect(asked).toBeLessThan(10);
+    expect(proved).toEqual([]);
+  });
+
+  test('is tried as far as it was looked at by the end of the time', async () => {
+    let now = 0;
+    const { mending, proved } = patient(
+      anyFix(() => (now += 10)),
+      { clock: { now: () => new Date(0), elapsed: () => now }, limits: { ms: 50 } },
+    );
+    await mending;
+    expect(proved.map((text) => planted(text).length)).toEqual([295]);
+  });
+});

@@ -188,3 +188,9 @@ test('lines before and after stay inside of the file, in their order, and the sa
     }),
   );
 });
+
+test('two files are compared once, however many lines are asked for', () => {
+  const [before, after] = ['a\nb\nc\n', 'a\nx\nb\nc\n'];
+  expect(lineBefore(before, after)).toBe(lineBefore(before, after));
+  expect(lineBefore(before, `${after}d\n`)).not.toBe(lineBefore(before, after));
+});

@@ -1,6 +1,6 @@
 /** Lists and dicts that all objects share. */
 
-import { after, atStart, type PythonFunction, replacement } from '../../python/index.js';
+import { after, atStart, levelIn, type PythonFunction, replacement } from '../../python/index.js';
 import type { Fix } from './fix.js';
 import { slotsOf } from './signature.js';
 import {
@@ -41,7 +41,7 @@ function ofFunction(fn: PythonFunction, line: number, column: number, { module }
   const annotation = fn.parameters.find(({ name }) => name === slot.name)?.annotation ?? '';
   const open = /^[\w.]+(\[[\w., |[\]]*\])?$/.test(annotation) && !/\b(None|Optional|Any)\b/.test(annotation);
   const ending = open ? [{ start: slot.nameEnd, end: slot.nameEnd, text: ' | None' }] : [];
-  const lines = [`if ${slot.name} is None:`, `    ${slot.name} = ${text}`];
+  const lines = [`if ${slot.name} is None:`, `${levelIn(module)}${slot.name} = ${text}`];
   return [...ending, replacement(module, slot.value, 'None'), atStart(module, fn.node, lines)];
 }
 

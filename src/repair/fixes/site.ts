@@ -130,6 +130,7 @@ export function holdsLine(module: PythonModule, node: Node, line: number): boole
 export function nodesAt({ position }: Finding, { module }: Site): readonly Node[] {
   if (position === undefined) return [];
   return walk(module.tree).filter((node) => {
+    if (!('lineno' in node) || node.lineno !== position.line) return false;
     const span = module.span(node);
     return span?.line === position.line && span.column === position.column && node.nodeType !== 'Module';
   });
