@@ -425,6 +425,31 @@ describe('places of imports', () => {
   });
 });
 
+describe('keywords of a base', () => {
+  const call = (keywords: string) =>
+    `from airflow.models import BaseOperator\n\n\nclass A(BaseOperator):\n    def __init__(self, **kwargs):\n        super().__init__(${keywords}**kwargs)\n`;
+
+  test.each(['schedule_interval=None, ', 'catchup=False, '])(
+    'that are for the DAG are left out: %s',
+    (one) => {
+      const { codes: found, remedy, made } = onThree(call(one));
+      expect([found, remedy]).toEqual(['AS4507 error', 'leave it out: it is for the DAG, not for a task']);
+      expect(made).toBe(call(''));
+    },
+  );
+
+  test('that begin as others do are told those', () => {
+    const { remedy, made } = onThree(call('retry=3, '));
+    expect(remedy).toMatch(/^write `retries` or `retry_delay`/);
+    expect(made).toBe(call('retry=3, '));
+  });
+
+  test('of a DAG go under their new name', () => {
+    const source = (word: string) => `from airflow import DAG\n\nd = DAG("a", ${word}=None)\n`;
+    expect(onThree(source('schedule_interval')).made).toContain('schedule=None');
+  });
+});
+
 describe('the date of a run', () => {
   const method = (body: string) =>
     `class A:\n    def execute(self, context):\n        ${body.replaceAll('\n', '\n        ')}\n`;
