@@ -419,6 +419,8 @@ export interface Told {
   readonly fault?: SpecFault & { readonly position?: Position };
   /** What a test that airsmith makes from the spec asks. */
   readonly test?: string;
+  /** A name or module of the repository that is meant by one that it does not have. */
+  readonly meant?: string;
 }
 
 /** One known fix that was tried on a draft, and what running the edited draft showed. */

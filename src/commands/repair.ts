@@ -236,7 +236,7 @@ async function repairOne(
     source: now,
     verdict: mended.verdict,
     trials: [...proven.trials, ...mended.trials],
-    told: toldOf(mended.verdict, mended.draft, spec, [knowledge]),
+    told: toldOf(mended.verdict, mended.draft, spec, [knowledge], house),
     diff,
   };
 }

@@ -59,6 +59,7 @@ export function jsonLeft(one: Repaired, severity: Severity): readonly object[] {
         line: lineLeft({ finding, airflow }, one),
         class: told?.errorClass ?? null,
         spec_fault: told?.fault ?? null,
+        meant: told?.meant ?? null,
       };
     });
 }
@@ -80,6 +81,7 @@ export function leftRows({ line: at, finding, airflow, examples, told }: Left): 
     ...(actual === undefined ? [] : [`actual   ${clip(actual)}`]),
     ...(told?.test === undefined ? [] : [`it is ${told.test}`]),
     ...(told?.fault ? [faultRow(told.fault)] : []),
+    ...(told?.meant === undefined ? [] : [`did you mean \`${told.meant}\`?`]),
     ...(todo === undefined ? [] : [`to do: ${todo.split('\n')[0] ?? ''}`]),
     ...(told ? [`class: ${told.errorClass}`] : []),
   ];

@@ -180,13 +180,15 @@ test('warnings that are left are named, with their class, and so is a fault of t
   const fault = { pointer: '', message: 'two ends', proposal: 'choose one', examples: [] };
   const told = new Map([
     [warning, { errorClass: 'lint.warning' }],
-    [LEFT, { errorClass: 'key.missing', fault, test: 'a test of ours' }],
+    [LEFT, { errorClass: 'key.missing', fault, test: 'a test of ours', meant: 'y' }],
   ]);
   const one = repaired([warning, LEFT], { told });
   const text = repairedLines(one, { diff: false });
   expect(text).toMatch(/warnings that are left:\n +line 4 +AS4003 {2}F401 unused/);
   expect(text).toContain('class: lint.warning\n');
-  expect(text).toMatch(/it is a test of ours\n.*two ends\n +to do: choose one\n +class: key\.missing/);
+  expect(text).toMatch(
+    /it is a test of ours\n.*two ends\n +did you mean `y`\?\n +to do: choose one\n +class: key\.missing/,
+  );
   expect(repairJson([one], [])).toMatchObject({
     files: [
       {
