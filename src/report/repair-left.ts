@@ -1,6 +1,6 @@
 /** What is left of a file that was repaired: each finding once, by the lines of the file on disk. Pure. */
 
-import type { Severity, Told } from '../flow.js';
+import type { Finding, Severity, Told } from '../flow.js';
 import { asInRepository } from './lab-paths.js';
 import { lineBefore } from './line-map.js';
 import type { Repaired } from './repair.js';
@@ -31,7 +31,7 @@ export function leftOf(one: Repaired, severity: Severity): readonly Left[] {
     const on = [...new Set([...(known?.airflow ?? []), ...airflow])];
     const told = known?.told ?? one.told?.get(finding);
     found.set(key, {
-      finding: known?.finding ?? finding,
+      finding: known?.finding ?? onDisk(finding, one),
       airflow: on,
       examples,
       line: lineLeft({ finding, airflow }, one),
@@ -47,6 +47,20 @@ function lineLeft({ finding: { position } }: Merged, one: Repaired): number | nu
   return one.written ? position.line : lineBefore(one.original, one.source)(position.line);
 }
 
+/** A finding by the lines of the file on disk and the folders of the repository, in its place and in its words. */
+function onDisk(finding: Finding, one: Repaired): Finding {
+  const { position } = finding;
+  const message = asInRepository(finding.message);
+  if (one.written) return { ...finding, message };
+  const before = lineBefore(one.original, one.source);
+  const file = one.path.slice(one.path.lastIndexOf('/') + 1);
+  const moved = message.replace(/([\w.-]+\.py)("?, line |:)(\d+)\b/g, (whole, name: string, mark, line) =>
+    name === file ? `${name}${mark}${before(Number(line))}` : whole,
+  );
+  const own = position?.path === one.path ? { ...position, line: before(position.line) } : position;
+  return { ...finding, message: moved, ...(own ? { position: own } : {}) };
+}
+
 /** The same for `--json`: with the class, and with the fault of the spec where there is one. */
 export function jsonLeft(one: Repaired, severity: Severity): readonly object[] {
   return mergedFindings(one)
@@ -54,7 +68,7 @@ export function jsonLeft(one: Repaired, severity: Severity): readonly object[] {
     .map(({ finding, airflow }) => {
       const told = one.told?.get(finding);
       return {
-        finding: { ...finding, message: asInRepository(finding.message) },
+        finding: onDisk(finding, one),
         airflow,
         line: lineLeft({ finding, airflow }, one),
         class: told?.errorClass ?? null,
@@ -72,7 +86,7 @@ export function leftRows({ line: at, finding, airflow, examples, told }: Left): 
   const where = at === null && position ? `${position.path}:${position.line}  ` : '';
   const shown =
     examples.length > 0 ? `  (${examples.length === 1 ? 'example' : 'examples'} ${quoted(examples)})` : '';
-  const [first = '', ...more] = asInRepository(message).trim().split('\n');
+  const [first = '', ...more] = message.trim().split('\n');
   const todo = told?.fault?.proposal ?? remedy;
   return [
     `${placed(at)}${code}  ${where}${first}${shown}  [${airflow.join(', ')}]`,

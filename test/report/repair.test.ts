@@ -167,6 +167,16 @@ test('what two Airflows say of their own folders is said once', () => {
   expect(text).toContain('             AS4302  specs/x.yaml:9  no file ');
 });
 
+test('lines in the words of a finding are those of the file on disk too', () => {
+  const findings = [{ ...LEFT, message: 'SyntaxError: odd (x.py, line 6), not y.py:6' }];
+  const text = (written: boolean) => repairedLines(repaired(findings, { written }), { diff: false });
+  expect(text(false)).toContain('line 4   AS4302  SyntaxError: odd (x.py, line 4), not y.py:6');
+  expect(text(true)).toContain('line 6   AS4302  SyntaxError: odd (x.py, line 6), not y.py:6');
+  expect(repairJson([repaired(findings)], [])).toMatchObject({
+    files: [{ left: [{ line: 4, finding: { position: { line: 4 } } }] }],
+  });
+});
+
 test('folders of the lab are shown as those of the repository', () => {
   const message =
     "cannot import name 'A' from 'x' (/tmp/airsmith-lab-YlJ0dN/drafts/draft-YY4n/code/plugins/x.py)";
