@@ -51,7 +51,7 @@ function build(target: string): void {
 }
 
 /**
- * Takes comments and white space out of the chunks; names stay, so that a stack trace can be read, but for those within large
+ * Takes comments, white space and roundabout forms out of the chunks; names stay, so that a stack trace can be read, but for those within large
  * chunks that hold libraries alone. ncc does not minify modules itself. It also copies a file that it takes for an asset and rewrites the path to it: refused, for ours are
  * the user's files.
  */
@@ -62,7 +62,8 @@ function squeeze(folder: string): void {
     if (source.includes('__webpack_require__.ab')) throw new Error(`ncc took a path in ${name} for an asset`);
     const options = {
       minifyWhitespace: true,
-      ...(isLibrary(source) ? { minifyIdentifiers: true, minifySyntax: true, keepNames: true } : {}),
+      minifySyntax: true,
+      ...(isLibrary(source) ? { minifyIdentifiers: true, keepNames: true } : {}),
       legalComments: 'none',
       format: 'esm',
       target: 'node20',

@@ -74,7 +74,10 @@ function page(id: string, fixes: readonly KnownFix[], messages: readonly Shown[]
     causes.join('\n\n'),
     '## How it is recognised',
     entries.map(recognised).join('\n'),
-    ...examples(messages.filter((one) => one.class === id)),
+    ...examples(
+      id,
+      messages.filter((one) => one.class === id),
+    ),
     '## Where it is looked for',
     `${places.length > 0 ? `${capital(places.map((place) => PLACES[place] ?? place).join(', else '))}; else ` : 'At '}the line that validation or the traceback points at, else the method that was running.`,
     '## What airsmith does about it without a model',
@@ -108,8 +111,23 @@ interface Shown {
   readonly by: readonly string[];
 }
 
-function examples(messages: readonly Shown[]): readonly string[] {
-  if (messages.length === 0) return [];
+/** Why there is no message of a class that somebody really said. */
+const UNSAID: { readonly [id: string]: string } = {
+  'dag.import':
+    'in the components of the tests, what stops the example DAG stops the constructor first, and is told there.',
+  'dependency.conflict':
+    "the libraries of the test environments fit together, and a text made up for it would be nobody's.",
+  'example.end': 'the expectations of the components of the tests all have a class of their own.',
+  'process.protocol':
+    'writing to the usual outputs does no harm, and the channel of the answers would have to be looked for on purpose.',
+  'raises.missing':
+    'an example that expects the exception shows the same, and then the rule keeps silent; this is for promises without an example.',
+};
+
+function examples(id: string, messages: readonly Shown[]): readonly string[] {
+  const reason = UNSAID[id];
+  if (messages.length === 0)
+    return reason === undefined ? [] : ['## What is really said', `No real message could be had: ${reason}`];
   const shown = messages
     .slice(0, MOST_MESSAGES)
     .map(({ message, by }) => `\`\`\`text\n${message.slice(0, 400)}\n\`\`\`\n\n${by.join(', ')}`);

@@ -19,6 +19,10 @@ export interface GoneKey {
 const DAY = '%Y-%m-%d';
 const PLAIN_DAY = '%Y%m%d';
 
+/** Nobody knows the date of the run before by the schedule any more. */
+const PREVIOUS =
+  '`context["prev_data_interval_start_success"]`, which is another value: where the last run that succeeded began; what the schedule gives before `context["logical_date"]` can only be reckoned';
+
 const GONE: { readonly [key: string]: GoneKey } = {
   conf: { instead: '`airflow.configuration.conf`' },
   execution_date: { instead: '`context["logical_date"]`', exact: { key: 'logical_date' } },
@@ -34,9 +38,9 @@ const GONE: { readonly [key: string]: GoneKey } = {
     instead: '`context["data_interval_end"]`',
     advised: { key: 'data_interval_end' },
   },
-  prev_ds: { instead: '`context["prev_data_interval_start_success"]`' },
-  prev_ds_nodash: { instead: '`context["prev_data_interval_start_success"]`' },
-  prev_execution_date: { instead: '`context["prev_data_interval_start_success"]`' },
+  prev_ds: { instead: PREVIOUS },
+  prev_ds_nodash: { instead: PREVIOUS },
+  prev_execution_date: { instead: PREVIOUS },
   prev_execution_date_success: {
     instead: '`context["prev_data_interval_start_success"]`',
     exact: { key: 'prev_data_interval_start_success' },

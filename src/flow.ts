@@ -426,6 +426,18 @@ export interface SpecFault {
   readonly examples: readonly string[];
 }
 
+/** What a person is told of a finding that is left. */
+export interface Told {
+  /** Class of the error taxonomy, or the one that a person gave instead. */
+  readonly errorClass: string;
+  /** A contradiction of the spec that shows itself here, with the line of the spec. */
+  readonly fault?: SpecFault & { readonly position?: Position };
+  /** What a test that airsmith makes from the spec asks. */
+  readonly test?: string;
+  /** A name or module of the repository that is meant by one that it does not have. */
+  readonly meant?: string;
+}
+
 /** One known fix that was tried on a draft, and what running the edited draft showed. */
 export interface Trial {
   /** Id of the fix: `super-init`. */

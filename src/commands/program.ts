@@ -89,7 +89,7 @@ async function program(
   airsmith
     .command('repair [files...]')
     .description(
-      'mend components that people wrote with known fixes, without any model; what does not help is taken back',
+      'mend errors and warnings of components that people wrote with known fixes, without any model; what does not help is taken back',
     )
     .option('--spec <file>', 'spec that says what is right (default: the spec of its class)')
     .option('--airflow <list>', 'comma-separated Airflow versions that it has to run on')

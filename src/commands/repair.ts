@@ -16,7 +16,9 @@ import type { Hands } from '../pipeline.js';
 import type { House } from '../ports.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { diagnose } from '../repair/index.js';
+import { toldOf } from '../repair/left.js';
 import { mend } from '../repair/mend.js';
+import { mendWarnings } from '../repair/warnings.js';
 import { type Repaired, repairedLines, repairJson, statusOf } from '../report/repair.js';
 import { environmentLine, line } from '../report/terminal.js';
 import { validate } from '../validate/index.js';
@@ -209,7 +211,7 @@ async function repairOne(
   const draft = draftOf(source);
   const verdict = await prove(draft);
   const { fixes } = hands;
-  const mended = await mend({
+  const patient = {
     draft,
     verdict,
     spec,
@@ -219,9 +221,12 @@ async function repairOne(
     prove,
     clock: hands.clock,
     signal,
-    diagnose: (found, edited) => diagnose(found, edited, spec, [knowledge]),
+    diagnose: (found: typeof verdict, edited: typeof draft) => diagnose(found, edited, spec, [knowledge]),
     ...(fixes ? { fixes } : {}),
-  });
+  };
+  const proven = await mend(patient);
+  // A person asked for it: what only warns is mended too.
+  const mended = await mendWarnings({ ...patient, draft: proven.draft, verdict: proven.verdict });
   const now = fileOf(mended.draft, 'component')?.content ?? source;
   const diff = now === source ? '' : createTwoFilesPatch(`a/${path}`, `b/${path}`, source, now);
   return {
@@ -231,7 +236,8 @@ async function repairOne(
     original: source,
     source: now,
     verdict: mended.verdict,
-    trials: mended.trials,
+    trials: [...proven.trials, ...mended.trials],
+    told: toldOf(mended.verdict, mended.draft, spec, [knowledge], house),
     diff,
   };
 }

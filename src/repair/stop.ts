@@ -19,7 +19,10 @@ export function specProblem({ errors }: Diagnosis, spec: Spec): Problem | undefi
 }
 
 /** The line that the fault names, or the nearest above it; else that of the example, else of the name. */
-function placeIn({ examples, positions }: Spec, { finding, fault }: DiagnosedError): Position | undefined {
+export function placeIn(
+  { examples, positions }: Spec,
+  { finding, fault }: Pick<DiagnosedError, 'finding' | 'fault'>,
+): Position | undefined {
   const index = examples.findIndex(({ name }) => name === finding.example);
   const steps = (fault?.pointer ?? (index < 0 ? '/name' : `/examples/${index}`)).split('/');
   for (let length = steps.length; length > 1; length -= 1) {

@@ -1,6 +1,7 @@
 /** What was tried on a file that people wrote: each change once, by the lines of the file as they know it. Pure. */
 
 import type { Edit, Finding, MendTrial, Setback } from '../flow.js';
+import { asInRepository } from './lab-paths.js';
 import { lineBefore } from './line-map.js';
 
 /** What a change was for. */
@@ -65,7 +66,7 @@ function reasonOf(trial: MendTrial, path: string, original: string): Reason {
   return {
     code: finding.code,
     error: errorClass,
-    message: firstLine(finding.message),
+    message: asInRepository(firstLine(finding.message)),
     airflow,
     line,
     elsewhere: line === null ? elsewhereOf(finding) : null,
@@ -107,7 +108,7 @@ function setbackText(setback: Setback): string {
       return 'what it was for was still there afterwards';
     case 'came': {
       const { code, message } = setback.error.finding;
-      return `on Airflow ${setback.airflow} it brought ${code}  ${firstLine(message)}`;
+      return `on Airflow ${setback.airflow} it brought ${code}  ${asInRepository(firstLine(message))}`;
     }
     case 'fewer-examples':
       return `on Airflow ${setback.airflow} ${setback.after} examples passed afterwards instead of ${setback.before}`;

@@ -1,11 +1,11 @@
 /** What `airsmith repair` says of each file: as text, as JSON. Pure. */
 
-import type { MendTrial, Problem, Verdict } from '../flow.js';
-import { lineBefore } from './line-map.js';
+import type { Finding, MendTrial, Problem, Told, Verdict } from '../flow.js';
 import { visible } from './problem.js';
 import { type Change, changesOf, lineOf } from './repair-changes.js';
-import { clip, line } from './terminal.js';
-import { headLine, type Merged, mergedFindings } from './validation.js';
+import { jsonLeft, leftOf, leftRows, placed } from './repair-left.js';
+import { line } from './terminal.js';
+import { headLine } from './validation.js';
 
 /** A file that was looked at, and mended as far as that went. */
 export interface Repaired {
@@ -16,6 +16,8 @@ export interface Repaired {
   /** Of the file as it is now, or would be. */
   readonly verdict: Verdict;
   readonly trials: readonly MendTrial[];
+  /** What there is to say of the findings of the verdict. */
+  readonly told?: ReadonlyMap<Finding, Told>;
   /** The file before, and as it is or would be. */
   readonly original: string;
   readonly source: string;
@@ -49,8 +51,9 @@ export function repairedLines(one: Repaired, { diff }: { readonly diff: boolean 
       changes.filter(({ kept }) => kept).map(changeRows),
     ),
     ...section('tried and taken back:', changes.filter(({ kept }) => !kept).map(changeRows)),
-    ...section('left for you:', leftOf(one).map(leftRows)),
-    ...warned(one),
+    ...section('left for you:', leftOf(one, 'error').map(leftRows)),
+    ...section('warnings that are left:', leftOf(one, 'warning').map(leftRows)),
+    ...missing(one),
     line('file', `${one.path}  ${state}`),
     ...(diff && one.diff !== '' ? [`\n${shownDiff(one.diff)}\n`] : []),
   ].join('');
@@ -79,77 +82,11 @@ function changeRows({ line: at, title, reasons, setback }: Change): readonly str
   ];
 }
 
-function leftRows({ line: at, finding, airflow, examples }: Left): readonly string[] {
-  const { code, message, remedy, expected, actual, position } = finding;
-  const where = at === null && position ? `${position.path}:${position.line}  ` : '';
-  const shown =
-    examples.length > 0 ? `  (${examples.length === 1 ? 'example' : 'examples'} ${quoted(examples)})` : '';
-  const [first = '', ...more] = message.trim().split('\n');
-  return [
-    `${placed(at)}${code}  ${where}${first}${shown}  [${airflow.join(', ')}]`,
-    ...more.slice(0, MOST_LINES),
-    ...(expected === undefined ? [] : [`expected ${clip(expected)}`]),
-    ...(actual === undefined ? [] : [`actual   ${clip(actual)}`]),
-    ...(remedy === undefined ? [] : [`to do: ${remedy.split('\n')[0] ?? ''}`]),
-  ];
-}
-
-/** More of a message is for `--json`. */
-const MOST_LINES = 4;
-
-function quoted(examples: readonly string[]): string {
-  return examples.map((example) => `"${example}"`).join(', ');
-}
-
-function placed(at: number | null): string {
-  return at === null ? '' : `line ${at}`.padEnd(9);
-}
-
-/** What is left, with its line in the file as it is on disk, and the examples that show it. */
-interface Left extends Merged {
-  readonly line: number | null;
-  readonly examples: readonly string[];
-}
-
-/** The folder of one example in the lab, which is another each time. */
-const WORLD = /\/\S*?airsmith-lab-\w+\/worlds-\w+\/\d+(?=\/)/g;
-
-/** Errors, each once: what several examples show is one. */
-function leftOf(one: Repaired): readonly Left[] {
-  const found = new Map<string, Left>();
-  for (const { finding, airflow } of mergedFindings(one)) {
-    if (finding.severity !== 'error') continue;
-    const { code, message, position, example, expectation, expected } = finding;
-    const own = position?.path === one.path;
-    const said = JSON.stringify([message, expected]).replace(WORLD, '');
-    const key = JSON.stringify([code, said, own ? position : null, expectation]);
-    const known = found.get(key);
-    const examples = [...new Set([...(known?.examples ?? []), ...(example === undefined ? [] : [example])])];
-    const on = [...new Set([...(known?.airflow ?? []), ...airflow])];
-    found.set(key, {
-      finding: known?.finding ?? finding,
-      airflow: on,
-      examples,
-      line: lineLeft({ finding, airflow }, one),
-    });
-  }
-  return [...found.values()];
-}
-
-/** The line of the file on disk. */
-function lineLeft({ finding: { position } }: Merged, one: Repaired): number | null {
-  if (position?.path !== one.path) return null;
-  return one.written ? position.line : lineBefore(one.original, one.source)(position.line);
-}
-
-function warned(one: Repaired): readonly string[] {
-  const count = mergedFindings(one).filter(({ finding }) => finding.severity === 'warning').length;
-  const missing = one.verdict.environments.flatMap(({ airflow, problem }) =>
+/** Environments that could not be asked. */
+function missing({ verdict }: Repaired): readonly string[] {
+  return verdict.environments.flatMap(({ airflow, problem }) =>
     problem ? [row(2, `Airflow ${airflow}: ${problem.message}. ${problem.remedy}`)] : [],
   );
-  return count === 0
-    ? missing
-    : [...missing, row(2, `${count} ${count === 1 ? 'warning' : 'warnings'}: airsmith validate ${one.path}`)];
 }
 
 /** A diff whose lines cannot move the cursor. */
@@ -184,9 +121,8 @@ export function repairJson(repaired: readonly Repaired[], problems: readonly Pro
         ms: trial.ms,
       })),
       changes: changesOf(one.trials, one.path, one.original),
-      left: mergedFindings(one)
-        .filter(({ finding }) => finding.severity === 'error')
-        .map((left) => ({ ...left, line: lineLeft(left, one) })),
+      left: jsonLeft(one, 'error'),
+      warnings: jsonLeft(one, 'warning'),
       environments: one.verdict.environments,
     })),
     problems,

@@ -14,6 +14,7 @@ import {
   unseenBy,
   writerOf,
 } from '../flow.js';
+import { asInRepository } from './lab-paths.js';
 import { renderProblem, visible } from './problem.js';
 
 const LABEL_WIDTH = 8;
@@ -133,7 +134,7 @@ export function findingText(finding: Finding): string {
   const example = finding.example ? ` (example "${finding.example}")` : '';
   const expected = finding.expected === undefined ? '' : `\n  expected ${clip(finding.expected)}`;
   const actual = finding.actual === undefined ? '' : `\n  actual   ${clip(finding.actual)}`;
-  return `${finding.code}  ${at}${finding.message}${example}${expected}${actual}`;
+  return `${finding.code}  ${at}${asInRepository(finding.message)}${example}${expected}${actual}`;
 }
 
 /** A value in one line that is not too long. */

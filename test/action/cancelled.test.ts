@@ -186,7 +186,12 @@ test('the event says which commit was the head', async () => {
   const folder = temporaryFolder('event');
   const path = join(folder, 'event.json');
   writeFileSync(path, JSON.stringify({ pull_request: { number: 1, head: { sha: 'ab'.repeat(20) } } }));
-  const env = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REPOSITORY: 'acme/airflow', GITHUB_EVENT_PATH: path, GITHUB_WORKSPACE: folder };
+  const env = {
+    GITHUB_EVENT_NAME: 'pull_request',
+    GITHUB_REPOSITORY: 'acme/airflow',
+    GITHUB_EVENT_PATH: path,
+    GITHUB_WORKSPACE: folder,
+  };
   expect((await readEvent(env)).headSha).toBe('ab'.repeat(20));
   rmSync(folder, { recursive: true });
 });

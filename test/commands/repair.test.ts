@@ -137,3 +137,14 @@ test.each(['9.9', '2.7.0,3.3.2'])(
     expect(await read()).toBe(before);
   },
 );
+
+test('what only warns in a proven file is mended too', async () => {
+  await ran();
+  const proven = await read();
+  const warning = proven.replace('        # Nobody', '        print("day", self.day)\n        # Nobody');
+  await writeFile(join(root, FILE), `${warning.replace('from airflow', 'import json\nfrom airflow')}`);
+  const { status, out } = await ran({ json: true });
+  const [file] = JSON.parse(out).files;
+  expect([status, file.status, file.warnings]).toEqual([0, 'mended', []]);
+  expect(await read()).not.toMatch(/print|import json/);
+});

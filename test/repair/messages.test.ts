@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { classPages } from '../../scripts/classes.js';
 import { brokenSource, type Component } from '../../scripts/messages/airflows.js';
 import { type Program, saidByPythons } from '../../scripts/messages/pythons.js';
 import { type Said, same } from '../../scripts/messages/said.js';
@@ -114,6 +115,12 @@ describe('the taxonomy', () => {
     );
     const bare = without.filter((id) => TAXONOMY.some((one) => one.id === id && one.codes === undefined));
     expect(bare).toEqual([]);
+  });
+
+  test('says on the page of a class without a message why there is none', async () => {
+    const pages = await classPages();
+    for (const id of new Set(TAXONOMY.map((one) => one.id)))
+      expect(pages.get(`classes/${id}.md`), id).toContain('## What is really said');
   });
 
   test('names what is at fault in the root cause', () => {

@@ -167,6 +167,48 @@ test('what two Airflows say of their own folders is said once', () => {
   expect(text).toContain('             AS4302  specs/x.yaml:9  no file ');
 });
 
+test('lines in the words of a finding are those of the file on disk too', () => {
+  const findings = [{ ...LEFT, message: 'SyntaxError: odd (x.py, line 6), not y.py:6' }];
+  const text = (written: boolean) => repairedLines(repaired(findings, { written }), { diff: false });
+  expect(text(false)).toContain('line 4   AS4302  SyntaxError: odd (x.py, line 4), not y.py:6');
+  expect(text(true)).toContain('line 6   AS4302  SyntaxError: odd (x.py, line 6), not y.py:6');
+  expect(repairJson([repaired(findings)], [])).toMatchObject({
+    files: [{ left: [{ line: 4, finding: { position: { line: 4 } } }] }],
+  });
+});
+
+test('folders of the lab are shown as those of the repository', () => {
+  const message =
+    "cannot import name 'A' from 'x' (/tmp/airsmith-lab-YlJ0dN/drafts/draft-YY4n/code/plugins/x.py)";
+  const findings = [{ ...LEFT, message }];
+  expect(repairedLines(repaired(findings), { diff: false })).toContain("from 'x' (plugins/x.py)");
+  expect(JSON.stringify(repairJson([repaired(findings)], [])).match(/\(plugins\/x\.py\)/g)).toHaveLength(1);
+});
+
+test('warnings that are left are named, with their class, and so is a fault of the spec', () => {
+  const warning: Finding = { ...LEFT, severity: 'warning', code: 'AS4003', message: 'F401 unused' };
+  const fault = { pointer: '', message: 'two ends', proposal: 'choose one', examples: [] };
+  const told = new Map([
+    [warning, { errorClass: 'lint.warning' }],
+    [LEFT, { errorClass: 'key.missing', fault, test: 'a test of ours', meant: 'y' }],
+  ]);
+  const one = repaired([warning, LEFT], { told });
+  const text = repairedLines(one, { diff: false });
+  expect(text).toMatch(/warnings that are left:\n +line 4 +AS4003 {2}F401 unused/);
+  expect(text).toContain('class: lint.warning\n');
+  expect(text).toMatch(
+    /it is a test of ours\n.*two ends\n +did you mean `y`\?\n +to do: choose one\n +class: key\.missing/,
+  );
+  expect(repairJson([one], [])).toMatchObject({
+    files: [
+      {
+        left: [{ class: 'key.missing', spec_fault: { proposal: 'choose one' } }],
+        warnings: [{ class: 'lint.warning', spec_fault: null }],
+      },
+    ],
+  });
+});
+
 test('nothing that a draft says moves the cursor or opens a line', () => {
   const text = repairedLines(repaired([{ ...LEFT, message: '\u001b[2Jgone\rline' }]), { diff: false });
   for (const control of ['\u001b', '\r']) expect(text).not.toContain(control);

@@ -372,3 +372,128 @@ describe('an edit', () => {
     },
   );
 });
+
+/** What there is to do on Airflow 3, with what the edit makes of the source. */
+function onThree(source: string): { readonly codes: string; readonly remedy: string; readonly made: string } {
+  const found = check(source, indexes[2] as AirflowIndex);
+  const edit = found.flatMap((finding) => finding.edit ?? []);
+  return {
+    codes: found.map(({ code, severity }) => `${code} ${severity}`).join(),
+    remedy: found.map(({ remedy }) => remedy).join(),
+    made: applyEdits(source, edit),
+  };
+}
+
+describe('places of imports', () => {
+  test('are never where a name is only used', () => {
+    const { remedy, made } = onThree('from airflow.utils.timezone import make_aware\n\nx = make_aware\n');
+    expect(remedy).toBe(
+      'write `value.replace(tzinfo=timezone)`: Airflow 3 has no such function for components',
+    );
+    expect(made).toContain('from airflow.utils.timezone');
+  });
+
+  test('of a dataset are those of the asset, under the name that the module has for it', () => {
+    const { remedy, made } = onThree('from airflow.datasets import Dataset\n\nx = Dataset("a")\n');
+    expect(remedy).toMatch(/^write `from airflow\.sdk import Asset as Dataset`/);
+    expect(made).toBe(
+      'try:\n    from airflow.sdk import Asset as Dataset\nexcept ImportError:\n    from airflow.datasets import Dataset\n\nx = Dataset("a")\n',
+    );
+    expect(codes(made)).toEqual([[], [], []]);
+  });
+
+  test.each([
+    ['from airflow.contrib.hooks.ssh_hook import SSHHook', 'airflow.providers.ssh.hooks.ssh'],
+    ['from airflow.contrib.hooks.ssh_hook import SSHHook', 'apache-airflow-providers-ssh'],
+    ['from airflow.contrib.hooks.aws_hook import AwsHook', 'from its provider'],
+    [
+      'from airflow.operators import bash_operator',
+      'airflow.providers.standard.operators.bash import BashOperator',
+    ],
+    ['import airflow.hooks.base_hook', 'from airflow.sdk import BaseHook'],
+  ])('of Airflow 1 are named: %s', (source, place) => {
+    const used = source.split(' ').at(-1)?.split('.')[0];
+    expect(onThree(`${source}\n\nx = ${used}\n`).remedy).toContain(place);
+  });
+
+  test.each([
+    ['from airflow.operators.dummy import DummyOperator\n\nx = DummyOperator()\n', 'write `EmptyOperator`'],
+    ['from airflow.utils.dates import days_ago\n\nx = days_ago(2)\n', 'write `pendulum.today("UTC")'],
+    ['from airflow.utils.dates import days_ago\n\nx = 1\n', 'leave out the import: nothing uses `days_ago`'],
+  ])('say what the edit does: %j', (source, remedy) => {
+    expect(onThree(source).remedy.startsWith(remedy)).toBe(true);
+  });
+});
+
+describe('keywords of a base', () => {
+  const call = (keywords: string) =>
+    `from airflow.models import BaseOperator\n\n\nclass A(BaseOperator):\n    def __init__(self, **kwargs):\n        super().__init__(${keywords}**kwargs)\n`;
+
+  test.each(['schedule_interval=None, ', 'catchup=False, '])(
+    'that are for the DAG are left out: %s',
+    (one) => {
+      const { codes: found, remedy, made } = onThree(call(one));
+      expect([found, remedy]).toEqual(['AS4507 error', 'leave it out: it is for the DAG, not for a task']);
+      expect(made).toBe(call(''));
+    },
+  );
+
+  test('that begin as others do are told those', () => {
+    const { remedy, made } = onThree(call('retry=3, '));
+    expect(remedy).toMatch(/^write `retries` or `retry_delay`/);
+    expect(made).toBe(call('retry=3, '));
+  });
+
+  test('of a DAG go under their new name', () => {
+    const source = (word: string) => `from airflow import DAG\n\nd = DAG("a", ${word}=None)\n`;
+    expect(onThree(source('schedule_interval')).made).toContain('schedule=None');
+  });
+});
+
+describe('the date of a run', () => {
+  const method = (body: string) =>
+    `class A:\n    def execute(self, context):\n        ${body.replaceAll('\n', '\n        ')}\n`;
+
+  test.each([
+    ['return context["ti"].execution_date', 'return context["logical_date"]'],
+    ['x = f"{context[\'task_instance\'].execution_date}"', 'x = f"{context[\'logical_date\']}"'],
+    ['return context["dag_run"].execution_date', 'return context["dag_run"].logical_date'],
+    [
+      'run = context["dag_run"]\nreturn run.execution_date',
+      'run = context["dag_run"]\nreturn run.logical_date',
+    ],
+    ['ti = context["ti"]\nreturn ti.execution_date', 'ti = context["ti"]\nreturn context["logical_date"]'],
+  ])('is read where every Airflow has it: %s', (before, after) => {
+    const { codes: found, made } = onThree(method(before));
+    expect(found).toBe('AS4516 error');
+    expect(made).toBe(method(after));
+    expect(codes(made)).toEqual([[], [], []]);
+    expect(codes(method(before)).slice(0, 2)).toEqual([[], []]);
+  });
+
+  test('is not asked of a name that may be something else', () => {
+    for (const body of [
+      'return run.execution_date',
+      'ti = context["ti"]\nti = f()\nreturn ti.execution_date',
+    ])
+      expect(codes(method(body))).toEqual([[], [], []]);
+  });
+
+  test('is None without a word, where it is only asked for', () => {
+    const { codes: found, made } = onThree(method('return context.get("execution_date", 1)'));
+    expect(found).toBe('AS4509 warning');
+    expect(made).toBe(method('return context.get("logical_date", 1)'));
+  });
+
+  test.each([
+    'return context.get("logical_date", context.get("execution_date"))',
+    'return context.get("logical_date") or context.get("execution_date")',
+    'a = context.get("execution_date")\nreturn a or context["logical_date"]',
+  ])('is asked for by who knows both names: %s', (body) => {
+    expect(codes(method(body))).toEqual([[], [], []]);
+  });
+
+  test('of the run before is said to be another value', () => {
+    expect(onThree(method('return context["prev_ds"]')).remedy).toContain('which is another value');
+  });
+});

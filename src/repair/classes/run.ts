@@ -41,7 +41,7 @@ export const RUN_CLASSES: readonly ErrorClass[] = [
   },
   {
     id: 'context.key',
-    codes: ['AS4509'],
+    codes: ['AS4509', 'AS4516'],
     rootCause: 'A key of the task context went with Airflow 3.',
     guidance: 'Read `logical_date`, `data_interval_start` or `data_interval_end`; not every run has one.',
   },

@@ -40,8 +40,18 @@ function initFix(facts: Facts, attempt: (one: Constructed, site: Site, finding: 
   });
 }
 
-function isTask({ bases }: PythonClass): boolean {
-  return bases.some((base) => /(Operator|Sensor)$/.test(base));
+/** By the name of a base, through the classes of the module; else by what Airflow calls of a task, for the house names its bases as it likes. */
+function isTask(
+  of: PythonClass,
+  classes: readonly PythonClass[],
+  seen: readonly PythonClass[] = [],
+): boolean {
+  if (of.bases.some((base) => /(Operator|Sensor)$/.test(base))) return true;
+  if (seen.includes(of) || of.bases.some((base) => /(Hook|Trigger)$/.test(base))) return false;
+  const own = classes.filter(({ name }) => of.bases.includes(name));
+  if (own.some((base) => isTask(base, classes, [...seen, of]))) return true;
+  const isElsewhere = of.bases.some((base) => base !== 'object' && !own.some(({ name }) => name === base));
+  return isElsewhere && of.methods.some(({ name }) => name === 'execute' || name === 'poke');
 }
 
 function restOf({ init }: Constructed): string | undefined {
@@ -78,7 +88,7 @@ export const SUPER_INIT: Fix = initFix(
     const { init, call, of } = one;
     if (call !== undefined || init.node.body.at(-1)?.nodeType === 'Raise') return undefined;
     if (/\.__init__\(self\b/.test(module.slice(init.node))) return undefined;
-    const task = isTask(of);
+    const task = isTask(of, module.classes);
     const rest = restOf(one) ?? (task ? 'kwargs' : undefined);
     const line = task ? `super().__init__(**${rest})` : 'super().__init__()';
     const taken = task && restOf(one) === undefined ? takingRest(module, init) : [];
@@ -95,7 +105,7 @@ export const KWARGS: Fix = initFix(
   },
   (one, { module }, finding) => {
     const { init, call, of } = one;
-    if (restOf(one) !== undefined || call === undefined || !isTask(of)) return undefined;
+    if (restOf(one) !== undefined || call === undefined || !isTask(of, module.classes)) return undefined;
     if (finding.code === 'AS4002' && !/`kwargs`/.test(finding.message)) return undefined;
     const handed = namesAs(call, 'kwargs').length > 0 ? [] : withArgument(module, call, '**kwargs');
     const taken = takingRest(module, init);

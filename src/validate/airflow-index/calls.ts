@@ -4,7 +4,15 @@ import { nearest } from '../../nearest.js';
 import { dotted, type Node, type NodeOf } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
 import type { Signature } from './classes.js';
-import { isOutdated, keywordEdit, keywordsOf, removal, substituteFor } from './keywords.js';
+import {
+  beginningAs,
+  isOfDag,
+  isOutdated,
+  keywordEdit,
+  keywordsOf,
+  removal,
+  substituteFor,
+} from './keywords.js';
 import { entryOf } from './names.js';
 import { type Target, targetsOf } from './targets.js';
 
@@ -79,7 +87,7 @@ function against(target: Target, reading: Reading): readonly Found[] {
     const edit =
       substitute === undefined ? undefined : keywordEdit(call, keyword, substitute, target, reading);
     const instead = substitute || (refused ? nearest(keyword.arg, taken) : undefined);
-    const remedy = instead ? `write \`${instead}\`` : `leave it out; it takes ${named(parameters)}`;
+    const remedy = instead ? `write \`${instead}\`` : withoutKeyword(keyword.arg, taken, parameters);
     const message = refused
       ? `\`${what}\` takes no \`${keyword.arg}\` ${on}`
       : `\`${keyword.arg}\` of \`${what}\` is only for old code ${on}`;
@@ -92,6 +100,18 @@ function against(target: Target, reading: Reading): readonly Found[] {
     });
   }
   return found;
+}
+
+function withoutKeyword(
+  keyword: string,
+  taken: readonly string[],
+  parameters: Signature['parameters'],
+): string {
+  if (isOfDag(keyword, taken)) return 'leave it out: it is for the DAG, not for a task';
+  const alike = beginningAs(keyword, taken);
+  return alike.length > 0
+    ? `write ${alike.map((name) => `\`${name}\``).join(' or ')}, or leave it out`
+    : `leave it out; it takes ${named(parameters)}`;
 }
 
 function named(parameters: Signature['parameters']): string {

@@ -1,9 +1,10 @@
 /** Keys of the task context that went with Airflow 3. */
 
-import { goneKey } from '../../context-keys.js';
+import { type GoneKey, goneKey } from '../../context-keys.js';
 import type { Edit } from '../../flow.js';
 import { children, type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Found, Reading } from './check.js';
+import { runDate } from './run-date.js';
 
 /**
  * Reads of `context["…"]` in a method that is given a `context`: for certain where nothing decides whether they happen, with a warning
@@ -29,6 +30,9 @@ export function checkContext(reading: Reading): readonly Found[] {
     return [
       ...[...sure].flatMap((node) => gone(node, 'error', reading)),
       ...likely.flatMap((node) => gone(node, 'warning', reading)),
+      ...[...sure].flatMap((node) => runDate(node, 'error', nodes, reading)),
+      ...likely.flatMap((node) => runDate(node, 'warning', nodes, reading)),
+      ...[...sure, ...likely].flatMap((node) => gotNothing(node, nodes, reading)),
     ];
   });
 }
@@ -132,19 +136,49 @@ function gone(node: Node, severity: 'error' | 'warning', reading: Reading): read
   const known = typeof key === 'string' ? goneKey(key) : undefined;
   if (known === undefined || typeof key !== 'string' || index.context.size === 0 || index.context.has(key))
     return [];
-  const { instead, exact } = known;
+  const message = `the context has no \`${key}\` on Airflow ${index.airflow}`;
+  return [keyFinding(known, node.slice, severity, message, reading)];
+}
+
+/**
+ * `context.get("execution_date")` gives None there, or its default, without a word. Nothing is said where the method reads the newer key
+ * too, or where the read is itself what another falls back on.
+ */
+function gotNothing(node: Node, nodes: readonly Node[], reading: Reading): readonly Found[] {
+  const { index } = reading;
+  const constant = gotKey(node);
+  const key = constant?.value;
+  const known = typeof key === 'string' ? goneKey(key) : undefined;
+  if (constant === undefined || known === undefined || typeof key !== 'string') return [];
+  if (index.context.size === 0 || index.context.has(key)) return [];
+  const newer = [known.exact?.key, known.advised?.key, ...(known.instead.match(/(?<=")\w+(?=")/g) ?? [])];
+  const isRead = nodes.some((one) => one.nodeType === 'Constant' && newer.includes(one.value as string));
+  const isDefault = nodes.some((one) => one !== node && gotKey(one) && children(one).includes(node as never));
+  if (isRead || isDefault) return [];
+  const message = `the context has no \`${key}\` on Airflow ${index.airflow}, so \`get\` gives None or its default`;
+  return [keyFinding(known, constant, 'warning', message, reading)];
+}
+
+function gotKey(node: Node): NodeOf<'Constant'> | undefined {
+  if (node.nodeType !== 'Call' || node.func.nodeType !== 'Attribute') return undefined;
+  const [key] = node.args;
+  return node.func.attr === 'get' && isContext(node.func.value) && key?.nodeType === 'Constant'
+    ? key
+    : undefined;
+}
+
+function keyFinding(
+  { instead, exact }: GoneKey,
+  key: NodeOf<'Constant'>,
+  severity: 'error' | 'warning',
+  message: string,
+  reading: Reading,
+): Found {
   // What is more than another key takes imports: a fix of ours writes it, and runs it.
   const isPlain = exact !== undefined && exact.format === undefined;
-  const edit = isPlain ? substituted(node.slice, exact.key, reading) : undefined;
-  const message = `the context has no \`${key}\` on Airflow ${index.airflow}`;
-  const finding = {
-    code: 'AS4509',
-    severity,
-    message,
-    remedy: `read ${instead}`,
-    ...(edit ? { edit } : {}),
-  };
-  return [{ finding, node: node.slice }];
+  const edit = isPlain ? substituted(key, exact.key, reading) : undefined;
+  const remedy = `read ${instead}`;
+  return { finding: { code: 'AS4509', severity, message, remedy, ...(edit ? { edit } : {}) }, node: key };
 }
 
 /** Another key, in the quotes that stand there, where every Airflow in question has it. */

@@ -59,8 +59,8 @@ function rewritten(
   for (const alias of moved) {
     const instead = substituteOf({ module, ...alias }, reading);
     uses.push(...(instead?.uses ?? []));
-    if (instead !== undefined && 'statement' in instead) {
-      before.push(instead.statement);
+    if (instead !== undefined && 'statements' in instead) {
+      before.push(...instead.statements);
       continue;
     }
     const named = instead ?? alias;

@@ -2,8 +2,9 @@
 
 import type { Finding } from '../../flow.js';
 import type { Found, Reading } from './check.js';
-import { editFor } from './edit.js';
+import { editFor, placesOfName } from './edit.js';
 import { remedyFor, remedyForProvider } from './remedy.js';
+import { isUnused, substituteOf } from './substitutes.js';
 import type { TracedImport } from './trace.js';
 
 const CODES = { module: 'AS4501', name: 'AS4502', provider: 'AS4503', broken: 'AS4504' } as const;
@@ -14,7 +15,7 @@ export function checkImports(reading: Reading): readonly Found[] {
 }
 
 function failing(one: TracedImport, reading: Reading): Found | undefined {
-  const { verdict, caught, when, module, name } = one;
+  const { verdict, caught, when } = one;
   if (verdict.state !== 'fails' || caught || when === 'maybe' || mayBeHad(one, reading)) return undefined;
   const later = when === 'later';
   // A library that may be absent is imported in the method that needs it: that is as it should be.
@@ -25,7 +26,7 @@ function failing(one: TracedImport, reading: Reading): Found | undefined {
       ? remedyForProvider(reading.index, verdict.lacks)
       : verdict.why === 'broken'
         ? `import it inside the method that needs it, or do without it: \`${verdict.lacks}\` cannot be had there`
-        : remedyFor(reading.index, module, name);
+        : byName(one, edit !== undefined, reading);
   const finding: Omit<Finding, 'tier' | 'position'> = {
     code: CODES[verdict.why],
     severity: later ? 'warning' : 'error',
@@ -36,6 +37,18 @@ function failing(one: TracedImport, reading: Reading): Found | undefined {
     ...(edit ? { edit } : {}),
   };
   return { finding, node: one.node };
+}
+
+/** What the edit does where it is no other place of the same name; else where the name can be had. */
+function byName({ node, module, name, bound }: TracedImport, edits: boolean, reading: Reading): string {
+  const plain = remedyFor(reading.index, module, name);
+  if (!edits || name === undefined || node.nodeType !== 'ImportFrom') return plain;
+  const instead = substituteOf({ module, name, ...(bound === name ? {} : { asname: bound }) }, reading);
+  if (instead?.said !== undefined) return instead.said;
+  const isLeftOut = placesOfName(name, reading.all) === undefined && instead === undefined;
+  return isLeftOut && isUnused({ name, asname: bound }, reading)
+    ? `leave out the import: nothing uses \`${bound}\``
+    : plain;
 }
 
 /** A requirement of the spec may bring the module: the lab then installs it beside the Airflow, or tests its absence. */

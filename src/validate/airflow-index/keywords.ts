@@ -23,9 +23,24 @@ const RENAMED: { readonly [keyword: string]: string } = {
 /** Those that do nothing any more: leaving them out changes nothing on an Airflow that refuses them. */
 const USELESS = new Set(['default_view', 'orientation', 'provide_context', 'sla_miss_callback']);
 
+/** Those of a DAG. A task never took them: they did nothing even where Airflow 1 let them pass. */
+const OF_DAGS = new Set(['schedule_interval', 'schedule', 'catchup', 'max_active_runs', 'dagrun_timeout']);
+
+/** Whether what takes `names` is a task, and the keyword is for its DAG. */
+export function isOfDag(keyword: string, names: readonly string[]): boolean {
+  return OF_DAGS.has(keyword) && names.includes('task_id') && !names.includes(keyword);
+}
+
+/** Names that begin as a keyword does: `retries` and `retry_delay` for `retry`. */
+export function beginningAs(keyword: string, names: readonly string[]): readonly string[] {
+  const start = keyword.slice(0, Math.max(4, keyword.length - 1));
+  return keyword.length < 4 ? [] : names.filter((name) => name.startsWith(start)).slice(0, 3);
+}
+
 /** What replaces a keyword: its new name, the one that is nearly spelt so, or nothing; undefined where that is not certain. */
 export function substituteFor(keyword: string, names: readonly string[]): string | undefined {
   const renamed = Object.hasOwn(RENAMED, keyword) ? RENAMED[keyword] : undefined;
+  if (isOfDag(keyword, names)) return '';
   if (renamed !== undefined) return names.includes(renamed) ? renamed : undefined;
   if (USELESS.has(keyword)) return '';
   const near = nearest(keyword, names);

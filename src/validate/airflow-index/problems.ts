@@ -44,7 +44,7 @@ export const INDEX_FINDINGS: Catalogue = {
   },
   AS4509: {
     title: 'A context key that went with Airflow 3',
-    why: 'The task context of that Airflow has no such key, so reading it raises `KeyError`. Wrong: `context["execution_date"]`. Right: `context["logical_date"]`.',
+    why: 'The task context of that Airflow has no such key, so reading it raises `KeyError`, and `context.get(…)` gives None or its default without a word. Wrong: `context["execution_date"]`. Right: `context["logical_date"]`.',
     next: 'Read the key in the remedy.',
   },
   AS4510: {
@@ -71,5 +71,10 @@ export const INDEX_FINDINGS: Catalogue = {
     title: 'The running task is looked for in the wrong place',
     why: 'The context is a mapping, and XComs belong to the task that runs. Wrong: `context.xcom_pull(task_ids="a")`; on Airflow 3 also `self.xcom_pull(context, task_ids="a")`. Right: `context["ti"].xcom_pull(task_ids="a")`.',
     next: 'Write what the remedy says.',
+  },
+  AS4516: {
+    title: 'The date of the run under its old name',
+    why: 'On Airflow 3 neither the running task nor its run has an `execution_date`, so reading it raises `AttributeError`. Wrong: `context["ti"].execution_date`, `context["dag_run"].execution_date`. Right on every Airflow from 2.8 on: `context["logical_date"]`, `context["dag_run"].logical_date`.',
+    next: 'Read what the remedy says.',
   },
 };

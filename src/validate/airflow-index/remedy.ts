@@ -9,7 +9,9 @@ import { judgeImport, providerOf } from './verdict.js';
  * where there is none, or where several different things have the name.
  */
 export function placeOf(index: AirflowIndex, name: string): string | undefined {
-  const places = index.placesOf(name).filter(({ module }) => !index.isOpaque(module));
+  const places = index
+    .placesOf(name)
+    .filter(({ module, entry }) => !index.isOpaque(module) && isMeant(module, entry.home));
   if (places.some(({ module }) => module === 'airflow.sdk')) return 'airflow.sdk';
   const homes = new Set(places.map(({ entry }) => `${entry.home}.${entry.homeName}`));
   if (homes.size !== 1) return undefined;
@@ -18,6 +20,15 @@ export function placeOf(index: AirflowIndex, name: string): string | undefined {
     .map(({ module }) => module)
     .sort((a, b) => a.length - b.length || a.localeCompare(b));
   return home?.module ?? shortest;
+}
+
+/** Modules that give what is defined elsewhere on purpose. All others only use it, and may stop any day. */
+const GIVING =
+  /^airflow(\.(sdk|utils|models|hooks|operators|sensors|triggers|decorators|exceptions|configuration|io|notifications|providers\.common\.compat)(\.|$)|$)/;
+
+/** Whether a module is the home of a name, a package around it, or gives it on purpose. */
+function isMeant(module: string, home: string): boolean {
+  return module === home || home.startsWith(`${module}.`) || GIVING.test(module);
 }
 
 /** Whether `from module import name` (or `import module`) works there without any doubt. */
@@ -36,11 +47,44 @@ export function remedyFor(index: AirflowIndex, module: string, name: string | un
   const place = name === undefined ? undefined : placeOf(index, name);
   if (place !== undefined)
     return `write \`from ${place} import ${name}\`: there it is on Airflow ${index.airflow}`;
+  const known = KNOWN[`${module}.${name}`] ?? contributed(module) ?? byOldModule(index, module, name);
+  if (known !== undefined) return known;
   const names = name === undefined ? undefined : index.module(module)?.names;
   const near = names ? nearest(name ?? '', names.keys()) : nearestModule(index, module);
   return near === undefined
     ? `do without it: Airflow ${index.airflow} has nothing of that name`
     : `did you mean \`${near}\`?`;
+}
+
+/** Functions that have no successor of another name. */
+const KNOWN: { readonly [name: string]: string } = {
+  'airflow.utils.timezone.make_aware':
+    'write `value.replace(tzinfo=timezone)`: Airflow 3 has no such function for components',
+};
+
+/** Words of modules of `airflow.contrib` that are those of their providers. */
+const PROVIDERS =
+  /^(ssh|sftp|ftp|imap|mongo|redis|snowflake|databricks|datadog|discord|grpc|jenkins|opsgenie|pagerduty|salesforce|segment|vertica)$/;
+
+/** `airflow.contrib` of Airflow 1 went to the providers. */
+function contributed(module: string): string | undefined {
+  if (!/^airflow\.contrib(\.|$)/.test(module)) return undefined;
+  const [, kind, word = ''] =
+    /^airflow\.contrib\.(hooks|operators|sensors)\.(\w+?)_(?:hook|operator|sensor)$/.exec(module) ?? [];
+  if (kind === undefined || !PROVIDERS.test(word))
+    return 'import it from its provider, a package of its own: `airflow.contrib` went with Airflow 2';
+  const place = `airflow.providers.${word}.${kind}.${word}`;
+  return `import it from \`${place}\`, and name \`${providerOf(place)}\` under \`dependencies\` in the spec`;
+}
+
+/** `airflow.operators.bash_operator`, imported whole: where the class is that it was there for. */
+function byOldModule(index: AirflowIndex, module: string, name: string | undefined): string | undefined {
+  const whole = name === undefined ? module : `${module}.${name}`;
+  const [, last = ''] =
+    /^airflow\.(?:hooks|operators|sensors)\.(\w+_(?:hook|operator|sensor))$/.exec(whole) ?? [];
+  const cls = last.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const place = cls === '' ? undefined : placeOf(index, cls);
+  return place && `write \`from ${place} import ${cls}\`, and use the class without its old module`;
 }
 
 /** A module beside the one that is missing: its last word is what is misspelt, or it is somewhere else altogether. */

@@ -5,12 +5,14 @@ import { isSlipOf } from '../../nearest.js';
 import { type Node, type NodeOf, walk } from '../../python/index.js';
 import type { Reading } from './check.js';
 import { bindings } from './names.js';
+import { works } from './remedy.js';
 
 /** What is imported instead, and the edits of its uses. */
-export type Substitute = { readonly uses: readonly Edit[] } & (
-  | { readonly name: string; readonly asname?: string }
-  | { readonly statement: string }
-);
+export type Substitute = {
+  readonly uses: readonly Edit[];
+  /** In words, where the place of the name does not say it. */
+  readonly said?: string;
+} & ({ readonly name: string; readonly asname?: string } | { readonly statements: readonly string[] });
 
 interface Imported {
   readonly module: string;
@@ -24,6 +26,7 @@ export function substituteOf(imported: Imported, reading: Reading): Substitute |
   if (/^airflow\.operators\.dummy(_operator)?$/.test(module) && name === 'DummyOperator')
     return empty(asname, reading);
   if (module === 'airflow.utils.dates' && name === 'days_ago' && asname === undefined) return today(reading);
+  if (/^airflow\.datasets$/.test(module) && name === 'Dataset') return asset(asname ?? name, reading);
   return asname === undefined ? misspelt(module, name, reading) : undefined;
 }
 
@@ -53,18 +56,19 @@ function misspelt(from: string, name: string, reading: Reading): Substitute | un
 
 /** `EmptyOperator`, which `DummyOperator` has been an old name of since Airflow 2.4. */
 function empty(asname: string | undefined, reading: Reading): Substitute | undefined {
-  if (asname !== undefined) return { name: 'EmptyOperator', asname, uses: [] };
+  const said = 'write `EmptyOperator`, which `DummyOperator` is an old name of';
+  if (asname !== undefined) return { name: 'EmptyOperator', asname, uses: [], said };
   const uses = usesOf('DummyOperator', reading);
   if (uses === undefined || usesOf('EmptyOperator', reading)?.length !== 0) return undefined;
   const edits = uses.map((use) => written(use, 'EmptyOperator', reading));
-  return edits.every((edit) => edit !== undefined) ? { name: 'EmptyOperator', uses: edits } : undefined;
+  return edits.every((edit) => edit !== undefined) ? { name: 'EmptyOperator', uses: edits, said } : undefined;
 }
 
 /** What the warning of Airflow 2 says to write: midnight in UTC, and days before it. */
 function today(reading: Reading): Substitute | undefined {
   const { module } = reading;
   const uses = usesOf('days_ago', reading);
-  if (uses === undefined || reading.imports.some(({ bound }) => bound === 'pendulum')) return undefined;
+  if (!uses?.length || reading.imports.some(({ bound }) => bound === 'pendulum')) return undefined;
   if (usesOf('pendulum', reading)?.length !== 0) return undefined;
   const calls = walk(module.tree).filter(
     (node): node is NodeOf<'Call'> => node.nodeType === 'Call' && uses.includes(node.func as never),
@@ -80,7 +84,19 @@ function today(reading: Reading): Substitute | undefined {
     return written(call, text === '0' ? start : `${start}.add(days=-${text})`, reading);
   });
   if (calls.length !== uses.length || !edits.every((edit) => edit !== undefined)) return undefined;
-  return { statement: 'import pendulum', uses: edits };
+  const said = 'write `pendulum.today("UTC").add(days=-…)` in place of `days_ago(…)`';
+  return { statements: ['import pendulum'], uses: edits, said };
+}
+
+/** `Asset`, which Airflow 3 calls a dataset; the name that the module knows it by stays. */
+function asset(bound: string, { all }: Reading): Substitute | undefined {
+  const older = all.filter((index) => !works(index, 'airflow.sdk', 'Asset'));
+  if (!older.every((index) => works(index, 'airflow.datasets', 'Dataset'))) return undefined;
+  const line = `from airflow.sdk import Asset as ${bound}`;
+  const old = `from airflow.datasets import Dataset${bound === 'Dataset' ? '' : ` as ${bound}`}`;
+  const statements =
+    older.length === 0 ? [line] : ['try:', `    ${line}`, 'except ImportError:', `    ${old}`];
+  return { statements, uses: [], said: `write \`${line}\`` };
 }
 
 /** Where a name is read, which is imported once at the most and bound by nothing else; a string may be the name of an export. */
