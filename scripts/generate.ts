@@ -48,8 +48,10 @@ const COLUMNS = {
   types: 'src/generated/pack-columns.ts',
   constant: 'PACK_COLUMNS_SCHEMA',
 };
+/** Of specs and settings the words are told to people. */
+const SPOKEN = 'src/generated/schemas.ts';
 const GROUPS = [
-  { values: 'src/generated/schemas.ts', schemas: SCHEMAS },
+  { values: SPOKEN, schemas: SCHEMAS },
   { values: 'src/generated/record-schemas.ts', schemas: [...RECORDS, COLUMNS] },
   { values: 'src/generated/experiment-schemas.ts', schemas: EXPERIMENT },
 ];
@@ -78,7 +80,8 @@ async function generate(root: URL): Promise<Map<string, string>> {
           style: { singleQuote: true, printWidth: 110 },
         }),
       );
-      values.push('', `export const ${constant}: Schema = ${JSON.stringify(document, null, 2)};`);
+      const value = path === SPOKEN ? document : withoutWords(document);
+      values.push('', `export const ${constant}: Schema = ${JSON.stringify(value, null, 2)};`);
     }
     files.set(path, `${values.join('\n')}\n`);
   }
@@ -86,6 +89,17 @@ async function generate(root: URL): Promise<Map<string, string>> {
   files.set(MESSAGES_API, messagesApi(root));
   files.set(PARCEL.values, parcel(root));
   return files;
+}
+
+/** A schema without its descriptions: nobody reads those of a record out of the bundle. A property of that name is no text, and stays. */
+function withoutWords(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutWords);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key, value]) => key !== 'description' || typeof value !== 'string')
+      .map(([key, value]) => [key, withoutWords(value)]),
+  );
 }
 
 async function reserved(root: URL): Promise<string> {

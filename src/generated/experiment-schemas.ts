@@ -6,7 +6,6 @@ export const TRIAL_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:trial-1",
   "title": "TrialRecord",
-  "description": "One finished cell of an experiment: one spec, under one arm, once. What was learned stands in it where the store grows.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -35,12 +34,10 @@ export const TRIAL_SCHEMA: Schema = {
     },
     "experiment": {
       "type": "string",
-      "pattern": "^[0-9a-f]{16}$",
-      "description": "Hash of what the experiment is: cells of another one are refused."
+      "pattern": "^[0-9a-f]{16}$"
     },
     "spec": {
-      "type": "string",
-      "description": "Id of the spec: its folder in the set."
+      "type": "string"
     },
     "family": {
       "type": "string"
@@ -50,26 +47,21 @@ export const TRIAL_SCHEMA: Schema = {
     },
     "sample": {
       "type": "integer",
-      "minimum": 1,
-      "description": "In a learning curve: the position in the order, from 1."
+      "minimum": 1
     },
     "first": {
-      "type": "boolean",
-      "description": "Right at the first attempt, without edits: proven on every Airflow with visible and hidden examples, and every convention kept."
+      "type": "boolean"
     },
     "proven": {
-      "type": "boolean",
-      "description": "The same in the end."
+      "type": "boolean"
     },
     "attempts": {
       "type": "integer",
-      "minimum": 1,
-      "description": "Attempts of an author; mendings are none."
+      "minimum": 1
     },
     "told": {
       "type": "integer",
-      "minimum": 0,
-      "description": "Items in the briefing."
+      "minimum": 0
     },
     "hidden": {
       "type": "object",
@@ -78,7 +70,6 @@ export const TRIAL_SCHEMA: Schema = {
         "passed",
         "total"
       ],
-      "description": "Hidden examples of the last draft, on all Airflows together; none are run where the visible ones already fail.",
       "properties": {
         "passed": {
           "type": "integer",
@@ -94,8 +85,7 @@ export const TRIAL_SCHEMA: Schema = {
       "type": "array",
       "items": {
         "type": "string"
-      },
-      "description": "Conventions that the last draft breaks."
+      }
     },
     "failed": {
       "type": "string",
@@ -105,19 +95,16 @@ export const TRIAL_SCHEMA: Schema = {
         "visible",
         "hidden",
         "conventions"
-      ],
-      "description": "Where the last attempt fell short first."
+      ]
     },
     "models": {
       "type": "array",
       "items": {
         "type": "string"
-      },
-      "description": "Models as the endpoint named them, in order of the attempts."
+      }
     },
     "replayed": {
-      "type": "boolean",
-      "description": "The answers came from recordings, so tokens and money are unknown."
+      "type": "boolean"
     },
     "tokens": {
       "type": "object",
@@ -157,7 +144,6 @@ export const TRIAL_SCHEMA: Schema = {
     },
     "learned": {
       "type": "array",
-      "description": "Records that the run added to the store: with those before it, the snapshot after this spec.",
       "items": {
         "type": "object",
         "additionalProperties": false,
@@ -176,8 +162,7 @@ export const TRIAL_SCHEMA: Schema = {
       }
     },
     "store": {
-      "type": "string",
-      "description": "Digest of all that is known after this spec."
+      "type": "string"
     }
   }
 };
@@ -186,7 +171,6 @@ export const EXPERIMENT_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:experiment-1",
   "title": "ExperimentReport",
-  "description": "What `airsmith bench run` found: each arm, and each arm against `none`. Shares lie between 0 and 1, intervals hold 95%.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -210,16 +194,14 @@ export const EXPERIMENT_SCHEMA: Schema = {
       "$ref": "#/definitions/how"
     },
     "plumbing_only": {
-      "type": "boolean",
-      "description": "A double answered, so nothing here says anything about a model."
+      "type": "boolean"
     },
     "complete": {
       "type": "boolean"
     },
     "missing": {
       "type": "integer",
-      "minimum": 0,
-      "description": "Cells that are not finished."
+      "minimum": 0
     },
     "arms": {
       "type": "array",
@@ -250,8 +232,7 @@ export const EXPERIMENT_SCHEMA: Schema = {
       ],
       "properties": {
         "answers": {
-          "type": "string",
-          "description": "Where the answers came from, in words."
+          "type": "string"
         },
         "models": {
           "type": "array",
@@ -263,12 +244,10 @@ export const EXPERIMENT_SCHEMA: Schema = {
           "type": "string"
         },
         "set": {
-          "type": "string",
-          "description": "Hash of the specs, hidden examples, houses and conventions."
+          "type": "string"
         },
         "store": {
-          "type": "string",
-          "description": "Digest of the store that the arms were given."
+          "type": "string"
         },
         "specs": {
           "type": "integer"
@@ -298,7 +277,6 @@ export const EXPERIMENT_SCHEMA: Schema = {
       }
     },
     "share": {
-      "description": "A share of cells with Wilson's interval.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -358,36 +336,31 @@ export const EXPERIMENT_SCHEMA: Schema = {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Mean of the cells that came to be right."
+          ]
         },
         "tokens": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Mean of a cell, in and out; null where answers were replayed."
+          ]
         },
         "cost_usd": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Sum."
+          ]
         },
         "told": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Mean number of items in the briefing."
+          ]
         },
         "failed": {
           "type": "object",
           "additionalProperties": {
             "type": "integer"
-          },
-          "description": "How many cells fell short where, of those that are not right in the end."
+          }
         }
       }
     },
@@ -416,25 +389,21 @@ export const EXPERIMENT_SCHEMA: Schema = {
         },
         "pairs": {
           "type": "integer",
-          "minimum": 0,
-          "description": "Cells of the same spec and sample in both arms."
+          "minimum": 0
         },
         "helped": {
           "type": "integer",
-          "minimum": 0,
-          "description": "Pairs that are right at first in this arm alone."
+          "minimum": 0
         },
         "hurt": {
           "type": "integer",
-          "minimum": 0,
-          "description": "Pairs that are right at first in the other alone."
+          "minimum": 0
         },
         "difference": {
           "type": [
             "number",
             "null"
-          ],
-          "description": "Of the shares that are right at first."
+          ]
         },
         "interval": {
           "oneOf": [
@@ -444,16 +413,13 @@ export const EXPERIMENT_SCHEMA: Schema = {
             {
               "type": "null"
             }
-          ],
-          "description": "Of the difference, by resampling families; null with fewer than two."
+          ]
         },
         "p": {
-          "type": "number",
-          "description": "McNemar's exact test; not corrected for the number of arms."
+          "type": "number"
         },
         "harmed": {
           "type": "array",
-          "description": "Specs that are right less often than in the other arm.",
           "items": {
             "type": "object",
             "additionalProperties": false,
@@ -500,7 +466,6 @@ export const CURVE_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:curve-1",
   "title": "CurveReport",
-  "description": "What `airsmith bench curve` found: first-attempt success by the position in orders in which the store grew. Shares lie between 0 and 1, intervals hold 95%.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -616,8 +581,7 @@ export const CURVE_SCHEMA: Schema = {
       "type": [
         "number",
         "null"
-      ],
-      "description": "Share that is right at first in the first half of the orders."
+      ]
     },
     "late": {
       "type": [
@@ -673,7 +637,6 @@ export const BENCH_SPEC_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:bench-spec-1",
   "title": "BenchSpec",
-  "description": "`bench.yaml`: how a spec of a set is run.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -683,8 +646,7 @@ export const BENCH_SPEC_SCHEMA: Schema = {
   "properties": {
     "family": {
       "type": "string",
-      "pattern": "^[a-z0-9][a-z0-9-]*$",
-      "description": "Specs of one family resemble one another, and are resampled together."
+      "pattern": "^[a-z0-9][a-z0-9-]*$"
     },
     "airflow": {
       "type": "array",
@@ -704,8 +666,7 @@ export const BENCH_SPEC_SCHEMA: Schema = {
       "uniqueItems": true,
       "items": {
         "type": "string"
-      },
-      "description": "Ids of the house's conventions that must hold; without it, all that apply to the kind."
+      }
     }
   }
 };
@@ -714,7 +675,6 @@ export const CONVENTIONS_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:conventions-1",
   "title": "ConventionsFile",
-  "description": "`conventions.yaml` of a house: what its components do, as far as their source shows it.",
   "type": "array",
   "items": {
     "type": "object",

@@ -6,7 +6,6 @@ export const PATTERN_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:pattern-1",
   "title": "PatternRecord",
-  "description": "An idea that was learned from executed code: content only, so that two pull requests which learn the same thing write the same bytes. Where it was used and proven is evidence.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -20,11 +19,9 @@ export const PATTERN_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "pattern/1"
     },
     "type": {
-      "description": "What the idea is about.",
       "enum": [
         "structural",
         "import",
@@ -40,31 +37,26 @@ export const PATTERN_SCHEMA: Schema = {
       ]
     },
     "title": {
-      "description": "What it does, in one line.",
       "type": "string",
       "minLength": 1,
       "maxLength": 120
     },
     "when": {
-      "description": "When to use it.",
       "type": "string",
       "minLength": 1,
       "maxLength": 400
     },
     "not_when": {
-      "description": "When not to.",
       "type": "string",
       "minLength": 1,
       "maxLength": 400
     },
     "code": {
-      "description": "Python with the component’s own names replaced by placeholders. It parses.",
       "type": "string",
       "minLength": 1,
       "maxLength": 4000
     },
     "libraries": {
-      "description": "Top-level modules that it needs besides Airflow and the standard library, sorted.",
       "type": "array",
       "maxItems": 8,
       "uniqueItems": true,
@@ -81,7 +73,6 @@ export const ERROR_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:error-1",
   "title": "ErrorRecord",
-  "description": "A mistake that real Airflows showed, with what is particular to one component taken out.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -92,23 +83,19 @@ export const ERROR_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "error/1"
     },
     "class": {
-      "description": "Class of the error taxonomy: `import.moved`, `example.returns`, …",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
     },
     "pattern": {
-      "description": "The message, with names, numbers and paths abstracted.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
     },
     "root_cause": {
-      "description": "Why it happens.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
@@ -120,7 +107,6 @@ export const FIX_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:fix-1",
   "title": "FixRecord",
-  "description": "What mended a mistake: the contrast of a failed attempt and the next better one, or the name of a program that edits. A record never holds an edit that runs.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -134,39 +120,32 @@ export const FIX_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "fix/1"
     },
     "class": {
-      "description": "Class of the error that it mends.",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
     },
     "strategy": {
-      "description": "How it was mended: `rewrite` by the model, `edit` by a program; `edit.<name>` is that program itself, whose code is part of airsmith: `before` and `after` are empty.",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
     },
     "title": {
-      "description": "What it does, in one line.",
       "type": "string",
       "minLength": 1,
       "maxLength": 120
     },
     "before": {
-      "description": "Statements of the failed attempt that went away, names abstracted. Empty when something was only added.",
       "type": "string",
       "maxLength": 4000
     },
     "after": {
-      "description": "Statements of the better attempt that came, names abstracted. Empty when something was only removed.",
       "type": "string",
       "maxLength": 4000
     },
     "prompt": {
-      "description": "What to tell an author who meets this error.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
@@ -178,7 +157,6 @@ export const LIBRARY_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:library-1",
   "title": "LibraryRecord",
-  "description": "A Python distribution that proven components import. Versions and where they worked are evidence.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -190,17 +168,14 @@ export const LIBRARY_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "library/1"
     },
     "name": {
-      "description": "Name of the distribution, normalised as PyPI does.",
       "type": "string",
       "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
       "maxLength": 100
     },
     "imports": {
-      "description": "Module names that it provides, as far as they were seen, sorted.",
       "type": "array",
       "maxItems": 32,
       "uniqueItems": true,
@@ -211,19 +186,16 @@ export const LIBRARY_SCHEMA: Schema = {
       }
     },
     "category": {
-      "description": "What it is for: `http`, `sql`, `provider`, …",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
     },
     "install": {
-      "description": "Command that installs it.",
       "type": "string",
       "minLength": 1,
       "maxLength": 200
     },
     "alternatives": {
-      "description": "Distributions or standard modules that can stand in for it, sorted.",
       "type": "array",
       "maxItems": 32,
       "uniqueItems": true,
@@ -240,7 +212,6 @@ export const FALLBACK_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:fallback-1",
   "title": "FallbackRecord",
-  "description": "A function of the standard library’s own making that stands in for one of a library that cannot be had. Where it was used and how it went is evidence.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -252,29 +223,24 @@ export const FALLBACK_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "fallback/1"
     },
     "library": {
-      "description": "Distribution whose function it replaces, normalised as PyPI does.",
       "type": "string",
       "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$",
       "maxLength": 100
     },
     "function": {
-      "description": "The function that it replaces, with its module: `requests.get`.",
       "type": "string",
       "pattern": "^[A-Za-z_][A-Za-z0-9_]*([.][A-Za-z_][A-Za-z0-9_]*)*$",
       "maxLength": 200
     },
     "code": {
-      "description": "Python that imports the standard library only. It parses.",
       "type": "string",
       "minLength": 1,
       "maxLength": 8000
     },
     "limits": {
-      "description": "What it leaves out beside the original, for whoever decides between the two.",
       "type": "string",
       "maxLength": 1000
     }
@@ -285,7 +251,6 @@ export const COMPONENT_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:component-1",
   "title": "ComponentRecord",
-  "description": "A proven component. It keeps the proposed source, since a squash merge loses it; what people changed is derived by comparing.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -299,17 +264,14 @@ export const COMPONENT_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "component/1"
     },
     "name": {
-      "description": "Name of the Python class.",
       "type": "string",
       "minLength": 1,
       "maxLength": 100
     },
     "kind": {
-      "description": "What it is.",
       "enum": [
         "operator",
         "sensor",
@@ -318,13 +280,11 @@ export const COMPONENT_SCHEMA: Schema = {
       ]
     },
     "category": {
-      "description": "Category of its spec.",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
     },
     "spec": {
-      "description": "The spec that it was built from.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -333,24 +293,20 @@ export const COMPONENT_SCHEMA: Schema = {
       ],
       "properties": {
         "path": {
-          "description": "Path of the spec file.",
           "type": "string",
           "minLength": 1,
           "maxLength": 240
         },
         "fingerprint": {
-          "description": "SHA-256 of the spec file.",
           "type": "string",
           "pattern": "^[0-9a-f]{64}$"
         }
       }
     },
     "files": {
-      "description": "Files that were proposed with it, sorted by path.",
       "type": "array",
       "maxItems": 200,
       "items": {
-        "description": "A file.",
         "type": "object",
         "additionalProperties": false,
         "required": [
@@ -360,7 +316,6 @@ export const COMPONENT_SCHEMA: Schema = {
         ],
         "properties": {
           "role": {
-            "description": "What the file is for.",
             "enum": [
               "component",
               "test",
@@ -370,13 +325,11 @@ export const COMPONENT_SCHEMA: Schema = {
             ]
           },
           "path": {
-            "description": "Path in the repository.",
             "type": "string",
             "minLength": 1,
             "maxLength": 240
           },
           "sha256": {
-            "description": "SHA-256 of the file as proposed.",
             "type": "string",
             "pattern": "^[0-9a-f]{64}$"
           }
@@ -384,7 +337,6 @@ export const COMPONENT_SCHEMA: Schema = {
       }
     },
     "source": {
-      "description": "Source of the component as proposed.",
       "type": "string",
       "minLength": 1,
       "maxLength": 200000
@@ -396,7 +348,6 @@ export const EVIDENCE_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:evidence-1",
   "title": "EvidenceRecord",
-  "description": "What happened to one spec in one run. Never changed afterwards; never holds payloads or secrets. Its name ends in the hash of its own bytes, which is its id.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -414,11 +365,9 @@ export const EVIDENCE_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "evidence/1"
     },
     "run": {
-      "description": "The run.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -430,30 +379,25 @@ export const EVIDENCE_SCHEMA: Schema = {
       ],
       "properties": {
         "id": {
-          "description": "Identity of the run.",
           "type": "string",
           "minLength": 1,
           "maxLength": 100
         },
         "number": {
-          "description": "Run number; 0 on a terminal.",
           "type": "integer",
           "minimum": 0,
           "maximum": 9007199254740991
         },
         "attempt": {
-          "description": "Run attempt.",
           "type": "integer",
           "minimum": 0,
           "maximum": 9007199254740991
         },
         "at": {
-          "description": "Recorded time, UTC. For reports only, never for order.",
           "type": "string",
           "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
         },
         "origin": {
-          "description": "Where it ran.",
           "type": "string",
           "minLength": 1,
           "maxLength": 200
@@ -461,18 +405,15 @@ export const EVIDENCE_SCHEMA: Schema = {
       }
     },
     "subject": {
-      "description": "Hash of the spec’s bytes and the generator: several runs of one subject count once.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "generator": {
-      "description": "Fingerprint of what wrote the component: model, prompt, version.",
       "type": "string",
       "minLength": 1,
       "maxLength": 200
     },
     "spec": {
-      "description": "The spec.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -485,13 +426,11 @@ export const EVIDENCE_SCHEMA: Schema = {
       ],
       "properties": {
         "name": {
-          "description": "Class name.",
           "type": "string",
           "minLength": 1,
           "maxLength": 100
         },
         "kind": {
-          "description": "What is built.",
           "enum": [
             "operator",
             "sensor",
@@ -500,24 +439,20 @@ export const EVIDENCE_SCHEMA: Schema = {
           ]
         },
         "category": {
-          "description": "Category.",
           "type": "string",
           "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
           "maxLength": 80
         },
         "path": {
-          "description": "Path of the spec file.",
           "type": "string",
           "minLength": 1,
           "maxLength": 240
         },
         "fingerprint": {
-          "description": "SHA-256 of the spec file.",
           "type": "string",
           "pattern": "^[0-9a-f]{64}$"
         },
         "airflow": {
-          "description": "PEP 440 range.",
           "type": "string",
           "minLength": 1,
           "maxLength": 200
@@ -525,7 +460,6 @@ export const EVIDENCE_SCHEMA: Schema = {
       }
     },
     "outcome": {
-      "description": "What came of it.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -535,15 +469,12 @@ export const EVIDENCE_SCHEMA: Schema = {
       ],
       "properties": {
         "proven": {
-          "description": "Proven on every configured Airflow in range.",
           "type": "boolean"
         },
         "first_attempt": {
-          "description": "Proven at the first attempt.",
           "type": "boolean"
         },
         "attempts": {
-          "description": "Attempts made.",
           "type": "integer",
           "minimum": 0,
           "maximum": 9007199254740991
@@ -551,7 +482,6 @@ export const EVIDENCE_SCHEMA: Schema = {
       }
     },
     "choice": {
-      "description": "What the author was told, and with which probability that was chosen.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -561,23 +491,19 @@ export const EVIDENCE_SCHEMA: Schema = {
       ],
       "properties": {
         "strategy": {
-          "description": "Strategy of the briefing.",
           "type": "string",
           "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
           "maxLength": 80
         },
         "probability": {
-          "description": "Probability of the strategy, in per mille.",
           "type": "integer",
           "minimum": 0,
           "maximum": 1000
         },
         "items": {
-          "description": "Items that were chosen, sorted by id.",
           "type": "array",
           "maxItems": 16,
           "items": {
-            "description": "An item.",
             "type": "object",
             "additionalProperties": false,
             "required": [
@@ -586,12 +512,10 @@ export const EVIDENCE_SCHEMA: Schema = {
             ],
             "properties": {
               "id": {
-                "description": "Its id.",
                 "type": "string",
                 "pattern": "^[0-9a-f]{16}$"
               },
               "probability": {
-                "description": "Probability with which it was chosen, in per mille.",
                 "type": "integer",
                 "minimum": 0,
                 "maximum": 1000
@@ -602,21 +526,17 @@ export const EVIDENCE_SCHEMA: Schema = {
       }
     },
     "found": {
-      "description": "Ids of the patterns that the proven component holds, sorted.",
       "type": "array",
       "maxItems": 200,
       "items": {
-        "description": "Id of a pattern.",
         "type": "string",
         "pattern": "^[0-9a-f]{16}$"
       }
     },
     "attempts": {
-      "description": "The attempts, in order: those of an author, and between them those that mended the draft before with known fixes, without asking anybody.",
       "type": "array",
       "maxItems": 20,
       "items": {
-        "description": "An attempt.",
         "type": "object",
         "additionalProperties": false,
         "required": [
@@ -635,28 +555,23 @@ export const EVIDENCE_SCHEMA: Schema = {
         ],
         "properties": {
           "number": {
-            "description": "Starts at 1.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "model": {
-            "description": "Model, or what wrote it instead.",
             "type": "string",
             "minLength": 1,
             "maxLength": 100
           },
           "prompt": {
-            "description": "Fingerprint of the prompt; empty when nobody was asked.",
             "type": "string",
             "pattern": "^[0-9a-f]{0,64}$"
           },
           "replayed": {
-            "description": "Answered from a recording.",
             "type": "boolean"
           },
           "result": {
-            "description": "`absent`: the author gave no draft; `blocked`: there was a draft that was not executed.",
             "enum": [
               "proven",
               "failed",
@@ -665,52 +580,43 @@ export const EVIDENCE_SCHEMA: Schema = {
             ]
           },
           "problem": {
-            "description": "Code of the problem that ended the attempt.",
             "type": "string",
             "pattern": "^AS[0-9]{4}$"
           },
           "input_tokens": {
-            "description": "Tokens sent that no cache served.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "output_tokens": {
-            "description": "Tokens received.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "cache_read_tokens": {
-            "description": "Tokens that the cache served.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "cache_write_tokens": {
-            "description": "Tokens written to the cache.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "micro_dollars": {
-            "description": "Cost in millionths of a dollar.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "milliseconds": {
-            "description": "Duration.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "errors": {
-            "description": "Mistakes that were found, sorted. Of a mending: those that are left, and those that came to light in its course.",
             "type": "array",
             "maxItems": 100,
             "items": {
-              "description": "A mistake.",
               "type": "object",
               "additionalProperties": false,
               "required": [
@@ -721,18 +627,15 @@ export const EVIDENCE_SCHEMA: Schema = {
               ],
               "properties": {
                 "id": {
-                  "description": "Id of the error’s definition.",
                   "type": "string",
                   "pattern": "^[0-9a-f]{16}$"
                 },
                 "class": {
-                  "description": "Class of the error.",
                   "type": "string",
                   "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
                   "maxLength": 80
                 },
                 "airflow": {
-                  "description": "Airflow versions that show it, sorted.",
                   "type": "array",
                   "maxItems": 16,
                   "uniqueItems": true,
@@ -743,16 +646,13 @@ export const EVIDENCE_SCHEMA: Schema = {
                   }
                 },
                 "fixed": {
-                  "description": "The next better attempt no longer has it.",
                   "type": "boolean"
                 },
                 "fix": {
-                  "description": "Id of the fix that was seen.",
                   "type": "string",
                   "pattern": "^[0-9a-f]{16}$"
                 },
                 "context": {
-                  "description": "Statements of the draft around the mistake, names abstracted.",
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 1000
@@ -761,11 +661,9 @@ export const EVIDENCE_SCHEMA: Schema = {
             }
           },
           "fixes": {
-            "description": "Only of a mending: known fixes that were tried on the draft before it, sorted by id, and whether they helped.",
             "type": "array",
             "maxItems": 32,
             "items": {
-              "description": "A fix.",
               "type": "object",
               "additionalProperties": false,
               "required": [
@@ -775,17 +673,14 @@ export const EVIDENCE_SCHEMA: Schema = {
               ],
               "properties": {
                 "id": {
-                  "description": "Its id.",
                   "type": "string",
                   "pattern": "^[0-9a-f]{16}$"
                 },
                 "error": {
-                  "description": "Id of the error that it was for.",
                   "type": "string",
                   "pattern": "^[0-9a-f]{16}$"
                 },
                 "helped": {
-                  "description": "The error went, none came, and the edit was kept.",
                   "type": "boolean"
                 }
               }
@@ -795,11 +690,9 @@ export const EVIDENCE_SCHEMA: Schema = {
       }
     },
     "environments": {
-      "description": "Where the attempt that counts was executed, in order of version.",
       "type": "array",
       "maxItems": 40,
       "items": {
-        "description": "An Airflow and its Python.",
         "type": "object",
         "additionalProperties": false,
         "required": [
@@ -815,29 +708,24 @@ export const EVIDENCE_SCHEMA: Schema = {
         ],
         "properties": {
           "airflow": {
-            "description": "Airflow version.",
             "type": "string",
             "minLength": 1,
             "maxLength": 40
           },
           "python": {
-            "description": "Python version.",
             "type": "string",
             "minLength": 1,
             "maxLength": 20
           },
           "lock": {
-            "description": "Name and hash of the lock.",
             "type": "string",
             "maxLength": 200
           },
           "sandbox": {
-            "description": "Mode of the sandbox.",
             "type": "string",
             "maxLength": 200
           },
           "state": {
-            "description": "What it said.",
             "enum": [
               "proven",
               "failed",
@@ -845,23 +733,19 @@ export const EVIDENCE_SCHEMA: Schema = {
             ]
           },
           "examples_passed": {
-            "description": "Acceptance examples that hold.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "examples_total": {
-            "description": "Acceptance examples that were run.",
             "type": "integer",
             "minimum": 0,
             "maximum": 9007199254740991
           },
           "libraries": {
-            "description": "Distributions that the component imports, as installed there, sorted by name.",
             "type": "array",
             "maxItems": 100,
             "items": {
-              "description": "A library.",
               "type": "object",
               "additionalProperties": false,
               "required": [
@@ -870,13 +754,11 @@ export const EVIDENCE_SCHEMA: Schema = {
               ],
               "properties": {
                 "name": {
-                  "description": "Distribution.",
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 100
                 },
                 "version": {
-                  "description": "Version.",
                   "type": "string",
                   "minLength": 1,
                   "maxLength": 60
@@ -885,7 +767,6 @@ export const EVIDENCE_SCHEMA: Schema = {
             }
           },
           "absent": {
-            "description": "Requirements of the spec that are not installed there, sorted.",
             "type": "array",
             "maxItems": 64,
             "uniqueItems": true,
@@ -899,12 +780,10 @@ export const EVIDENCE_SCHEMA: Schema = {
       }
     },
     "component": {
-      "description": "Id of the proven component’s record.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "introduces": {
-      "description": "Definitions that this run brought, embedded so that a revert elsewhere leaves nothing dangling. Sorted by id.",
       "type": "array",
       "maxItems": 400,
       "items": {
@@ -926,7 +805,6 @@ export const PACK_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:pack-1",
   "title": "PackHeader",
-  "description": "First line of a pack: how to read the lines that follow, each of which is one record of evidence. A line is `[\"<id>\", <cell>]`; `layout` says what a cell means, so that nothing that many records share is written twice. Named by the hash of the file’s own bytes.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -937,28 +815,23 @@ export const PACK_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "pack/1"
     },
     "of": {
-      "description": "Kind and version of the records: a pack holds one.",
       "type": "string",
       "pattern": "^evidence/[0-9]{1,4}$"
     },
     "rows": {
-      "description": "How many records follow, sorted by id.",
       "type": "integer",
       "minimum": 1,
       "maximum": 10000
     },
     "layout": {
-      "description": "What the cell of a record holds.",
       "$ref": "#/definitions/layout"
     }
   },
   "definitions": {
     "layout": {
-      "description": "`plain`: the value itself. `shared`: the place of the value in the list, from 0. `array`: a list of cells. `object`: a list of cells in the order of `keys`; null stands for a key that is absent.",
       "oneOf": [
         {
           "const": "plain"
@@ -1022,7 +895,6 @@ export const REJECTION_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:rejection-1",
   "title": "RejectionRecord",
-  "description": "A person said no to an item: it is never used again, wherever it is learned from.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -1032,16 +904,13 @@ export const REJECTION_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "rejection/1"
     },
     "item": {
-      "description": "Id of the item.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "why": {
-      "description": "Reason, for the next reader.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
@@ -1053,7 +922,6 @@ export const RETRACTION_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:retraction-1",
   "title": "RetractionRecord",
-  "description": "A person took one observation back: it no longer counts.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -1063,16 +931,13 @@ export const RETRACTION_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "retraction/1"
     },
     "evidence": {
-      "description": "Id of the evidence.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "why": {
-      "description": "Reason, for the next reader.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
@@ -1084,7 +949,6 @@ export const RELABEL_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:relabel-1",
   "title": "RelabelRecord",
-  "description": "A person corrected the class that the machine gave an error: of the error wherever it occurs, or of what one run met. Outranks the machine.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -1095,39 +959,32 @@ export const RELABEL_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "relabel/1"
     },
     "error": {
-      "description": "Id of the error.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "evidence": {
-      "description": "Id of the evidence, where only this occurrence was misjudged.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "class": {
-      "description": "The class that it has.",
       "type": "string",
       "pattern": "^[a-z][a-z0-9]*([._-][a-z0-9]+)*$",
       "maxLength": 80
     },
     "why": {
-      "description": "Reason, for the next reader.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
     },
     "by": {
-      "description": "Who said so, where they want to be named.",
       "type": "string",
       "minLength": 1,
       "maxLength": 100
     },
     "replaces": {
-      "description": "Hashes of earlier corrections that this one withdraws, sorted.",
       "type": "array",
       "maxItems": 32,
       "uniqueItems": true,
@@ -1143,7 +1000,6 @@ export const TOMBSTONE_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:tombstone-1",
   "title": "TombstoneRecord",
-  "description": "Stands where a record was taken out because nobody should read it again, a secret for example. Holds nothing of it; should the record come back with an old branch, it is not counted.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -1153,16 +1009,13 @@ export const TOMBSTONE_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "tombstone/1"
     },
     "record": {
-      "description": "Hash of the bytes that went: the 16 digits that the name of the file ended in.",
       "type": "string",
       "pattern": "^[0-9a-f]{16}$"
     },
     "why": {
-      "description": "Reason, for the next reader.",
       "type": "string",
       "minLength": 1,
       "maxLength": 1000
@@ -1174,7 +1027,6 @@ export const SEEN_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:seen-1",
   "title": "SeenRecord",
-  "description": "Code of one source that was read, not run: which patterns stand in how many of its components. It proves nothing; it says where an observed pattern comes from. No date and no machine, so that reading the same code twice gives the same bytes.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -1185,11 +1037,9 @@ export const SEEN_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "seen/1"
     },
     "source": {
-      "description": "What was read.",
       "type": "object",
       "additionalProperties": false,
       "required": [
@@ -1199,31 +1049,26 @@ export const SEEN_SCHEMA: Schema = {
       ],
       "properties": {
         "name": {
-          "description": "Distribution, or folder of the repository.",
           "type": "string",
           "minLength": 1,
           "maxLength": 200
         },
         "version": {
-          "description": "Version of the distribution; empty for a folder.",
           "type": "string",
           "maxLength": 100
         },
         "sha256": {
-          "description": "SHA-256 of the Python files that were read, by path and content.",
           "type": "string",
           "pattern": "^[0-9a-f]{64}$"
         }
       }
     },
     "components": {
-      "description": "Operators, sensors, hooks and triggers that were read.",
       "type": "integer",
       "minimum": 0,
       "maximum": 1000000
     },
     "patterns": {
-      "description": "Patterns that were seen, sorted by id.",
       "type": "array",
       "maxItems": 5000,
       "items": {
@@ -1238,24 +1083,20 @@ export const SEEN_SCHEMA: Schema = {
         ],
         "properties": {
           "id": {
-            "description": "Id of the pattern.",
             "type": "string",
             "pattern": "^[0-9a-f]{16}$"
           },
           "components": {
-            "description": "Components with it.",
             "type": "integer",
             "minimum": 1,
             "maximum": 1000000
           },
           "modules": {
-            "description": "Modules that these stand in: what is independent of each other.",
             "type": "integer",
             "minimum": 1,
             "maximum": 1000000
           },
           "kinds": {
-            "description": "Kinds of these components, sorted.",
             "type": "array",
             "minItems": 1,
             "uniqueItems": true,
@@ -1269,7 +1110,6 @@ export const SEEN_SCHEMA: Schema = {
             }
           },
           "example": {
-            "description": "One of them, as path and class.",
             "type": "string",
             "minLength": 1,
             "maxLength": 300
@@ -1284,7 +1124,6 @@ export const PACK_COLUMNS_SCHEMA: Schema = {
   "$schema": "http://json-schema.org/draft-07/schema#",
   "$id": "airsmith:pack-2",
   "title": "ColumnsHeader",
-  "description": "First line of a pack of version 2: how to read the lines that follow. The second line lists the ids of the records, which are sorted; then come the columns, each a list in a line of its own, in the order in which `layout` tells of them. A pack holds evidence only, and is named by the hash of its own bytes.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -1295,28 +1134,23 @@ export const PACK_COLUMNS_SCHEMA: Schema = {
   ],
   "properties": {
     "schema": {
-      "description": "Kind and version of the record.",
       "const": "pack/2"
     },
     "of": {
-      "description": "Kind and version of the records: a pack holds one.",
       "type": "string",
       "pattern": "^evidence/[0-9]{1,4}$"
     },
     "rows": {
-      "description": "How many records it holds.",
       "type": "integer",
       "minimum": 1,
       "maximum": 10000
     },
     "layout": {
-      "description": "What the columns hold.",
       "$ref": "#/definitions/layout"
     }
   },
   "definitions": {
     "layout": {
-      "description": "`plain`: a column of the values. `shared`: a column of places in the list, from 0. `array`: a column of lengths, then the columns of the items of all lists. `keys`: the columns of each key, before them for a key in `optional` a column that has 1 where the key is present and 0 where it is not; the others hold nothing of what lacks the key.",
       "oneOf": [
         {
           "const": "plain"
