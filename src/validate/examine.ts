@@ -25,7 +25,7 @@ import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { absenceFinding, failureFinding, lacksClass } from './failure.js';
 import { judged, sorted } from './indexed.js';
-import { keptFindings } from './kept.js';
+import { alteredFindings, keptFindings } from './kept.js';
 import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
 
@@ -168,12 +168,13 @@ class Bench {
       // Jinja text that an example gives itself says no more than the second construction does.
       const held = code === 'AS4208' ? object : { lost: object.lost ?? [] };
       this.add(keptFindings(held, this.at.module, this.spec, this.component));
+      this.add(alteredFindings(object.altered, this.at.module, this.spec.name, this.component));
       return true;
     }
-    const { stage, exception } = result.failure;
+    const { stage, exception = '', raised = false } = result.failure;
     // A check of its own that refuses what we made up is no fault of the component.
-    if (sample.madeUp && stage === 'construct' && /(ValueError|AirflowException)$/.test(exception ?? ''))
-      return true;
+    const refuses = /ValueError$/.test(exception) || (raised && /AirflowException$/.test(exception));
+    if (sample.madeUp && stage === 'construct' && refuses) return true;
     const serializing = stage === 'serialize' || stage === 'deserialize';
     const found = serializing
       ? { code: 'AS4204', tier: 'serialize' as const }

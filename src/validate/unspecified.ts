@@ -9,12 +9,13 @@ import type {
   UnspecifiedEnvironment,
   UnspecifiedVerdict,
 } from '../flow.js';
-import type { Access, ClassFacts, Lab, LabFailure, LabJob, LabResult, StagedDraft } from '../ports.js';
+import type { ClassFacts, Constructed, Lab, LabFailure, LabJob, LabResult, StagedDraft } from '../ports.js';
 import { accessFindings } from './access.js';
 import { type Component, parseComponent } from './component.js';
 import { failureFinding } from './failure.js';
 import { isWorldly, notRun, switchedOff, type ValidateOptions } from './index.js';
 import { indexFindings, judged, sorted } from './indexed.js';
+import { alteredFindings } from './kept.js';
 import { judgeLint } from './lint.js';
 
 interface Sight {
@@ -131,17 +132,19 @@ class Look {
       this.hasComponent ||= facts.kind !== 'other';
       // The module is the same for each of its classes.
       if (index === 0) this.note(accessFindings(facts.accesses, 'import', facts.kind, this.path));
-      if (isConstructible(facts)) await this.construct(of, facts.kind);
+      if (isConstructible(facts)) await this.construct(of, facts);
     }
   }
 
-  private async construct(of: StagedDraft, kind: ClassFacts['kind']): Promise<void> {
+  private async construct(of: StagedDraft, { kind, inherited = [] }: ClassFacts): Promise<void> {
     const result = await this.run('construct', of, { op: 'construct', inputs: {} });
     if (result.ok) {
-      const { accesses } = result.value as { readonly accesses?: readonly Access[] };
+      const { accesses, altered } = result.value as unknown as Constructed;
       this.note(accessFindings(accesses, 'construct', kind, this.path));
+      this.note(alteredFindings(altered, this.at.component?.module, of.draft.className, this.path));
     } else if (/serialize$/.test(result.failure.stage)) this.holds(result, 'AS4204', 'serialize');
-    else if (!isMeant(result.failure)) this.holds(result, 'AS4202', 'construct');
+    else if (!isMeant(result.failure) && !isAsked(result.failure, inherited))
+      this.holds(result, 'AS4202', 'construct');
   }
 
   /** Says so where there is nothing that Airflow would take for a component. */
@@ -192,9 +195,16 @@ function isConstructible({ kind, init }: ClassFacts): boolean {
 
 /**
  * A base class that cannot be made itself, and a check of the component's own that refuses defaults, are as their author wants them.
- * What Airflow raises has no line of the component, and is a fault.
+ * What Airflow raises, or Python at a conversion, is a fault.
  */
-function isMeant({ exception = '', message, line }: LabFailure): boolean {
+function isMeant({ exception = '', message, raised = false }: LabFailure): boolean {
   if (/Can't instantiate abstract class/.test(message)) return true;
-  return line !== undefined && /(ValueError|AirflowException|NotImplementedError)$/.test(exception);
+  return raised && /(ValueError|AirflowException|NotImplementedError)$/.test(exception);
+}
+
+/** Whether nothing is missing but what a base class demands: a DAG gives that through `**kwargs`. */
+function isAsked({ message }: LabFailure, inherited: readonly string[]): boolean {
+  const [, names = ''] = /missing (?:\d+ required [\w-]+|keyword) arguments?:? (.*)$/.exec(message) ?? [];
+  const missing = names.match(/\w+(?=')/g) ?? [];
+  return missing.length > 0 && missing.every((name) => inherited.includes(name));
 }
