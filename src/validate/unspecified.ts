@@ -9,13 +9,13 @@ import type {
   UnspecifiedEnvironment,
   UnspecifiedVerdict,
 } from '../flow.js';
-import type { ClassFacts, Constructed, Lab, LabFailure, LabJob, LabResult, StagedDraft } from '../ports.js';
+import type { ClassFacts, Lab, LabJob, LabResult, StagedDraft } from '../ports.js';
 import { accessFindings } from './access.js';
 import { type Component, parseComponent } from './component.js';
+import { constructionFindings, isConstructible } from './construction.js';
 import { failureFinding } from './failure.js';
 import { isWorldly, notRun, switchedOff, type ValidateOptions } from './index.js';
-import { indexFindings, judged, sorted } from './indexed.js';
-import { alteredFindings } from './kept.js';
+import { hasError, indexFindings, judged, sorted } from './indexed.js';
 import { judgeLint } from './lint.js';
 
 interface Sight {
@@ -136,15 +136,11 @@ class Look {
     }
   }
 
-  private async construct(of: StagedDraft, { kind, inherited = [] }: ClassFacts): Promise<void> {
+  private async construct(of: StagedDraft, facts: ClassFacts): Promise<void> {
     const result = await this.run('construct', of, { op: 'construct', inputs: {} });
-    if (result.ok) {
-      const { accesses, altered } = result.value as unknown as Constructed;
-      this.note(accessFindings(accesses, 'construct', kind, this.path));
-      this.note(alteredFindings(altered, this.at.component?.module, of.draft.className, this.path));
-    } else if (/serialize$/.test(result.failure.stage)) this.holds(result, 'AS4204', 'serialize');
-    else if (!isMeant(result.failure) && !isAsked(result.failure, inherited))
-      this.holds(result, 'AS4202', 'construct');
+    const module = this.at.component?.module;
+    const { className } = of.draft;
+    this.note(constructionFindings(result, facts, { className, module, path: this.path }));
   }
 
   /** Says so where there is nothing that Airflow would take for a component. */
@@ -181,30 +177,4 @@ class Look {
     if (!result.ok) this.note([failureFinding(result.failure, { code, tier, path: this.path })]);
     return result.ok;
   }
-}
-
-function hasError(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
-}
-
-/** Operators, sensors and hooks that need nothing but what Airflow itself asks for. */
-function isConstructible({ kind, init }: ClassFacts): boolean {
-  const asked = init.filter((one) => one.required && one.name !== 'task_id' && !one.kind.startsWith('var-'));
-  return kind !== 'other' && asked.length === 0;
-}
-
-/**
- * A base class that cannot be made itself, and a check of the component's own that refuses defaults, are as their author wants them.
- * What Airflow raises, or Python at a conversion, is a fault.
- */
-function isMeant({ exception = '', message, raised = false }: LabFailure): boolean {
-  if (/Can't instantiate abstract class/.test(message)) return true;
-  return raised && /(ValueError|AirflowException|NotImplementedError)$/.test(exception);
-}
-
-/** Whether nothing is missing but what a base class demands: a DAG gives that through `**kwargs`. */
-function isAsked({ message }: LabFailure, inherited: readonly string[]): boolean {
-  const [, names = ''] = /missing (?:\d+ required [\w-]+|keyword) arguments?:? (.*)$/.exec(message) ?? [];
-  const missing = names.match(/\w+(?=')/g) ?? [];
-  return missing.length > 0 && missing.every((name) => inherited.includes(name));
 }

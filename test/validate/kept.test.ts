@@ -180,3 +180,26 @@ describe('an attribute of Airflow’s own', () => {
     for (const findings of await found('AS4158', [[SUPER, line]])) expect(findings).toEqual([]);
   });
 });
+
+describe('the other components of the file', () => {
+  const other = (body: string) =>
+    [
+      [
+        'class PriceOperator',
+        `class OtherOperator(BaseOperator):\n    def __init__(self, **kwargs):\n        ${body}\n\n    def execute(self, context):\n        return 1\n\n\nclass PriceOperator`,
+      ],
+    ] as const;
+
+  test('are constructed, though no spec describes them', async () => {
+    for (const findings of await found('AS4202', other('super().__init__(colour="red", **kwargs)')))
+      expect(findings).toMatchObject([{ severity: 'error' }]);
+  });
+
+  test('may refuse their defaults', async () => {
+    for (const findings of await found(
+      'AS4202',
+      other('super().__init__(**kwargs)\n        raise ValueError("no")'),
+    ))
+      expect(findings).toEqual([]);
+  });
+});

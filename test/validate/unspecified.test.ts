@@ -74,3 +74,14 @@ test('an attribute of Airflow’s own that is ruined is found without a spec', a
   const source = made('super().__init__(**kwargs)\n        self.execution_timeout = 5');
   expect(await errors(source, 'Made')).toEqual(everywhere('AS4158'));
 });
+
+test('a file that is gone when the module is imported is told what the sandbox shows', async () => {
+  const content = `open("settings.json")\n${HEAD}`;
+  const file = { role: 'component', path: 'plugins/operators/x.py', content } as const;
+  const draft = { className: 'House', module: 'operators.x', pythonRoot: 'plugins', files: [file] };
+  const verdict = await validateUnspecified(draft, ['House'], lab, environments, { rulesOff: [] });
+  for (const { findings } of verdict.environments) {
+    const found = findings.find(({ code }) => code === 'AS4201');
+    expect(found?.remedy).toContain('only its own files');
+  }
+});
