@@ -1,5 +1,6 @@
 /** The `airsmith` command as a process: streams, signals and the exit status. */
 
+import { setMaxListeners } from 'node:events';
 import type { Terminal } from './commands/terminal.js';
 import { AirsmithError, EXIT } from './problems.js';
 
@@ -48,6 +49,8 @@ async function main(): Promise<void> {
       if (error.code !== 'EPIPE') throw error;
     });
   const cancel = new AbortController();
+  // Every file and every Airflow waits for it: any number is right.
+  setMaxListeners(0, cancel.signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       // Somebody is in a hurry: what is temporary goes when the process does, without waiting for anything.

@@ -135,6 +135,8 @@ export interface LabFailure {
   /** Deepest line inside the draft, where there is one. */
   readonly line?: number;
   readonly column?: number;
+  /** Set where a `raise` of the draft's own made the exception, not something that it called. */
+  readonly raised?: boolean;
 }
 
 /** Something outside that a component reached for while it was imported or constructed. */
@@ -151,6 +153,8 @@ export interface Constructed {
   readonly accesses?: readonly Access[];
   /** Arguments of Airflow's own (`retries`, `pool` …) that the task was given and does not hold. */
   readonly lost?: readonly string[];
+  /** Attributes of Airflow's own that the constructor set otherwise; `why` where Airflow cannot use the value. */
+  readonly altered?: readonly { readonly name: string; readonly why: string | null }[];
   /** Template fields that the task has no attribute for. */
   readonly missing?: readonly string[];
   /** Template fields that are not the Jinja text they were given; `equal` where only the object is another. */
@@ -171,6 +175,8 @@ export interface ClassFacts {
     /** `repr` of the default, at most 200 characters. */
     readonly default?: string;
   }[];
+  /** Arguments that base classes demand and `**kwargs` hands on to them. */
+  readonly inherited?: readonly string[];
   readonly templateFields: readonly string[];
   readonly methods: readonly { readonly name: string; readonly arguments: readonly string[] }[];
   /** Distributions whose modules were loaded by importing the component, with versions. */

@@ -64,7 +64,12 @@ export async function validateFiles(
     config.learning,
     await viewOfClone(repository, systemClock),
   );
-  const place = { repository, config, own, cwd: terminal.cwd };
+  // That --airflow leaves a version out says nothing against the range of a spec.
+  const settled = flags.airflow
+    ? await configure(root, await repository.read('.airsmith.yaml'), flags, terminal)
+    : config;
+  const airflowVersions = [...new Set([...settled.airflowVersions, ...config.airflowVersions])];
+  const place = { repository, config: { ...config, airflowVersions }, own, cwd: terminal.cwd };
   const found = flags.all ? await allComponents(place) : await namedFiles(files, flags.spec, place);
   // A spec that was named and cannot be read leaves nothing to hold the file against.
   const blocked = flags.spec !== undefined && found.problems.some(({ severity }) => severity === 'error');

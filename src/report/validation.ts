@@ -84,7 +84,7 @@ export function validatedLines(one: Validated): string {
     ({ finding, airflow }) => `${findingText(finding)}  [${airflow.join(', ')}]`,
   );
   const missing = verdict.environments.flatMap(({ airflow, problem }) =>
-    problem ? [`Airflow ${airflow}: ${problem.message}. ${problem.remedy}`] : [],
+    problem ? [`${problem.code}  Airflow ${airflow}: ${problem.message}. ${problem.remedy}`] : [],
   );
   return (
     headLine(one) +

@@ -92,13 +92,15 @@ function checkSettings(file: SettingsFile, settings: Settings, report: Report): 
   for (const code of settings.rulesOff) {
     if (isSwitchable(code)) continue;
     const other = /^AS\d{4}$/.test(code);
+    const ofIndex = /^AS45\d\d$/.test(code);
     report.atKey(
       pointerTo('/rules', code),
       'AS1039',
       `${quote(code)} ${other ? 'cannot be switched off' : 'is no code of a rule'}`,
       {
-        remedy:
-          'What is only read can be switched off, such as `AS4003`, but never what execution showed: docs/settings.md lists the codes.',
+        remedy: ofIndex
+          ? 'What the index of an Airflow shows is a warning already where nothing fails, and else part of why it fails: docs/settings.md lists the codes.'
+          : 'What is only read can be switched off, such as `AS4003`, but never what execution showed: docs/settings.md lists the codes.',
       },
     );
   }

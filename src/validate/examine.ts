@@ -21,11 +21,12 @@ import type {
 import type { PythonModule } from '../python/index.js';
 import { accessFindings } from './access.js';
 import { boundFindings } from './bounds.js';
+import { otherFindings, refusalFindings } from './construction.js';
 import { checkContract, FUTILE } from './contract.js';
 import { exampleFindings } from './example.js';
 import { absenceFinding, failureFinding, lacksClass } from './failure.js';
-import { judged, sorted } from './indexed.js';
-import { keptFindings } from './kept.js';
+import { hasError, judged, sorted } from './indexed.js';
+import { alteredFindings, keptFindings } from './kept.js';
 import { probesOf, type Sample, sampleOf, templatedSample } from './sample.js';
 import { testFindings } from './tests.js';
 
@@ -54,6 +55,7 @@ export async function examine(examination: Examination): Promise<EnvironmentVerd
   bench.absence();
   const [importable] = await Promise.all([bench.index(), bench.lint(), bench.rules()]);
   const facts = importable && (await bench.syntax()) ? await bench.inspect() : undefined;
+  if (facts !== undefined) await bench.others();
   const goesOn =
     facts !== undefined && (await bench.contract(facts)) && (await bench.construct()) && (await bench.dag());
   if (goesOn) {
@@ -65,10 +67,6 @@ export async function examine(examination: Examination): Promise<EnvironmentVerd
 }
 
 type Settle = (findings: readonly Finding[]) => readonly Finding[];
-
-function hasError(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
-}
 
 /** One environment at work on one draft: what it found, and how long it took. */
 class Bench {
@@ -134,6 +132,14 @@ class Bench {
     return undefined;
   }
 
+  /** The other components of the file are held against nothing but Airflow, as `validate` without a spec does. */
+  async others(): Promise<void> {
+    const { module, staged } = this.at;
+    if (module === undefined) return;
+    const at = { module, staged, path: this.component, except: this.spec.name };
+    this.note(await otherFindings(at, (tier, job, of) => this.run(tier, job, of)));
+  }
+
   async contract(facts: ClassFacts): Promise<boolean> {
     const found = await checkContract(this.component, this.at.module, this.spec, facts);
     this.note(found);
@@ -168,18 +174,12 @@ class Bench {
       // Jinja text that an example gives itself says no more than the second construction does.
       const held = code === 'AS4208' ? object : { lost: object.lost ?? [] };
       this.add(keptFindings(held, this.at.module, this.spec, this.component));
+      this.add(alteredFindings(object.altered, this.at.module, this.spec.name, this.component));
       return true;
     }
-    const { stage, exception } = result.failure;
-    // A check of its own that refuses what we made up is no fault of the component.
-    if (sample.madeUp && stage === 'construct' && /(ValueError|AirflowException)$/.test(exception ?? ''))
-      return true;
-    const serializing = stage === 'serialize' || stage === 'deserialize';
-    const found = serializing
-      ? { code: 'AS4204', tier: 'serialize' as const }
-      : { code, tier: 'construct' as const };
-    this.note([failureFinding(result.failure, { ...found, path: this.component })]);
-    return false;
+    const found = refusalFindings(result.failure, code, sample.madeUp, this.component);
+    this.note(found);
+    return found.length === 0;
   }
 
   async dag(): Promise<boolean> {
@@ -260,8 +260,8 @@ class Bench {
     this.findings.splice(0, this.findings.length, ...kept);
   }
 
-  private async run(tier: Tier, job: LabJob): Promise<LabResult> {
-    const { lab, environment, staged } = this.at;
+  private async run(tier: Tier, job: LabJob, staged = this.at.staged): Promise<LabResult> {
+    const { lab, environment } = this.at;
     const result = await lab.run(environment, staged, job);
     this.spend(tier, result.ms);
     return result;

@@ -20,6 +20,7 @@ export function failureFinding(
     tier,
     message: sentence(failure),
     stage: failure.stage,
+    ...(isFileGone(failure) ? { remedy: READS_NO_FILES } : {}),
     ...(position ? { position } : {}),
     ...(example === undefined ? {} : { example }),
     ...(failure.exception === undefined ? {} : { exception: failure.exception }),
@@ -27,6 +28,16 @@ export function failureFinding(
       ? {}
       : { traceback: shorten(redact(failure.traceback), MOST_TRACEBACK) }),
   };
+}
+
+const READS_NO_FILES =
+  'The sandbox shows a component only its own files, and importing or constructing must read none: move it into `execute`, `poke` or a method.';
+
+function isFileGone({ stage, exception }: LabFailure): boolean {
+  return (
+    (stage === 'import' || stage === 'construct') &&
+    /^(FileNotFoundError|PermissionError)$/.test(exception ?? '')
+  );
 }
 
 function codeOf(failure: LabFailure, code: string): string {

@@ -1,6 +1,7 @@
 import type { Finding, Position, Spec } from '../flow.js';
 import type { Constructed } from '../ports.js';
 import { type Node, type PythonClass, type PythonModule, walk } from '../python/index.js';
+import { redact, shorten } from './failure.js';
 
 /** What a constructed task lost of its arguments, and where Jinja text stands that nobody renders. */
 export function keptFindings(
@@ -47,6 +48,38 @@ export function keptFindings(
         }),
       ),
   ];
+}
+
+/**
+ * What the constructor set of Airflow's own attributes after Airflow did: a value that Airflow cannot use, and another `task_id`, break
+ * the task; another value only is not what the DAG asked for. What the child says is cut to what it may say.
+ */
+export function alteredFindings(
+  altered: Constructed['altered'] = [],
+  module: PythonModule | undefined,
+  className: string,
+  path: string,
+): readonly Finding[] {
+  const source = module?.classes.find(({ name }) => name === className);
+  return altered
+    .filter(({ name, why }) => /^\w+$/.test(name) && (why !== null || (source && storesOf(source, name)[0])))
+    .map(({ name, why }): Finding => {
+      const node = source && (storesOf(source, name)[0] ?? source.node);
+      const span = node && module?.span(node);
+      const breaks = why !== null || name === 'task_id';
+      const cause = why === null ? '' : `: ${shorten(redact(String(why)), 300)}`;
+      return {
+        code: 'AS4158',
+        severity: breaks ? 'error' : 'warning',
+        tier: 'construct',
+        message: breaks
+          ? `the constructor sets Airflow’s own \`self.${name}\` to what Airflow cannot use${cause}`
+          : `the constructor sets Airflow’s own \`self.${name}\`, so a DAG cannot`,
+        remedy:
+          'Give such values to `super().__init__(…)`, where Airflow checks them; an attribute of your own needs another name.',
+        ...(span ? { position: { path, line: span.line, column: span.column } } : {}),
+      };
+    });
 }
 
 /** Where the class itself sets such an argument, somebody meant it: that only warns. */

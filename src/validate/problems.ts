@@ -121,6 +121,16 @@ export const FINDINGS: Catalogue = {
     why: 'An example made the task defer. Its trigger was rebuilt from what `serialize` says, as the triggerer does it, and is not what it was: an argument has another value, or it is of the class above it. The static rule AS4124 reads the source; here it really happened.',
     next: 'Return the path of the trigger’s own class and every argument of its constructor, as it was given, from `serialize`.',
   },
+  AS4158: {
+    title: 'The constructor ruins an attribute of Airflow’s own',
+    why: 'After construction the lab compares what Airflow keeps of its own arguments (`task_id`, `execution_timeout`, `trigger_rule`, `priority_weight` …) with an object of Airflow’s base class that was given the same. Here one differs: the component assigned it itself. It is an error where Airflow cannot use the value, and a warning where only the DAG is overruled. Assignments are checked by nobody, so the task fails when it is scheduled or run.',
+    next: 'Pass the value on to `super().__init__(…)`, or name an attribute of your own otherwise.',
+  },
+  AS4159: {
+    title: 'A method that is not there',
+    why: 'The component calls what no class of that Airflow has, and another name is nearly the same, so the call raises `AttributeError` when it comes there. Wrong: `BaseHook.get_connectionz("desk")`, `self.log.inf("done")`. Right: `BaseHook.get_connection("desk")`, `self.log.info("done")`. It is said where the class is certain: a name imported from Airflow, the running task of the context, and `self` below one class of Airflow.',
+    next: 'Write the name in the remedy.',
+  },
   AS4201: {
     title: 'The component cannot be imported',
     why: 'Importing its module in that environment raised the error in the traceback. Airflow would show a broken plugin.',

@@ -28,6 +28,9 @@ export async function checkSignature(facts: ClassFacts, spec: Spec): Promise<rea
   const breaches: Breach[] = [];
   for (const input of promised) {
     const parameter = byName.get(input.name);
+    // The spec says of the one that it implies that it is there, not what it is by default.
+    const isFree = input.name === 'deferrable' && !spec.inputs.some(({ name }) => name === 'deferrable');
+    if (isFree && /^(True|False)$/.test(parameter?.default ?? '')) continue;
     if (parameter !== undefined) breaches.push(...(await checkDefault(input, parameter)));
     else if (!passesOn(facts)) breaches.push(missing(input, spec));
   }

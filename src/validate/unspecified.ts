@@ -9,12 +9,13 @@ import type {
   UnspecifiedEnvironment,
   UnspecifiedVerdict,
 } from '../flow.js';
-import type { Access, ClassFacts, Lab, LabFailure, LabJob, LabResult, StagedDraft } from '../ports.js';
+import type { ClassFacts, Lab, LabJob, LabResult, StagedDraft } from '../ports.js';
 import { accessFindings } from './access.js';
 import { type Component, parseComponent } from './component.js';
+import { constructionFindings, isConstructible } from './construction.js';
 import { failureFinding } from './failure.js';
 import { isWorldly, notRun, switchedOff, type ValidateOptions } from './index.js';
-import { indexFindings, judged, sorted } from './indexed.js';
+import { hasError, indexFindings, judged, sorted } from './indexed.js';
 import { judgeLint } from './lint.js';
 
 interface Sight {
@@ -131,17 +132,15 @@ class Look {
       this.hasComponent ||= facts.kind !== 'other';
       // The module is the same for each of its classes.
       if (index === 0) this.note(accessFindings(facts.accesses, 'import', facts.kind, this.path));
-      if (isConstructible(facts)) await this.construct(of, facts.kind);
+      if (isConstructible(facts)) await this.construct(of, facts);
     }
   }
 
-  private async construct(of: StagedDraft, kind: ClassFacts['kind']): Promise<void> {
+  private async construct(of: StagedDraft, facts: ClassFacts): Promise<void> {
     const result = await this.run('construct', of, { op: 'construct', inputs: {} });
-    if (result.ok) {
-      const { accesses } = result.value as { readonly accesses?: readonly Access[] };
-      this.note(accessFindings(accesses, 'construct', kind, this.path));
-    } else if (/serialize$/.test(result.failure.stage)) this.holds(result, 'AS4204', 'serialize');
-    else if (!isMeant(result.failure)) this.holds(result, 'AS4202', 'construct');
+    const module = this.at.component?.module;
+    const { className } = of.draft;
+    this.note(constructionFindings(result, facts, { className, module, path: this.path }));
   }
 
   /** Says so where there is nothing that Airflow would take for a component. */
@@ -178,23 +177,4 @@ class Look {
     if (!result.ok) this.note([failureFinding(result.failure, { code, tier, path: this.path })]);
     return result.ok;
   }
-}
-
-function hasError(findings: readonly Finding[]): boolean {
-  return findings.some(({ severity }) => severity === 'error');
-}
-
-/** Operators, sensors and hooks that need nothing but what Airflow itself asks for. */
-function isConstructible({ kind, init }: ClassFacts): boolean {
-  const asked = init.filter((one) => one.required && one.name !== 'task_id' && !one.kind.startsWith('var-'));
-  return kind !== 'other' && asked.length === 0;
-}
-
-/**
- * A base class that cannot be made itself, and a check of the component's own that refuses defaults, are as their author wants them.
- * What Airflow raises has no line of the component, and is a fault.
- */
-function isMeant({ exception = '', message, line }: LabFailure): boolean {
-  if (/Can't instantiate abstract class/.test(message)) return true;
-  return line !== undefined && /(ValueError|AirflowException|NotImplementedError)$/.test(exception);
 }

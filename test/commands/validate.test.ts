@@ -266,10 +266,23 @@ describe('with settings', () => {
     });
   });
 
+  test('that --airflow leaves out the range of a spec says nothing against the spec', async () => {
+    const spec = join(root, 'specs/narrow.airsmith.yaml');
+    const text = await readFile(join(root, 'specs/greet.airsmith.yaml'), 'utf8');
+    await settings('');
+    await writeFile(spec, text.replace(/^airflow:.*\n/m, '').concat('airflow: ">=2.8,<3"\n'));
+    await expect(ran(['plugins/operators/greetings.py'], { airflow: '3.3.2', spec })).rejects.toMatchObject({
+      exit: 2,
+      problem: { code: 'AS2016', message: '--airflow names 3.3.2, and supported is >=2.8,<3' },
+    });
+    await rm(spec);
+  });
+
   test('an Airflow that cannot be had is no failure of the code, and no success either', async () => {
     await settings('airflow-versions: ["2.9.0"]\n');
     const { status, out } = await ran(FILE, { airflow: '' });
     expect(out).toMatch(/not run on 2\.9\.0/);
+    expect(out).toMatch(/ AS\d{4} {2}Airflow 2\.9\.0: /);
     expect(status).toBe(3);
   });
 });

@@ -118,6 +118,7 @@ describe('a mistake in the settings', () => {
     ['a rule that is no code', 'rules: {lint: off}', 'AS1039', 'no code of a rule'],
     ['a rule of the spec itself', 'rules: {AS1007: off}', 'AS1039', 'cannot be switched off'],
     ['what an example showed', 'rules: {AS4301: off}', 'AS1039', 'cannot be switched off'],
+    ['what an index shows', 'rules: {AS4507: off}', 'AS1039', 'a warning already where nothing fails'],
     ['a syntax error', 'rules: {AS4001: off}', 'AS1039', 'never what execution showed'],
     ['a rule that is on', 'rules: {AS4003: on}', 'AS1012', 'Allowed: `off`.'],
     ['an output outside', 'output: {component: "../{file}.py"}', 'AS1049', 'leaves its folder'],

@@ -373,6 +373,7 @@ describe('an edit', () => {
   );
 });
 
+<<<<<<< HEAD
 /** What there is to do on Airflow 3, with what the edit makes of the source. */
 function onThree(source: string): { readonly codes: string; readonly remedy: string; readonly made: string } {
   const found = check(source, indexes[2] as AirflowIndex);
@@ -495,5 +496,72 @@ describe('the date of a run', () => {
 
   test('of the run before is said to be another value', () => {
     expect(onThree(method('return context["prev_ds"]')).remedy).toContain('which is another value');
+=======
+describe('a method that no class of Airflow has', () => {
+  const OPERATOR = `
+try:
+    from airflow.sdk import BaseOperator, BaseHook, Variable
+except ImportError:
+    from airflow.hooks.base import BaseHook
+    from airflow.models import BaseOperator, Variable
+from airflow.providers.sqlite.hooks.sqlite import SqliteHook
+
+
+class Made(BaseOperator):
+    def __init__(self, *, maker=None, **kwargs):
+        super().__init__(**kwargs)
+        self.maker = maker
+
+    def execute(self, context):
+        CALL
+
+    def own(self):
+        return 1
+`;
+  const said = (call: string) =>
+    indexes.map((index) =>
+      check(OPERATOR.replace('CALL', call), index).filter(({ code }) => code === 'AS4159'),
+    );
+
+  test.each([
+    ['BaseHook.get_connectionz("a")', 'get_connection'],
+    ['Variable.gett("a")', 'get'],
+    ['self.defr(trigger=None, method_name="x")', 'defer'],
+    ['self.log.inf("a")', 'info'],
+    ['context["ti"].xcom_pul(task_ids="a")', 'xcom_pull'],
+  ])('is found with what is meant: %s', (call, meant) => {
+    for (const findings of said(call))
+      expect(findings).toMatchObject([
+        { severity: 'error', remedy: `write \`${meant}\``, position: { line: 16 } },
+      ]);
+  });
+
+  test('only warns in a module that asks for the version', () => {
+    for (const findings of said('self.defr() if hasattr(self, "defr") else self.own()'))
+      expect(findings).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  test('is found on a hook that is made on the spot, where the index knows its bases', () => {
+    for (const findings of said('SqliteHook("a").get_recordz("x")'))
+      expect(findings).toMatchObject([{ remedy: 'write `get_records`' }]);
+  });
+
+  test.each([
+    'BaseHook.get_connection("a")',
+    'Variable.get("a")',
+    'self.own()',
+    'self.maker()',
+    'self.log.warning("a")',
+    'self.log.critical("a")',
+    'self.render_template("a", context)',
+    'self.on_failure_callback(context)',
+    'context["ti"].xcom_push(key="a", value=1)',
+    'SqliteHook("a").get_records("x")',
+    'context["ti"].get_task_states("a")',
+    'setattr(self, "defr", print); self.defr()',
+    'thing = context["ti"].task; thing.defr()',
+  ])('is none of these: %s', (call) => {
+    expect(said(call).flat()).toEqual([]);
+>>>>>>> lab4b
   });
 });

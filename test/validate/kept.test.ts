@@ -141,3 +141,65 @@ describe('a template field', () => {
     for (const findings of await found('AS4116', edits)) expect(findings).toEqual([]);
   });
 });
+
+describe('an attribute of Airflow’s own', () => {
+  const setting = (line: string) => [[SUPER, `${SUPER}\n        ${line}`]] as const;
+
+  test.each([
+    'self.execution_timeout = 5',
+    'self.task_id = "fixed"',
+    'self.priority_weight = "high"',
+    'self.trigger_rule = "nonsense"',
+    'setattr(self, "execution_" + "timeout", 5)',
+  ])('is an error where Airflow cannot use it: %s', async (line) => {
+    for (const findings of await found('AS4158', setting(line)))
+      expect(findings).toMatchObject([{ severity: 'error', tier: 'construct' }]);
+  });
+
+  // Since Airflow 3 it converts what is assigned.
+  test('is an error on Airflow 2 that converts no number to a time', async () => {
+    const all = await found('AS4158', setting('self.retry_delay = 5'));
+    const severities = environments.map(({ airflow }) => (airflow.startsWith('2.') ? 'error' : 'warning'));
+    expect(all.map(([finding]) => finding?.severity)).toEqual(severities);
+  });
+
+  test.each(['self.trigger_rule = "all_done"', 'self.priority_weight = 3', 'self.owner = "data"'])(
+    'warns where only the DAG is overruled: %s',
+    async (line) => {
+      for (const findings of await found('AS4158', setting(line)))
+        expect(findings).toMatchObject([{ severity: 'warning', position: { line: expect.any(Number) } }]);
+    },
+  );
+
+  test.each([
+    'super().__init__(execution_timeout=__import__("datetime").timedelta(minutes=5), **kwargs)',
+    'super().__init__(trigger_rule="all_done", priority_weight=3, retry_delay=5.0, **kwargs)',
+    `${SUPER}\n        self.trigger_rule = "all_success"`,
+    `${SUPER}\n        self.timeout_of_mine = 5`,
+  ])('may be given where Airflow checks it: %s', async (line) => {
+    for (const findings of await found('AS4158', [[SUPER, line]])) expect(findings).toEqual([]);
+  });
+});
+
+describe('the other components of the file', () => {
+  const other = (body: string) =>
+    [
+      [
+        'class PriceOperator',
+        `class OtherOperator(BaseOperator):\n    def __init__(self, **kwargs):\n        ${body}\n\n    def execute(self, context):\n        return 1\n\n\nclass PriceOperator`,
+      ],
+    ] as const;
+
+  test('are constructed, though no spec describes them', async () => {
+    for (const findings of await found('AS4202', other('super().__init__(colour="red", **kwargs)')))
+      expect(findings).toMatchObject([{ severity: 'error' }]);
+  });
+
+  test('may refuse their defaults', async () => {
+    for (const findings of await found(
+      'AS4202',
+      other('super().__init__(**kwargs)\n        raise ValueError("no")'),
+    ))
+      expect(findings).toEqual([]);
+  });
+});

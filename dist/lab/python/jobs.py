@@ -15,7 +15,7 @@ from accesses import Accesses
 from airsmith_world import airflows
 from airsmith_world.play import play as play_example
 from facts import describe_class
-from keeping import kept, lost, marked
+from keeping import altered, kept, lost, marked
 
 
 class Failed(Exception):
@@ -56,15 +56,24 @@ def construct(job, report):
             factory(**job["inputs"])
         return {"accesses": accesses.found}
     inputs = marked(job["inputs"])
-    with airflows.make_dag("airsmith_draft") as dag, Accesses(job["root"]) as accesses:
+    with airflows.make_dag("airsmith_draft") as dag, Accesses(job["root"]) as accesses, airflows.arguments_noted() as noted:
         task = factory(task_id="draft", **inputs)
-    _serialize(dag, report)
+    # Before it is serialized, for that may well fail of it.
+    base, arguments = noted.get(id(task), (None, {}))
+
+    def make_bare(**given):
+        with airflows.make_dag("airsmith_bare"):
+            return base(**given)
+
+    others = altered(task, arguments, make_bare) if base else []
+    if not any(one["why"] for one in others):
+        _serialize(dag, report)
 
     def make(**more):
         with airflows.make_dag("airsmith_given"):
             return factory(task_id="draft", **{**more, **inputs})
 
-    return {"accesses": accesses.found, **kept(task, inputs), "lost": lost(factory, make)}
+    return {"accesses": accesses.found, **kept(task, inputs), "lost": lost(factory, make), "altered": others}
 
 
 def dag(job, report):

@@ -24,6 +24,7 @@ def describe_class(factory, job):
         "mro": [f"{kind.__module__}.{kind.__qualname__}" for kind in factory.__mro__ if kind is not object],
         "kind": _kind(factory),
         "init": [_parameter(one) for one in _parameters(factory.__init__)],
+        "inherited": _inherited(factory),
         "templateFields": [fields] if isinstance(fields, str) else [str(name) for name in fields],
         "methods": _methods(factory, job["root"]),
         "libraries": _libraries(factory, job.get("overlay")),
@@ -56,6 +57,22 @@ def _parameter(parameter):
     if parameter.default is not inspect.Parameter.empty:
         fact["default"] = repr(parameter.default)[:200]
     return fact
+
+
+def _inherited(factory):
+    """Arguments that constructors of bases demand, as far up as each hands on its `**kwargs`."""
+    found, own = set(), None
+    for kind in factory.__mro__:
+        if "__init__" not in vars(kind) or kind is object:
+            continue
+        taken = _parameters(kind.__init__)
+        if own is None:
+            own = {one.name for one in taken}
+        else:
+            found.update(one.name for one in taken if _parameter(one)["required"])
+        if not any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken):
+            break
+    return sorted(found - (own or set()) - {"task_id"})
 
 
 def _methods(factory, root):

@@ -5,7 +5,8 @@ These are facts of an untrusted process, like everything else that a child says.
 
 from __future__ import annotations
 
-from inspect import signature
+from enum import Enum
+from inspect import ismethod, signature
 
 #: Arguments of Airflow's own that any DAG may give, with values that nobody has by default.
 AIRFLOWS = {"retries": 7, "pool": "airsmith_pool", "queue": "airsmith_queue", "doc_md": "airsmith"}
@@ -51,6 +52,76 @@ def lost(factory, make):
     except Exception:  # It gives such an argument itself, or refuses it aloud.
         return []
     return [name for name, value in given.items() if getattr(task, name, None) != value]
+
+
+def altered(task, arguments, make_bare):
+    """Airflow's own attributes that a task holds otherwise than Airflow keeps what it was given.
+
+    `arguments` are those that reached Airflow's constructor, `make_bare(**arguments)` makes Airflow's own object of them.
+    What constructors of the component take themselves a DAG gives on purpose: of that only what Airflow cannot use counts.
+    """
+    try:
+        bare = make_bare(**arguments)
+    except Exception:  # What it needs beside cannot be known.
+        return []
+    names = _base_arguments(type(bare))
+    mine = [kind for kind in type(task).__mro__ if "__init__" in vars(kind) and kind not in type(bare).__mro__]
+    own = {name for kind in mine for name in signature(kind.__init__).parameters}
+    found = []
+    for name in names:
+        if not hasattr(bare, name) or not hasattr(task, name):
+            continue
+        kept, value = getattr(bare, name), getattr(task, name)
+        if ismethod(kept) or _same(kept, value):
+            continue
+        why = _unusable(name, kept, value, lambda given: make_bare(**{**arguments, **given}))
+        if name == "task_id" or why or (name not in own and name not in AIRFLOWS):
+            found.append({"name": name, "why": why})
+    return found
+
+
+def _base_arguments(kind):
+    """Arguments of the constructors of Airflow's base classes, but those that say where the task belongs."""
+    names = {}
+    for base in kind.__mro__:
+        if base.__name__ in ("BaseOperator", "BaseSensorOperator") and "__init__" in vars(base):
+            names.update(dict.fromkeys(signature(base.__init__).parameters))
+    return [name for name in names if name not in ("self", "kwargs", "args", "dag", "task_group", "default_args", "params")]
+
+
+def _same(one, other):
+    try:
+        return one is other or (_related(one, other) and bool(one == other))
+    except Exception:  # Such values say nothing.
+        return True
+
+
+def _unusable(name, kept, value, make):
+    """Why Airflow cannot use the value of an attribute: its own constructor refuses it, or makes another type of it. Else None."""
+    if kept is not None and value is not None and not _akin(kept, value):
+        return f"it is {_named(value)}, where Airflow keeps {_named(kept)}"
+    try:
+        taken = getattr(make({name: value}), name)
+    except Exception as error:
+        return f"Airflow refuses it: {type(error).__name__}: {error}"[:300]
+    return None if value is None or _akin(taken, value) else f"it is {_named(value)}, where Airflow makes {_named(taken)} of it"
+
+
+def _akin(kept, value):
+    if isinstance(kept, Enum):
+        try:
+            return type(kept)(value) is not None
+        except ValueError:
+            return False
+    return _related(kept, value) or all(isinstance(one, (list, tuple, set, frozenset)) or callable(one) for one in (kept, value))
+
+
+def _related(one, other):
+    return isinstance(one, type(other)) or isinstance(other, type(one)) or all(isinstance(it, (int, float)) for it in (one, other))
+
+
+def _named(value):
+    return "None" if value is None else f"a value of type {type(value).__name__}"
 
 
 def _equal(value, text):

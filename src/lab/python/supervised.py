@@ -218,7 +218,8 @@ class Child:
 def _tame(failure):
     """What a child may say of a failure: known fields that hold what they are for."""
     texts = {key: failure[key][:LONGEST_TEXT] for key in TEXTS if isinstance(failure.get(key), str)}
-    return texts | {key: failure[key] for key in PLACES if type(failure.get(key)) is int and 0 <= failure[key] < 1 << 31}
+    places = {key: failure[key] for key in PLACES if type(failure.get(key)) is int and 0 <= failure[key] < 1 << 31}
+    return texts | places | ({"raised": True} if failure.get("raised") is True else {})
 
 
 def _clear(folder):

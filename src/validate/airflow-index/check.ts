@@ -6,6 +6,7 @@ import { checkCalls } from './calls.js';
 import { checkContext } from './context.js';
 import { checkHabits } from './habits.js';
 import { checkImports } from './imports.js';
+import { checkMethods } from './methods.js';
 import { checkMissing } from './missing.js';
 import type { AirflowIndex } from './read.js';
 import { type TracedImport, traceImports } from './trace.js';
@@ -50,6 +51,7 @@ export function checkAgainstIndex(
   const found = [
     ...checkImports(reading),
     ...checkCalls(reading),
+    ...checkMethods(reading),
     ...checkContext(reading),
     ...checkMissing(reading),
     ...checkHabits(reading),

@@ -49,14 +49,17 @@ function instanceTarget(call: Call, tasks: ReadonlySet<string>, reading: Reading
   if (func.nodeType !== 'Attribute') return undefined;
   const { value } = func;
   if (!isTask(value) && !(value.nodeType === 'Name' && tasks.has(value.id))) return undefined;
-  const cls =
-    reading.index.classNamed('RuntimeTaskInstance') ??
-    reading.index.class('airflow.models.taskinstance.TaskInstance');
+  const cls = taskClass(reading);
   return cls && targetOf(call, cls, func.attr, `${reading.module.slice(value)}.${func.attr}`, reading);
 }
 
+/** The class of the running task. */
+export function taskClass({ index }: Pick<Reading, 'index'>): ClassEntry | undefined {
+  return index.classNamed('RuntimeTaskInstance') ?? index.class('airflow.models.taskinstance.TaskInstance');
+}
+
 /** `context["ti"]`. */
-function isTask(node: Node): boolean {
+export function isTask(node: Node): boolean {
   if (node.nodeType !== 'Subscript' || node.value.nodeType !== 'Name' || node.value.id !== 'context')
     return false;
   const { slice } = node;
@@ -64,7 +67,7 @@ function isTask(node: Node): boolean {
 }
 
 /** Names that stand for the running task wherever they are bound: `ti = context["ti"]`. */
-function namesOfTask(nodes: readonly Node[]): ReadonlySet<string> {
+export function namesOfTask(nodes: readonly Node[]): ReadonlySet<string> {
   const bound = nodes.flatMap((node) => {
     if (node.nodeType !== 'Assign' || node.targets.length !== 1 || !isTask(node.value)) return [];
     const [target] = node.targets;
@@ -121,7 +124,7 @@ function inheritedMethod({ func }: Call, self: string, own: ReadonlySet<string>)
 }
 
 /** What the class itself defines or assigns, on the class or on any object. */
-function ownNames(node: NodeOf<'ClassDef'>): ReadonlySet<string> {
+export function ownNames(node: NodeOf<'ClassDef'>): ReadonlySet<string> {
   return new Set(
     walk(node).flatMap((inner) => {
       if (inner.nodeType === 'Attribute' && inner.ctx.nodeType !== 'Load') return [inner.attr];

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 import datetime
+import functools
 import json
 
 
@@ -28,19 +29,37 @@ def make_dag(dag_id, params=None, template_folder=None):
 
 def execute(component, context):
     """`execute`, called in the one way that Airflow's guard against nested operators allows."""
-    _before(component, context)
-    result = _guarded(component, "execute", {}, context)
-    component.post_execute(context, result)
-    return result
+    return _between_hooks(component, "execute", {}, context)
 
 
 def resume(component, method, kwargs, context):
-    """The method that a deferral named, called on a fresh object."""
-    return _guarded(component, method, kwargs, context)
+    """The method that a deferral named, called on a fresh object; the hooks run around it once more."""
+    return _between_hooks(component, method, kwargs, context)
 
 
-def _before(component, context):
-    component.pre_execute(context)
+def _between_hooks(component, method, kwargs, context):
+    if major() < 3:
+        component.pre_execute(context=context)
+        result = _guarded(component, method, kwargs, context)
+        component.post_execute(context=context, result=result)
+        return result
+    from airflow.sdk import BaseOperator
+
+    if component._pre_execute_hook is not None:
+        component._pre_execute_hook(context)
+    if _is_own(component.pre_execute, BaseOperator.pre_execute):
+        component.pre_execute(context)
+    result = _guarded(component, method, kwargs, context)
+    if component._post_execute_hook is not None:
+        component._post_execute_hook(context, result)
+    # A method of the class is not told the result there.
+    if _is_own(component.post_execute, BaseOperator.post_execute):
+        component.post_execute(context)
+    return result
+
+
+def _is_own(method, base):
+    return getattr(method, "__func__", None) is not base
 
 
 def _guarded(component, method, kwargs, context):
@@ -67,6 +86,35 @@ def _sentinel(component):
     if not hasattr(baseoperator, "ExecutorSafeguard"):
         return {}
     return {f"{type(component).__name__}__sentinel": baseoperator._sentinel}
+
+
+@contextlib.contextmanager
+def arguments_noted():
+    """Notes with which arguments each task reaches Airflow's own base class: id of the task → (that class, the arguments)."""
+    if major() >= 3:
+        from airflow.sdk import BaseOperator, BaseSensorOperator
+    else:
+        from airflow.models.baseoperator import BaseOperator
+        from airflow.sensors.base import BaseSensorOperator
+    noted = {}
+    own = {base: base.__init__ for base in (BaseSensorOperator, BaseOperator)}
+
+    def noting(base, init):
+        @functools.wraps(init)
+        def noted_init(self, *args, **kwargs):
+            # A sensor reaches both, its own base first.
+            noted.setdefault(id(self), (base, {key: value for key, value in kwargs.items() if key not in ("dag", "task_group")}))
+            return init(self, *args, **kwargs)
+
+        return noted_init
+
+    for base, init in own.items():
+        base.__init__ = noting(base, init)
+    try:
+        yield noted
+    finally:
+        for base, init in own.items():
+            base.__init__ = init
 
 
 @contextlib.contextmanager
@@ -98,7 +146,10 @@ def xcom_fault(value):
     except ImportError:
         from airflow.models.xcom import BaseXCom
     try:
-        BaseXCom.serialize_value(value)
+        data = BaseXCom.serialize_value(value)
+        if major() >= 3:
+            # The client of the API server sends it so, and it refuses NaN and the infinite.
+            json.dumps(data, allow_nan=False)
     except Exception as error:
         return f"{type(error).__name__}: {error}"[:500]
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import os
 import traceback
 
@@ -25,7 +26,17 @@ def describe(error, stage, root=None):
         "message": _message(error),
         "traceback": _trace(error, root)[-LONGEST_TRACE:],
     }
-    return {**found, **_place(error, root)}
+    return {**found, **_place(error, root), **({"raised": True} if root and _is_raised(error, root) else {})}
+
+
+def _is_raised(error, root):
+    """Whether a `raise` of the author's own files made the exception, not a call that they made."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None or not _inside(trace.tb_frame.f_code.co_filename, root):
+        return False
+    return dis.opname[trace.tb_frame.f_code.co_code[trace.tb_lasti]] == "RAISE_VARARGS"
 
 
 def _message(error):
