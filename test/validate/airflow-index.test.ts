@@ -373,7 +373,6 @@ describe('an edit', () => {
   );
 });
 
-<<<<<<< HEAD
 /** What there is to do on Airflow 3, with what the edit makes of the source. */
 function onThree(source: string): { readonly codes: string; readonly remedy: string; readonly made: string } {
   const found = check(source, indexes[2] as AirflowIndex);
@@ -496,7 +495,9 @@ describe('the date of a run', () => {
 
   test('of the run before is said to be another value', () => {
     expect(onThree(method('return context["prev_ds"]')).remedy).toContain('which is another value');
-=======
+  });
+});
+
 describe('a method that no class of Airflow has', () => {
   const OPERATOR = `
 try:
@@ -562,6 +563,5 @@ class Made(BaseOperator):
     'thing = context["ti"].task; thing.defr()',
   ])('is none of these: %s', (call) => {
     expect(said(call).flat()).toEqual([]);
->>>>>>> lab4b
   });
 });
