@@ -88,8 +88,11 @@ function run(tool: string, args: readonly string[]): void {
   });
 }
 
+/** What Python leaves, and what the code holds already (`npm run generate`). */
+const NOT_COPIED = /__pycache__|base-attributes\.json$/;
+
 function copy(from: string, to: string): void {
-  cpSync(from, to, { recursive: true, filter: (path) => !path.includes('__pycache__') });
+  cpSync(from, to, { recursive: true, filter: (path) => !NOT_COPIED.test(path) });
 }
 
 function filesBelow(folder: string): readonly string[] {
