@@ -97,6 +97,13 @@ export const PYTHON_CLASSES: readonly ErrorClass[] = [
       'Handle None: an input without a value, an answer that lacks a field, a hook that was not made.',
   },
   {
+    // What the index finds before the call is made.
+    id: 'attribute.missing',
+    codes: ['AS4159'],
+    rootCause: 'An attribute does not exist on that object, in this version.',
+    guidance: 'Assign it in the constructor, or use what the installed version has.',
+  },
+  {
     id: 'attribute.missing',
     exceptions: ['AttributeError'],
     rootCause: 'An attribute does not exist on that object, in this version.',

@@ -30,10 +30,10 @@ export const RULE_CLASSES: readonly ErrorClass[] = (
       'Call `super().__init__(**kwargs)` first.',
     ],
     [
-      ['AS4115'],
+      ['AS4115', 'AS4158'],
       'contract.kwargs',
-      'The arguments of Airflow do not reach the base class.',
-      'Call `super().__init__(**kwargs)`.',
+      'The arguments of Airflow do not reach the base class, or are overwritten afterwards.',
+      'Call `super().__init__(**kwargs)`, and assign nothing that Airflow keeps of them.',
     ],
     [
       ['AS4116'],
