@@ -40,8 +40,8 @@ export function ranked(problems: readonly Problem[]): readonly Problem[] {
   const turns = new Map<string, number>();
   const seen = new Set<string>();
   const keyed = problems.flatMap((problem, index) => {
-    const { code, message, severity, position } = problem;
-    const key = JSON.stringify([code, message, position?.path, position?.line]);
+    const { severity, position } = problem;
+    const key = twinKey(problem);
     if (seen.has(key)) return [];
     seen.add(key);
     const pile = `${severity} ${position?.path}`;
@@ -50,6 +50,11 @@ export function ranked(problems: readonly Problem[]): readonly Problem[] {
     return [{ problem, order: [RANK[severity], position === undefined ? 1 : 0, turn, index] }];
   });
   return keyed.sort((one, other) => compared(one.order, other.order)).map(({ problem }) => problem);
+}
+
+/** The same for problems that say the same of the same line. */
+export function twinKey({ code, message, position }: Problem): string {
+  return JSON.stringify([code, message, position?.path, position?.line]);
 }
 
 function compared(one: readonly number[], other: readonly number[]): number {

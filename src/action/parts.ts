@@ -11,10 +11,11 @@ import type { Remains } from '../pipeline.js';
 import { taughtOnce } from '../pipeline.js';
 import { AirsmithError, EXIT, type ExitStatus } from '../problems.js';
 import { planCommit } from '../publish/commit.js';
+import { twinKey } from './annotations.js';
 import { holdsSecret, packParcel, readParcels, writeParcel } from './parcel.js';
 import { missing, publish, secretIn } from './publishing.js';
 import { REMOTE } from './remote.js';
-import { report } from './report.js';
+import { report, writeCounts } from './report.js';
 import { emptyReport, forgeSpecs, type Job, readOnly } from './run.js';
 import { isOwnHead, type Scene } from './scene.js';
 import { slicesOf } from './slices.js';
@@ -91,13 +92,6 @@ async function leaveParcel(
   runner.output('parcel', await writeParcel(inputs.parcels, parcel));
 }
 
-function writeCounts({ runner }: Job, { outcomes, spent }: Remains): void {
-  const proven = outcomes.filter((outcome) => outcome.proven).length;
-  runner.output('proven', String(proven));
-  runner.output('failed', String(outcomes.length - proven));
-  runner.output('cost-usd', String(spent / 1e6));
-}
-
 /** Puts together what the runners found, commits it at once, and says so. */
 export async function publishPart(job: Job, scene: Scene): Promise<ExitStatus> {
   const { inputs, repository, run } = job;
@@ -149,10 +143,8 @@ export async function publishPart(job: Job, scene: Scene): Promise<ExitStatus> {
 
 /** Both jobs read the same specs, and find the same wrong with them. */
 function withoutTwins(problems: readonly Problem[], known: readonly Problem[]): readonly Problem[] {
-  const keyOf = ({ code, message, position }: Problem) =>
-    `${code} ${message} ${position?.path} ${position?.line}`;
-  const seen = new Set(known.map(keyOf));
-  return problems.filter((problem) => !seen.has(keyOf(problem)) && seen.add(keyOf(problem)));
+  const seen = new Set(known.map(twinKey));
+  return problems.filter((problem) => !seen.has(twinKey(problem)) && seen.add(twinKey(problem)));
 }
 
 function added(one: Money, other: Money): Money {

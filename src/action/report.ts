@@ -99,14 +99,21 @@ function contextOf(job: Job, config: Config, found: Report): CommentContext {
   };
 }
 
-function writeOutputs({ runner }: Job, { result, commit }: Report): void {
-  const { outcomes, spent } = result;
+function writeOutputs(job: Job, { result, commit }: Report): void {
+  writeCounts(job, result);
+  job.runner.output('commit', commit ?? '');
+  job.runner.output('components', JSON.stringify(result.outcomes.map(componentOf)));
+}
+
+/** The outputs that every part of the work can give. `spent` is in micro-dollars. */
+export function writeCounts(
+  { runner }: Job,
+  { outcomes, spent }: Pick<RunResult, 'outcomes' | 'spent'>,
+): void {
   const proven = outcomes.filter((outcome) => outcome.proven).length;
   runner.output('proven', String(proven));
   runner.output('failed', String(outcomes.length - proven));
-  runner.output('commit', commit ?? '');
   runner.output('cost-usd', String(spent / 1e6));
-  runner.output('components', JSON.stringify(outcomes.map(componentOf)));
 }
 
 function componentOf(outcome: SpecOutcome) {

@@ -39,7 +39,7 @@ export function isDeep(value: unknown, most: number): boolean {
 
 /** True for plain values whose keys stand in order and whose every string and number is already as it is to be written. */
 function inOrder(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return !NOT_ASCII.test(value) || isNormal(value);
+  if (typeof value === 'string') return isNormal(value);
   if (typeof value === 'number') return Number.isSafeInteger(value) && !Object.is(value, -0);
   if (value === null || typeof value === 'boolean') return true;
   if (typeof value !== 'object' || depth > MAX_DEPTH) return false;
@@ -62,7 +62,7 @@ function inOrder(value: unknown, depth: number): boolean {
  * value, which reads alike and is not the same.
  */
 export function isAsWritten(value: unknown): boolean {
-  if (typeof value === 'string') return !NOT_ASCII.test(value) || isNormal(value);
+  if (typeof value === 'string') return isNormal(value);
   if (typeof value === 'number') return !Object.is(value, -0);
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(isAsWritten);
@@ -70,7 +70,7 @@ export function isAsWritten(value: unknown): boolean {
 }
 
 function isNormal(text: string): boolean {
-  return !LONE_SURROGATE.test(text) && text.normalize('NFC') === text;
+  return !NOT_ASCII.test(text) || (!LONE_SURROGATE.test(text) && text.normalize('NFC') === text);
 }
 
 function write(value: unknown, indent: string, depth: number): string {
